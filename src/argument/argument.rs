@@ -1,0 +1,348 @@
+use indexmap::IndexMap;
+use petgraph::Direction;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
+use rustc_hash::FxBuildHasher;
+use std::collections::HashMap;
+
+use super::{Date, Defect, Edge, EdgeHandle, EdgeKind, Id, Node, NodeKind, Question, Source, Suppression};
+use crate::document::Prose;
+use crate::text::{SourceMap, Span};
+
+/// What the report says of itself.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Its title.
+    pub title: Option<Prose>,
+    /// Its date.
+    pub date: Option<Date>,
+    /// The yardstick that it asks for, or `None` to have it found out.
+    pub yardstick: Option<String>,
+    /// Where the yardstick is named.
+    pub yardstick_span: Option<Span>,
+}
+
+/// The place of a node in its argument. Handles are given in document order, from 0, without gaps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeHandle(NodeIndex<u32>);
+
+impl NodeHandle {
+    /// Its number in document order, from 0.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0.index()
+    }
+}
+
+/// A second node of the same id.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the id `{id}` is taken")]
+pub struct DuplicateId {
+    /// The id.
+    pub id: Id,
+    /// The node that has it.
+    pub holder: NodeHandle,
+}
+
+/// An edge seen from one of its ends: the edge, and the node at the other end.
+#[derive(Clone, Copy, Debug)]
+pub struct Premise<'a> {
+    /// The edge's place.
+    pub handle: EdgeHandle,
+    /// The edge.
+    pub edge: &'a Edge,
+    /// The node at the other end: the premise, or the conclusion for [`Argument::conclusions`].
+    pub node: NodeHandle,
+}
+
+/// Judgements and what bears on them: one report or graph file, read and resolved.
+///
+/// A weight cannot be out of range and an edge cannot dangle: [`Argument::connect`] takes handles, and handles are
+/// only given for nodes that exist. Nodes and edges keep the order in which they were added, which is the order of
+/// the text.
+#[derive(Clone, Debug, Default)]
+pub struct Argument {
+    graph: DiGraph<Node, Edge, u32>,
+    by_id: HashMap<Id, NodeHandle, FxBuildHasher>,
+    files: SourceMap,
+    /// What the report says of itself.
+    pub report: Report,
+    sources: IndexMap<Id, Source, FxBuildHasher>,
+    questions: Vec<Question>,
+    /// What could not become part of the argument.
+    pub defects: Vec<Defect>,
+    /// Rules that the author silenced.
+    pub suppressions: Vec<Suppression>,
+}
+
+impl Argument {
+    /// An argument without nodes, read from `files`.
+    #[must_use]
+    pub fn new(files: SourceMap) -> Self {
+        Self { files, ..Self::default() }
+    }
+
+    /// The files that it was read from.
+    #[must_use]
+    pub fn files(&self) -> &SourceMap {
+        &self.files
+    }
+
+    /// Adds a node at the end of the document order. O(1).
+    ///
+    /// # Errors
+    /// [`DuplicateId`] if a node has this id already; the argument stays as it was.
+    pub fn add_node(&mut self, node: Node) -> Result<NodeHandle, DuplicateId> {
+        if let Some(&holder) = self.by_id.get(&node.id) {
+            return Err(DuplicateId { id: node.id, holder });
+        }
+        let id = node.id.clone();
+        let handle = NodeHandle(self.graph.add_node(node));
+        self.by_id.insert(id, handle);
+        Ok(handle)
+    }
+
+    /// Connects a premise to a conclusion. Parallel edges and loops are allowed. O(1).
+    ///
+    /// # Panics
+    /// If a handle is of a larger argument.
+    pub fn connect(&mut self, premise: NodeHandle, conclusion: NodeHandle, edge: Edge) -> EdgeHandle {
+        EdgeHandle(self.graph.add_edge(premise.0, conclusion.0, edge))
+    }
+
+    /// The node of that id. O(1).
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<NodeHandle> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The node at a handle.
+    ///
+    /// # Panics
+    /// If the handle is of a larger argument.
+    #[must_use]
+    pub fn node(&self, handle: NodeHandle) -> &Node {
+        &self.graph[handle.0]
+    }
+
+    /// Changes a node in place; its id cannot be changed.
+    ///
+    /// # Panics
+    /// If the handle is of a larger argument.
+    pub fn update_node(&mut self, handle: NodeHandle, change: impl FnOnce(&mut Node)) {
+        let node = &mut self.graph[handle.0];
+        let id = node.id.clone();
+        change(node);
+        node.id = id;
+    }
+
+    /// The edge at a handle.
+    ///
+    /// # Panics
+    /// If the handle is of a larger argument.
+    #[must_use]
+    pub fn edge(&self, handle: EdgeHandle) -> &Edge {
+        &self.graph[handle.0]
+    }
+
+    /// Changes an edge in place.
+    ///
+    /// # Panics
+    /// If the handle is of a larger argument.
+    pub fn update_edge(&mut self, handle: EdgeHandle, change: impl FnOnce(&mut Edge)) {
+        change(&mut self.graph[handle.0]);
+    }
+
+    /// Premise and conclusion of an edge.
+    ///
+    /// # Panics
+    /// If the handle is of a larger argument.
+    #[must_use]
+    pub fn ends(&self, handle: EdgeHandle) -> (NodeHandle, NodeHandle) {
+        let (premise, conclusion) = self.graph.edge_endpoints(handle.0).expect("a handle of this argument");
+        (NodeHandle(premise), NodeHandle(conclusion))
+    }
+
+    /// How many nodes there are.
+    #[must_use]
+    pub fn node_count(&self) -> usize {
+        self.graph.node_count()
+    }
+
+    /// How many edges there are.
+    #[must_use]
+    pub fn edge_count(&self) -> usize {
+        self.graph.edge_count()
+    }
+
+    /// All nodes, in document order.
+    pub fn nodes(&self) -> impl DoubleEndedIterator<Item = (NodeHandle, &Node)> + ExactSizeIterator {
+        self.graph.node_indices().map(|index| (NodeHandle(index), &self.graph[index]))
+    }
+
+    /// All edges, in the order in which they were connected.
+    pub fn edges(&self) -> impl DoubleEndedIterator<Item = (EdgeHandle, &Edge)> + ExactSizeIterator {
+        self.graph.edge_indices().map(|index| (EdgeHandle(index), &self.graph[index]))
+    }
+
+    /// The nodes of one kind, in document order.
+    pub fn nodes_of(&self, kind: NodeKind) -> impl Iterator<Item = (NodeHandle, &Node)> {
+        self.nodes().filter(move |(_, node)| node.kind == kind)
+    }
+
+    /// The judgements, in document order.
+    pub fn judgements(&self) -> impl Iterator<Item = (NodeHandle, &Node)> {
+        self.nodes_of(NodeKind::Judgement)
+    }
+
+    /// The edges into a node and their premises, in the order in which they were connected. O(their number).
+    pub fn premises(&self, conclusion: NodeHandle) -> impl DoubleEndedIterator<Item = Premise<'_>> + ExactSizeIterator {
+        self.neighbours(conclusion, Direction::Incoming)
+    }
+
+    /// The edges out of a node and their conclusions, in the order in which they were connected. O(their number).
+    pub fn conclusions(&self, premise: NodeHandle) -> impl DoubleEndedIterator<Item = Premise<'_>> + ExactSizeIterator {
+        self.neighbours(premise, Direction::Outgoing)
+    }
+
+    /// Whether any edge of that kind leads into the node.
+    #[must_use]
+    pub fn has_premise(&self, conclusion: NodeHandle, kind: EdgeKind) -> bool {
+        self.graph.edges_directed(conclusion.0, Direction::Incoming).any(|edge| edge.weight().kind == kind)
+    }
+
+    /// Whether any edge leads out of the node.
+    #[must_use]
+    pub fn has_conclusion(&self, premise: NodeHandle) -> bool {
+        self.graph.edges_directed(premise.0, Direction::Outgoing).next().is_some()
+    }
+
+    fn neighbours(&self, of: NodeHandle, direction: Direction) -> std::vec::IntoIter<Premise<'_>> {
+        let mut found: Vec<Premise<'_>> = self
+            .graph
+            .edges_directed(of.0, direction)
+            .map(|edge| Premise {
+                handle: EdgeHandle(edge.id()),
+                edge: edge.weight(),
+                node: NodeHandle(if direction == Direction::Incoming { edge.source() } else { edge.target() }),
+            })
+            .collect();
+        // petgraph walks its lists from the edge that was added last.
+        found.reverse();
+        found.into_iter()
+    }
+
+    /// The strongly connected components, premises before conclusions; a node on no cycle is a component of one.
+    /// O(nodes + edges), without recursion.
+    #[must_use]
+    pub fn components(&self) -> Vec<Vec<NodeHandle>> {
+        let mut components: Vec<Vec<NodeHandle>> = petgraph::algo::kosaraju_scc(&self.graph)
+            .into_iter()
+            .map(|component| {
+                let mut component: Vec<NodeHandle> = component.into_iter().map(NodeHandle).collect();
+                component.sort_unstable();
+                component
+            })
+            .collect();
+        // kosaraju_scc gives conclusions first.
+        components.reverse();
+        components
+    }
+
+    /// Adds a source, or gives back the one that has the key already.
+    ///
+    /// # Errors
+    /// The source itself, if another has its key.
+    pub fn add_source(&mut self, source: Source) -> Result<(), Box<Source>> {
+        match self.sources.entry(source.key.clone()) {
+            indexmap::map::Entry::Occupied(_) => Err(Box::new(source)),
+            indexmap::map::Entry::Vacant(entry) => {
+                entry.insert(source);
+                Ok(())
+            }
+        }
+    }
+
+    /// The source of that key. O(1).
+    #[must_use]
+    pub fn source(&self, key: &str) -> Option<&Source> {
+        self.sources.get(key)
+    }
+
+    /// All sources, in the order in which they were added.
+    pub fn sources(&self) -> impl ExactSizeIterator<Item = &Source> {
+        self.sources.values()
+    }
+
+    /// Adds a question.
+    pub fn add_question(&mut self, question: Question) {
+        self.questions.push(question);
+    }
+
+    /// All questions, in the order in which they were added.
+    #[must_use]
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Origin, Weight};
+    use super::*;
+
+    fn node(id: &str) -> Node {
+        Node::new(Id::new(id).unwrap(), NodeKind::Claim, Prose::synthetic(id), Span::default())
+    }
+
+    fn supports() -> Edge {
+        Edge {
+            kind: EdgeKind::Supports,
+            weight: Weight::FULL,
+            because: None,
+            span: Span::default(),
+            origin: Origin::Stated,
+        }
+    }
+
+    #[test]
+    fn premises_and_conclusions_come_in_the_order_of_the_text() {
+        let mut argument = Argument::default();
+        let handles: Vec<_> = ["a", "b", "c"].map(|id| argument.add_node(node(id)).unwrap()).into();
+        argument.connect(handles[1], handles[0], supports());
+        argument.connect(handles[2], handles[0], supports());
+        argument.connect(handles[2], handles[1], supports());
+        let ids = |found: &mut dyn Iterator<Item = Premise<'_>>| {
+            found.map(|premise| argument.node(premise.node).id.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(&mut argument.premises(handles[0])), ["b", "c"]);
+        assert_eq!(ids(&mut argument.conclusions(handles[2])), ["a", "b"]);
+        assert_eq!(argument.find("b"), Some(handles[1]));
+    }
+
+    #[test]
+    fn an_id_is_given_once() {
+        let mut argument = Argument::default();
+        let first = argument.add_node(node("a")).unwrap();
+        let refused = argument.add_node(node("a")).unwrap_err();
+        assert_eq!(refused.holder, first);
+        assert_eq!(argument.node_count(), 1);
+        argument.update_node(first, |node| node.id = Id::new("z").unwrap());
+        assert_eq!(argument.node(first).id.as_str(), "a");
+    }
+
+    #[test]
+    fn components_come_premises_first_and_need_no_stack() {
+        let mut argument = Argument::default();
+        let count = 200_000;
+        let handles: Vec<_> = (0..count).map(|n| argument.add_node(node(&n.to_string())).unwrap()).collect();
+        for pair in handles.windows(2) {
+            argument.connect(pair[1], pair[0], supports());
+        }
+        argument.connect(handles[0], handles[1], supports());
+        let components = argument.components();
+        assert_eq!(components.len(), count - 1);
+        assert_eq!(components[0], [handles[count - 1]]);
+        assert_eq!(components[count - 2], [handles[0], handles[1]]);
+    }
+}

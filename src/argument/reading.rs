@@ -1,0 +1,51 @@
+use super::{Id, NodeHandle};
+use crate::text::Span;
+
+/// Something in the text that could not become part of the argument, because the types do not allow it.
+///
+/// Readers collect these; the rules of the same names report them.
+#[derive(Clone, Debug)]
+pub enum Defect {
+    /// Two nodes, sources or questions with one id; the second was given another.
+    DuplicateId {
+        /// The id.
+        id: String,
+        /// Where it stands first.
+        first: Span,
+        /// Where it stands again.
+        again: Span,
+    },
+    /// A reference to a node or source that does not exist; the edge was left out.
+    DanglingReference {
+        /// The id that was named.
+        id: String,
+        /// Where.
+        span: Span,
+        /// What was looked for: "node", "source" or "question".
+        wanted: &'static str,
+        /// The nearest id that exists.
+        nearest: Option<Id>,
+    },
+    /// An annotation that could not be read.
+    MalformedAnnotation {
+        /// Where.
+        span: Span,
+        /// What is wrong, in one sentence without a full stop.
+        message: String,
+        /// How to mend it.
+        help: Option<String>,
+    },
+}
+
+/// A request by the author to silence a rule.
+#[derive(Clone, Debug)]
+pub struct Suppression {
+    /// The rule's or group's name, as written.
+    pub rule: String,
+    /// The reason; `None` if the author gave none.
+    pub reason: Option<String>,
+    /// Where it is written.
+    pub span: Span,
+    /// The node that it is for; `None` for the report as a whole.
+    pub node: Option<NodeHandle>,
+}

@@ -1,0 +1,16 @@
+//! Source text: files, the bytes in them, and the places that people read (line and column).
+//!
+//! Everything that linchpin knows about a report points back here, so that each finding, node, edge
+//! and estimate names the file, the line and the column that it comes from.
+
+mod fault;
+mod position;
+mod provider;
+mod source_file;
+mod span;
+
+pub use fault::Fault;
+pub use position::{LineIndex, Position};
+pub use provider::{Disk, InMemory, SourceProvider};
+pub use source_file::{DecodeError, SourceFile, SourceMap};
+pub use span::{FileId, Span};

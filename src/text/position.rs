@@ -1,0 +1,82 @@
+/// A place as people count it: line and column from 1, the column in Unicode scalar values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in Unicode scalar values (not bytes, not screen cells).
+    pub column: usize,
+}
+
+/// The byte offsets at which the lines of a text begin.
+///
+/// Built in one pass; a look-up takes O(log lines) plus the length of the one line.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// Indexes `text`. A line ends at `\n`; the `\r` of `\r\n` belongs to the line.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let starts = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1))
+            .map(|at| u32::try_from(at).unwrap_or(u32::MAX))
+            .collect();
+        Self { starts }
+    }
+
+    /// The position of the byte `offset` in `text`, which must be the indexed text.
+    ///
+    /// An offset past the end, or inside a character, is moved back to the nearest place that is in the text.
+    #[must_use]
+    pub fn position(&self, text: &str, offset: usize) -> Position {
+        let offset = text.floor_char_boundary(offset.min(text.len()));
+        let line = self.starts.partition_point(|&start| start as usize <= offset) - 1;
+        let start = self.starts[line] as usize;
+        let before = text[start..offset].trim_start_matches('\u{feff}');
+        Position { line: line + 1, column: before.chars().count() + 1 }
+    }
+
+    /// The byte range of `line` (from 1) without its line break; `None` past the last line.
+    #[must_use]
+    pub fn line_range(&self, text: &str, line: usize) -> Option<std::ops::Range<usize>> {
+        let start = *self.starts.get(line.checked_sub(1)?)? as usize;
+        let end = self.starts.get(line).map_or(text.len(), |&next| next as usize);
+        let content = text[start..end].trim_end_matches(['\n', '\r']).len();
+        Some(start..start + content)
+    }
+
+    /// How many lines the text has; an empty text has one.
+    #[must_use]
+    pub fn line_count(&self) -> usize {
+        self.starts.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_skip_the_byte_order_mark() {
+        let text = "\u{feff}ab\nçé日x\r\nlast";
+        let index = LineIndex::new(text);
+        let at = |needle: &str| index.position(text, text.find(needle).unwrap());
+        assert_eq!(at("a"), Position { line: 1, column: 1 });
+        assert_eq!(at("x"), Position { line: 2, column: 4 });
+        assert_eq!(at("last"), Position { line: 3, column: 1 });
+        assert_eq!(index.position(text, 10_000), Position { line: 3, column: 5 });
+    }
+
+    #[test]
+    fn a_line_range_leaves_the_break_out() {
+        let text = "one\r\ntwo\n";
+        let index = LineIndex::new(text);
+        assert_eq!(index.line_range(text, 1), Some(0..3));
+        assert_eq!(index.line_range(text, 2), Some(5..8));
+        assert_eq!(index.line_range(text, 3), Some(9..9));
+        assert_eq!(index.line_range(text, 4), None);
+        assert_eq!(index.line_range(text, 0), None);
+    }
+}

@@ -1,0 +1,53 @@
+use std::collections::BTreeMap;
+use std::io;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::SourceFile;
+
+/// Where source text comes from: files on disk, editor buffers, blobs of a repository.
+///
+/// The library reads nothing but through this trait.
+pub trait SourceProvider {
+    /// The text of the file at `path`, named as it was asked for.
+    ///
+    /// # Errors
+    /// When there is no such file, it cannot be read, or it is not text.
+    fn read(&self, path: &Utf8Path) -> io::Result<SourceFile>;
+}
+
+/// Files on disk.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Disk;
+
+impl SourceProvider for Disk {
+    fn read(&self, path: &Utf8Path) -> io::Result<SourceFile> {
+        if std::fs::metadata(path)?.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, "this is a folder, not a file"));
+        }
+        let bytes = std::fs::read(path)?;
+        SourceFile::from_bytes(path.as_str(), bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    }
+}
+
+/// Texts held in memory, by path: editor buffers, tests.
+#[derive(Clone, Debug, Default)]
+pub struct InMemory {
+    files: BTreeMap<Utf8PathBuf, String>,
+}
+
+impl InMemory {
+    /// Adds or replaces a text.
+    pub fn insert(&mut self, path: impl Into<Utf8PathBuf>, text: impl Into<String>) {
+        self.files.insert(path.into(), text.into());
+    }
+}
+
+impl SourceProvider for InMemory {
+    fn read(&self, path: &Utf8Path) -> io::Result<SourceFile> {
+        self.files
+            .get(path)
+            .map(|text| SourceFile::new(path.as_str(), text.as_str()))
+            .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no such text in memory"))
+    }
+}

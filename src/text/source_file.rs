@@ -1,0 +1,177 @@
+use std::sync::Arc;
+
+use super::{FileId, LineIndex, Position, Span};
+
+/// One file's text, with the name that it is shown under.
+///
+/// Cloning is cheap: the text and its line index are shared.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    name: String,
+    text: String,
+    lines: LineIndex,
+}
+
+/// Why bytes could not be read as text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    /// A byte sequence that is not UTF-8.
+    #[error("line {line}, byte {byte} of the line: not valid UTF-8; save the file as UTF-8 and try again")]
+    NotUtf8 {
+        /// The line, from 1.
+        line: usize,
+        /// The byte in the line, from 1.
+        byte: usize,
+    },
+    /// A NUL byte, which no report holds: this is a binary file.
+    #[error("line {line}: a NUL byte; this is a binary file, not text")]
+    Binary {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// More bytes than a span can point into.
+    #[error("the file has {bytes} bytes; at most 4 GiB can be read")]
+    TooLarge {
+        /// The file's size.
+        bytes: usize,
+    },
+}
+
+impl SourceFile {
+    /// A file from text that is in memory already.
+    #[must_use]
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let lines = LineIndex::new(&text);
+        Self { inner: Arc::new(Inner { name: name.into(), text, lines }) }
+    }
+
+    /// A file from bytes: UTF-8 with or without a byte-order mark, or UTF-16 with one.
+    ///
+    /// Spans of a UTF-16 file count bytes of its UTF-8 form.
+    ///
+    /// # Errors
+    /// [`DecodeError`] if the bytes are none of these, hold a NUL, or are more than 4 GiB.
+    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, DecodeError> {
+        if u32::try_from(bytes.len()).is_err() {
+            return Err(DecodeError::TooLarge { bytes: bytes.len() });
+        }
+        let utf16 = match bytes.as_slice() {
+            [0xff, 0xfe, ..] => Some(encoding_rs::UTF_16LE),
+            [0xfe, 0xff, ..] => Some(encoding_rs::UTF_16BE),
+            _ => None,
+        };
+        let text = if let Some(encoding) = utf16 {
+            encoding.decode(&bytes).0.into_owned()
+        } else {
+            String::from_utf8(bytes).map_err(|error| {
+                let valid = error.utf8_error().valid_up_to();
+                let before = &error.as_bytes()[..valid];
+                let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+                DecodeError::NotUtf8 { line: line_of(before), byte: valid - line_start + 1 }
+            })?
+        };
+        if let Some(at) = text.find('\0') {
+            return Err(DecodeError::Binary { line: line_of(&text.as_bytes()[..at]) });
+        }
+        Ok(Self::new(name, text))
+    }
+
+    /// The name that the file is shown under: a path as the user gave it, or `<stdin>`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.inner.name
+    }
+
+    /// The whole text, byte-order mark and line breaks as they stand.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.inner.text
+    }
+
+    /// Line and column of a byte offset.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        self.inner.lines.position(&self.inner.text, offset)
+    }
+
+    /// The lines of the file.
+    #[must_use]
+    pub fn lines(&self) -> &LineIndex {
+        &self.inner.lines
+    }
+}
+
+fn line_of(before: &[u8]) -> usize {
+    before.iter().filter(|&&byte| byte == b'\n').count() + 1
+}
+
+/// The files that one argument was read from.
+#[derive(Clone, Debug, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+impl SourceMap {
+    /// A map with a single file, [`FileId::FIRST`].
+    #[must_use]
+    pub fn single(file: SourceFile) -> Self {
+        Self { files: vec![file] }
+    }
+
+    /// Adds a file and gives its number.
+    ///
+    /// # Panics
+    /// If the map holds 2³² files already.
+    pub fn add(&mut self, file: SourceFile) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
+        self.files.push(file);
+        id
+    }
+
+    /// The file of that number.
+    ///
+    /// # Panics
+    /// If the number is of another map.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.index()]
+    }
+
+    /// All files, in the order of their numbers.
+    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter()
+    }
+
+    /// The text that a span covers.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.file(span.file).text().get(span.range()).unwrap_or("")
+    }
+
+    /// Where a span begins and where it ends.
+    #[must_use]
+    pub fn positions(&self, span: Span) -> (Position, Position) {
+        let file = self.file(span.file);
+        (file.position(span.start as usize), file.position(span.end as usize))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_decoded_or_refused_with_a_place() {
+        let read = |bytes: &[u8]| SourceFile::from_bytes("f", bytes.to_vec());
+        assert_eq!(read(b"\xff\xfea\0\xe9\0").unwrap().text(), "aé");
+        assert_eq!(read(b"\xfe\xff\0a").unwrap().text(), "a");
+        assert_eq!(read(b"ok\nab\xff").unwrap_err(), DecodeError::NotUtf8 { line: 2, byte: 3 });
+        assert_eq!(read(b"ok\n\0").unwrap_err(), DecodeError::Binary { line: 2 });
+    }
+}
