@@ -1,11 +1,16 @@
 //! linchpin reads an analytic report as its author wrote it, turns its judgements and the evidence under them into a
 //! graph, and checks the argument the way a demanding reviewer would.
 //!
-//! The way through the library is one way: source text ([`text`]) → [`document`] → [`argument`] → findings and
-//! scores → reports and drawings. A module knows what is upstream of it and nothing downstream. The library never
-//! prints, and never reads the clock, the environment or the network; files come through
-//! [`text::SourceProvider`].
+//! The way through the library is one way: source text ([`text`]) → [`document`] → [`argument`] → findings
+//! ([`rules`]) and scores ([`score`]) → reports ([`review`]) and drawings ([`format`]). A module knows what is
+//! upstream of it and nothing downstream. The library never prints, and never reads the clock, the environment or
+//! the network; files come through [`text::SourceProvider`].
 
 pub mod argument;
 pub mod document;
+pub mod estimate;
+pub mod format;
+pub mod review;
+pub mod rules;
+pub mod score;
 pub mod text;

@@ -2,20 +2,20 @@
 //!
 //! petgraph stays inside this module; outside, the words are node, edge, premise and conclusion.
 
-mod argument;
 mod date;
 mod edge;
 mod grade;
+mod graph;
 mod id;
 mod node;
 mod reading;
 mod source;
 mod weight;
 
-pub use argument::{Argument, DuplicateId, NodeHandle, Premise, Report};
 pub use date::{Date, InvalidDate};
 pub use edge::{Edge, EdgeHandle, EdgeKind, Origin};
 pub use grade::{Grade, InformationCredibility, InvalidGrade, Reliability};
+pub use graph::{Argument, DuplicateId, NodeHandle, Premise, Report};
 pub use id::{Id, InvalidId};
 pub use node::{Confidence, Estimate, Node, NodeKind, SourceReference, StatedConfidence};
 pub use reading::{Defect, Suppression};

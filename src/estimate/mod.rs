@@ -1,0 +1,1 @@
+//! Likelihood terms: yardsticks as data, and the estimate that a judgement states.

@@ -1,0 +1,1 @@
+//! DOT, for Graphviz.

@@ -1,0 +1,1 @@
+//! The argument as it was understood, resolved, for other tools to read.

@@ -1,0 +1,1 @@
+//! Findings' reporters: how findings are shown to people and to other tools.

@@ -1,0 +1,1 @@
+//! How well each node stands: gradual semantics over the argument, and what a strength hangs on.
