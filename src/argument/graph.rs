@@ -5,7 +5,7 @@ use petgraph::visit::EdgeRef;
 use rustc_hash::FxBuildHasher;
 use std::collections::HashMap;
 
-use super::{Date, Defect, Edge, EdgeHandle, EdgeKind, Id, Node, NodeKind, Question, Source, Suppression};
+use super::{Date, Defect, Edge, EdgeHandle, EdgeKind, Id, Node, NodeKind, Question, Restatement, Source, Suppression};
 use crate::document::Prose;
 use crate::text::{SourceMap, Span};
 
@@ -71,6 +71,8 @@ pub struct Argument {
     questions: Vec<Question>,
     /// What could not become part of the argument.
     pub defects: Vec<Defect>,
+    /// Judgements that the report gives more than once.
+    pub restatements: Vec<Restatement>,
     /// Rules that the author silenced.
     pub suppressions: Vec<Suppression>,
 }
@@ -277,6 +279,21 @@ impl Argument {
     /// Adds a question.
     pub fn add_question(&mut self, question: Question) {
         self.questions.push(question);
+    }
+
+    /// Adds answers to the question of that id, which is asked first if it is not there yet. Answers that it has
+    /// already are left out.
+    pub fn add_answer(&mut self, id: &Id, text: &str, span: Span, answers: &[NodeHandle]) {
+        let at = self.questions.iter().rposition(|question| question.id == *id).unwrap_or_else(|| {
+            self.questions.push(Question { id: id.clone(), text: text.to_owned(), answers: Vec::new(), span });
+            self.questions.len() - 1
+        });
+        let question = &mut self.questions[at];
+        for answer in answers {
+            if !question.answers.contains(answer) {
+                question.answers.push(*answer);
+            }
+        }
     }
 
     /// All questions, in the order in which they were added.

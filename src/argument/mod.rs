@@ -2,6 +2,7 @@
 //!
 //! petgraph stays inside this module; outside, the words are node, edge, premise and conclusion.
 
+mod build;
 mod date;
 mod edge;
 mod grade;
@@ -12,12 +13,13 @@ mod reading;
 mod source;
 mod weight;
 
+pub use build::{BlockReading, Build, Preface, build};
 pub use date::{Date, InvalidDate};
 pub use edge::{Edge, EdgeHandle, EdgeKind, Origin};
 pub use grade::{Grade, InformationCredibility, InvalidGrade, Reliability};
 pub use graph::{Argument, DuplicateId, NodeHandle, Premise, Report};
 pub use id::{Id, InvalidId};
 pub use node::{Confidence, Estimate, Node, NodeKind, SourceReference, StatedConfidence};
-pub use reading::{Defect, Suppression};
+pub use reading::{Defect, Restatement, Suppression};
 pub use source::{Question, Source};
 pub use weight::{Credibility, OutOfRange, Weight};

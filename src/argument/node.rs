@@ -181,6 +181,8 @@ pub struct Node {
     pub span: Span,
     /// The likelihood that it states, filled in once the yardstick is known.
     pub estimate: Option<Estimate>,
+    /// The likelihood given apart from the sentence: a column or a field of its own.
+    pub likelihood: Option<Prose>,
     /// The confidence that it states.
     pub confidence: Option<StatedConfidence>,
     /// Its base score, where the author gives one.
@@ -205,6 +207,7 @@ impl Node {
             text,
             span,
             estimate: None,
+            likelihood: None,
             confidence: None,
             credibility: None,
             grade: None,

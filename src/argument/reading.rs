@@ -1,4 +1,5 @@
 use super::{Id, NodeHandle};
+use crate::document::Prose;
 use crate::text::Span;
 
 /// Something in the text that could not become part of the argument, because the types do not allow it.
@@ -48,4 +49,13 @@ pub struct Suppression {
     pub span: Span,
     /// The node that it is for; `None` for the report as a whole.
     pub node: Option<NodeHandle>,
+}
+
+/// A judgement that the report gives a second time, in its summary or in full.
+#[derive(Clone, Debug)]
+pub struct Restatement {
+    /// The judgement.
+    pub node: NodeHandle,
+    /// The words of the other place.
+    pub text: Prose,
 }

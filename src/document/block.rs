@@ -18,6 +18,8 @@ pub struct Block {
     pub depth: u16,
     /// How many block quotations it stands in.
     pub quotation: u16,
+    /// The bytes of the prose's text that each line of the source gives; empty where the block is one line.
+    pub lines: Vec<std::ops::Range<usize>>,
     /// Pandoc attributes at its end, taken out of the text.
     pub attributes: Option<Attributes>,
 }

@@ -6,10 +6,12 @@
 mod attributes;
 mod block;
 mod prose;
+mod sentences;
 
 pub use attributes::{Attributes, MalformedAttributes, Spanned};
 pub use block::{Block, BlockKind, Cell, Marker};
 pub use prose::{Mark, MarkKind, Prose, ProseBuilder};
+pub use sentences::sentences;
 
 use crate::text::{SourceFile, Span};
 

@@ -1,0 +1,64 @@
+//! Lines that a published page glues to the last bullet: captions, bylines, biographies.
+
+use super::heading::{is_caption, is_furniture};
+use crate::document::{Block, BlockKind, Document};
+
+/// The width to which the document's lines are wrapped; `usize::MAX` where every line break was meant.
+///
+/// A text is taken for hard-wrapped when it has lines that do not end a sentence and none is longer than 120
+/// characters.
+pub(super) fn wrap_width(document: &Document) -> usize {
+    let widths = document.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code)).flat_map(|block| {
+        let lines: &[_] = if block.lines.is_empty() { &[] } else { &block.lines };
+        let whole = block.lines.is_empty().then(|| block.prose.as_str().chars().count());
+        lines
+            .iter()
+            .map(|line| block.prose.as_str().get(line.clone()).map_or(0, |text| text.chars().count()))
+            .chain(whole)
+    });
+    let widest = widths.max().unwrap_or(0);
+    if widest > 120 { usize::MAX } else { widest }
+}
+
+/// Where the block's own text ends, if captions or bylines are glued to it: the byte in its prose, and why.
+///
+/// A line is glued when the line before it ended a sentence, the break was meant (its first word would have fitted
+/// on the line before), and it is not a sentence itself.
+pub(super) fn glued_tail(block: &Block, wrap_width: usize) -> Option<(usize, &'static str)> {
+    let text = block.prose.as_str();
+    for pair in block.lines.windows(2) {
+        let (Some(before), Some(line)) = (text.get(pair[0].clone()), text.get(pair[1].clone())) else { continue };
+        let (before, line) = (before.trim(), line.trim());
+        if line.is_empty() || !ends_sentence(before) {
+            continue;
+        }
+        let first_word = line.split_whitespace().next().unwrap_or("").chars().count();
+        let was_meant = before.chars().count() + 1 + first_word <= wrap_width;
+        if !was_meant {
+            continue;
+        }
+        if is_caption(line) {
+            return Some((pair[1].start, "a caption or credit glued under it"));
+        }
+        if is_furniture(line) {
+            return Some((pair[1].start, "a line of the page, not of the report, glued under it"));
+        }
+        if !ends_sentence(line) && !line.starts_with(char::is_lowercase) && !is_sentence_start(block, pair[1].end) {
+            return Some((pair[1].start, "a caption or byline glued under it"));
+        }
+    }
+    None
+}
+
+/// Whether the text is a hard-wrapped sentence that goes on after `end`.
+fn is_sentence_start(block: &Block, end: usize) -> bool {
+    let rest = block.prose.as_str().get(end..).unwrap_or("").trim_start();
+    rest.starts_with(char::is_lowercase)
+}
+
+/// Whether a text ends as a sentence does, closing marks and footnote numbers aside.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end();
+    let stripped = text.trim_end_matches(|c: char| c.is_ascii_digit() || "\"”’')]*".contains(c));
+    stripped.ends_with(['.', '!', '?', '…', ';', ':']) || text.ends_with(['.', '!', '?', '…', ';', ':'])
+}
