@@ -36,7 +36,10 @@ install_package() {
     printf 'tests/run.sh: installing %s\n' "$1" >&2
     if have apt-get; then
         as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1"
+        local name="$1"
+        # Ubuntu has another name for it than Debian.
+        [ "$name" = chromium ] && ! apt-cache show chromium >/dev/null 2>&1 && name=chromium-browser
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$name"
     elif have dnf; then
         as_root dnf install -y --setopt=install_weak_deps=False "$1"
     elif have pacman; then
