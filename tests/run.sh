@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Runs every test. Installs what the tests need beside Rust, if it is missing: Graphviz (reads our DOT back) and a
+# headless Chromium (opens our pages), with the system's own package manager.
+# Further arguments go to the test programs: tests/run.sh -- --nocapture
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+die() {
+    printf 'tests/run.sh: %s\n' "$*" >&2
+    exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+have_chromium() {
+    local name
+    for name in chromium chromium-browser google-chrome google-chrome-stable chrome-headless-shell headless_shell; do
+        have "$name" && return 0
+    done
+    [ -x '/Applications/Chromium.app/Contents/MacOS/Chromium' ] ||
+        [ -x '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' ]
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif have sudo; then
+        sudo "$@"
+    else
+        die "installing needs root, and there is no sudo; run as root: $*"
+    fi
+}
+
+# Installs "graphviz" or "chromium" under the name that the package manager at hand knows it by.
+install_package() {
+    printf 'tests/run.sh: installing %s\n' "$1" >&2
+    if have apt-get; then
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+        local name="$1"
+        # Ubuntu has another name for it than Debian.
+        [ "$name" = chromium ] && ! apt-cache show chromium >/dev/null 2>&1 && name=chromium-browser
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$name"
+    elif have dnf; then
+        as_root dnf install -y --setopt=install_weak_deps=False "$1"
+    elif have pacman; then
+        as_root pacman -Sy --noconfirm --needed "$1"
+    elif have apk; then
+        as_root apk add --no-cache "$1"
+    elif have brew; then
+        # Homebrew refuses to run as root.
+        if [ "$1" = chromium ]; then brew install --cask google-chrome; else brew install "$1"; fi
+    else
+        die "$1 is missing, and none of apt-get, dnf, pacman, apk and brew is here to install it; please install it by hand"
+    fi
+}
+
+have cargo || die 'cargo is missing; install Rust (https://rustup.rs) first'
+have dot || install_package graphviz
+have dot || die 'graphviz was installed, but there is still no program dot in PATH'
+have_chromium || install_package chromium
+have_chromium || die 'chromium was installed, but none of its usual names is in PATH'
+
+cargo test --locked --all-targets "$@"
+# --all-targets leaves the documentation's examples out.
+cargo test --locked --doc "$@"
