@@ -1,1 +1,29 @@
 //! Likelihood terms: yardsticks as data, and the estimate that a judgement states.
+//!
+//! A yardstick is a table of terms and probability bands ([`Yardsticks`] holds the built-in ones, one file each, and the
+//! author's own). [`find_terms`] finds the terms in a text and says how each is used; [`annotate`] picks the yardstick
+//! and fills in the estimates of an argument.
+
+mod annotate;
+mod attribution;
+mod confidence;
+mod definition;
+mod lexicon;
+mod matching;
+mod percentages;
+mod quotation;
+mod usage;
+mod words;
+mod yardstick;
+mod yardsticks;
+
+pub use annotate::{Choice, UnknownYardstick, annotate};
+pub use confidence::confidence_phrases;
+pub use definition::{InvalidYardstick, PercentDefinition, TermDefinition, YardstickDefinition};
+pub use matching::{
+    ForeignTerm, Reading, TermMatch, find_terms, find_terms_in_prose, foreign_terms, judgement_estimate,
+};
+pub use percentages::percentages;
+pub use usage::Usage;
+pub use yardstick::{Band, Term, Yardstick};
+pub use yardsticks::Yardsticks;

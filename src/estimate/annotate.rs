@@ -1,0 +1,274 @@
+use super::Yardsticks;
+use super::matching::{TermMatch, find_terms_in_prose, first_own};
+use crate::argument::{Argument, Estimate, Node, NodeHandle, NodeKind};
+use crate::document::Prose;
+use crate::text::Span;
+
+/// Which yardstick an argument is read with, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Its name; `None` if the argument uses no likelihood term that any yardstick knows.
+    pub yardstick: Option<String>,
+    /// Why, as a clause without a full stop: `PHIA knows all 2 terms of the report: "likely", "highly likely"`.
+    pub reason: String,
+}
+
+/// A yardstick was named that does not exist.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no yardstick `{}`; {}", .name.escape_debug(), help(.nearest.as_deref(), .known))]
+pub struct UnknownYardstick {
+    /// The name, as written.
+    pub name: String,
+    /// The known name that is most like it.
+    pub nearest: Option<String>,
+    /// All known names.
+    pub known: Vec<String>,
+    /// Where the report names it; `None` if it was asked for from outside.
+    pub span: Option<Span>,
+}
+
+fn help(nearest: Option<&str>, known: &[String]) -> String {
+    match nearest {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => format!("known are {}", known.join(", ")),
+    }
+}
+
+/// Picks the yardstick and fills in the estimates of judgements, hypotheses and claims.
+///
+/// The yardstick is the one `asked` for, else the one that the report names, else the one that knows most of the terms
+/// that the judgements use; equals are parted by the terms of the other nodes, then by the order of
+/// [`Yardsticks::iter`]. A node whose term is not on the chosen yardstick gets no estimate; estimates that were there
+/// before are replaced. O(length of all texts).
+///
+/// # Errors
+/// [`UnknownYardstick`] if the name asked for, or named by the report, is not known; the argument stays as it was.
+pub fn annotate(
+    argument: &mut Argument,
+    yardsticks: &Yardsticks,
+    asked: Option<&str>,
+) -> Result<Choice, UnknownYardstick> {
+    let named = match asked {
+        Some(name) => Some((resolve(yardsticks, name, None)?, "it was asked for")),
+        None => match &argument.report.yardstick {
+            Some(name) => Some((resolve(yardsticks, name, argument.report.yardstick_span)?, "the report names it")),
+            None => None,
+        },
+    };
+    let found: Vec<(NodeHandle, NodeKind, Vec<TermMatch>)> = argument
+        .nodes()
+        .filter(|(_, node)| node.kind != NodeKind::Inference)
+        .map(|(handle, node)| (handle, node.kind, find_terms_in_prose(&node.text, yardsticks)))
+        .collect();
+    let (index, reason) = match named {
+        Some((index, why)) => (Some(index), format!("{} is used because {why}", yardsticks.at(index).title)),
+        None => choose(&found, yardsticks),
+    };
+    for (handle, kind, matches) in found {
+        if !takes_estimate(kind) {
+            continue;
+        }
+        argument.update_node(handle, |node: &mut Node| {
+            node.estimate = index.and_then(|index| estimate(&node.text, matches, yardsticks, index));
+        });
+    }
+    Ok(Choice { yardstick: index.map(|index| yardsticks.at(index).name.clone()), reason })
+}
+
+fn takes_estimate(kind: NodeKind) -> bool {
+    matches!(kind, NodeKind::Judgement | NodeKind::Hypothesis | NodeKind::Claim)
+}
+
+fn resolve(yardsticks: &Yardsticks, name: &str, span: Option<Span>) -> Result<usize, UnknownYardstick> {
+    yardsticks.index(name).ok_or_else(|| UnknownYardstick {
+        name: name.to_owned(),
+        nearest: yardsticks.nearest(name).map(str::to_owned),
+        known: yardsticks.names().map(str::to_owned).collect(),
+        span,
+    })
+}
+
+fn estimate(prose: &Prose, matches: Vec<TermMatch>, yardsticks: &Yardsticks, index: usize) -> Option<Estimate> {
+    let found = first_own(matches).filter(|found| !found.negated)?;
+    let reading = found.reading(index)?;
+    let yardstick = yardsticks.at(index);
+    let term = &yardstick.terms[reading.term];
+    Some(Estimate {
+        term: super::matching::folded(&prose.as_str()[reading.range.clone()]),
+        name: term.name.clone(),
+        yardstick: yardstick.name.clone(),
+        low: term.band.low,
+        high: term.band.high,
+        span: prose.span_of(reading.range.clone()),
+    })
+}
+
+/// A wording of likelihood that the report uses, and the yardsticks that know it.
+struct Wording {
+    words: String,
+    known_to: Vec<usize>,
+}
+
+fn choose(found: &[(NodeHandle, NodeKind, Vec<TermMatch>)], yardsticks: &Yardsticks) -> (Option<usize>, String) {
+    let wordings = |judgements: bool| {
+        let mut wordings: Vec<Wording> = Vec::new();
+        let matches = found
+            .iter()
+            .filter(|(_, kind, _)| (*kind == NodeKind::Judgement) == judgements)
+            .flat_map(|(_, _, matches)| matches);
+        for term in matches.filter(|term| term.usage.is_own() && !term.readings.is_empty()) {
+            let words = term.words.trim_start_matches("most ").replace('-', " ");
+            // The number of distinct wordings is bounded by the yardsticks' phrases, not by the text.
+            if !wordings.iter().any(|known| known.words == words) {
+                let known_to = term.readings.iter().map(|reading| reading.yardstick).collect();
+                wordings.push(Wording { words, known_to });
+            }
+        }
+        wordings
+    };
+    let (of_judgements, of_others) = (wordings(true), wordings(false));
+    let known = |wordings: &[Wording], index: usize| {
+        wordings.iter().filter(|wording| wording.known_to.contains(&index)).count()
+    };
+    let (weighty, whose) =
+        if of_judgements.is_empty() { (&of_others, "report") } else { (&of_judgements, "judgements") };
+    let mut best: Option<(usize, (usize, usize))> = None;
+    for index in 0..yardsticks.iter().len() {
+        let score = (known(&of_judgements, index), known(&of_others, index));
+        if best.is_none_or(|(_, most)| score > most) {
+            best = Some((index, score));
+        }
+    }
+    let Some((index, _)) = best.filter(|_| !weighty.is_empty()) else {
+        return (None, "the report uses no likelihood term of any yardstick".to_owned());
+    };
+    let title = &yardsticks.at(index).title;
+    let (count, total) = (known(weighty, index), weighty.len());
+    let listed = quoted_list(weighty.iter());
+    if count < total {
+        let missing = quoted_list(weighty.iter().filter(|wording| !wording.known_to.contains(&index)));
+        let reason = format!(
+            "no yardstick knows every term of the {whose} ({listed}); {title} knows most, {count} of {total}, \
+             and not {missing}"
+        );
+        return (Some(index), reason);
+    }
+    let all = if total == 1 { "the one term".to_owned() } else { format!("all {total} terms") };
+    (Some(index), format!("{title} knows {all} of the {whose}: {listed}"))
+}
+
+fn quoted_list<'w>(wordings: impl Iterator<Item = &'w Wording>) -> String {
+    wordings.map(|wording| format!("\"{}\"", wording.words)).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::argument::Id;
+    use crate::text::FileId;
+
+    fn argument(texts: &[(NodeKind, &str)]) -> Argument {
+        let mut argument = Argument::default();
+        for (index, (kind, text)) in texts.iter().enumerate() {
+            let prose = Prose::verbatim(*text, FileId::FIRST, 1000 * index);
+            let span = prose.span();
+            argument.add_node(Node::new(Id::new(&format!("n{index}")).unwrap(), *kind, prose, span)).unwrap();
+        }
+        argument
+    }
+
+    fn chosen(texts: &[&str]) -> (Option<String>, String) {
+        let texts: Vec<_> = texts.iter().map(|text| (NodeKind::Judgement, *text)).collect();
+        let choice = annotate(&mut argument(&texts), &Yardsticks::built_in(), None).unwrap();
+        (choice.yardstick, choice.reason)
+    }
+
+    #[test]
+    fn the_yardstick_that_knows_every_term_is_chosen() {
+        let (name, reason) = chosen(&[
+            "The two states are highly unlikely to merge their fleets.",
+            "They are highly likely to drill together.",
+            "Trade is likely to grow.",
+        ]);
+        assert_eq!(name.as_deref(), Some("phia"));
+        assert_eq!(
+            reason,
+            "PHIA knows all 3 terms of the judgements: \"highly unlikely\", \"highly likely\", \"likely\""
+        );
+        let by_texts = |texts: &[&str]| chosen(texts).0.unwrap_or_default();
+        assert_eq!(by_texts(&["It is very likely to rain.", "Hail is unlikely."]), "icd-203");
+        assert_eq!(by_texts(&["There is an even chance of rain.", "Hail is likely."]), "nato");
+        assert_eq!(by_texts(&["Rain is virtually certain.", "Hail is exceptionally unlikely."]), "ipcc-ar5");
+        assert_eq!(by_texts(&["The chances are about even.", "He will almost certainly not go."]), "kent");
+        assert_eq!(by_texts(&["There is a realistic possibility of rain."]), "phia");
+    }
+
+    #[test]
+    fn when_none_knows_all_the_reason_says_so() {
+        let (name, reason) = chosen(&["Rain is very likely.", "Hail is highly likely.", "Snow is very unlikely."]);
+        assert_eq!(name.as_deref(), Some("icd-203"));
+        assert!(reason.starts_with("no yardstick knows every term of the judgements"), "{reason}");
+        assert!(reason.ends_with("ICD 203 knows most, 2 of 3, and not \"highly likely\""), "{reason}");
+        let (name, reason) = chosen(&["Rain will fall.", "Likely targets include the port."]);
+        assert_eq!((name, reason.as_str()), (None, "the report uses no likelihood term of any yardstick"));
+    }
+
+    #[test]
+    fn judgements_weigh_before_the_rest() {
+        let mut argument = argument(&[
+            (NodeKind::Evidence, "Rain is very likely."),
+            (NodeKind::Evidence, "Hail is very unlikely."),
+            (NodeKind::Judgement, "Floods are highly likely."),
+        ]);
+        let choice = annotate(&mut argument, &Yardsticks::built_in(), None).unwrap();
+        assert_eq!(choice.yardstick.as_deref(), Some("phia"));
+        // Among equals the rest decides.
+        let mut argument = self::argument(&[
+            (NodeKind::Evidence, "Rain is very likely."),
+            (NodeKind::Judgement, "Floods are likely."),
+        ]);
+        let choice = annotate(&mut argument, &Yardsticks::built_in(), None).unwrap();
+        assert_eq!(choice.yardstick.as_deref(), Some("icd-203"));
+    }
+
+    #[test]
+    fn estimates_are_filled_in_with_their_place() {
+        let mut argument = argument(&[
+            (NodeKind::Judgement, "They are  Highly Unlikely to ally."),
+            (NodeKind::Hypothesis, "They will probably ally."),
+            (NodeKind::Evidence, "They are likely to meet."),
+            (NodeKind::Claim, "They are quite likely to meet."),
+        ]);
+        let choice = annotate(&mut argument, &Yardsticks::built_in(), Some("PHIA")).unwrap();
+        assert_eq!(choice.reason, "PHIA is used because it was asked for");
+        let nodes: Vec<&Node> = argument.nodes().map(|(_, node)| node).collect();
+        let estimate = nodes[0].estimate.as_ref().unwrap();
+        assert_eq!((estimate.term.as_str(), estimate.name.as_str()), ("highly unlikely", "highly unlikely"));
+        assert_eq!(estimate.span.range(), 10..25);
+        assert_eq!(estimate.yardstick, "phia");
+        let estimate = nodes[1].estimate.as_ref().unwrap();
+        assert_eq!((estimate.term.as_str(), estimate.name.as_str()), ("probably", "likely"));
+        assert_eq!((estimate.low, estimate.high), (0.55, 0.75));
+        assert!(nodes[2].estimate.is_none() && nodes[3].estimate.is_none());
+    }
+
+    #[test]
+    fn an_unknown_name_is_an_error_with_the_nearest() {
+        let mut argument = argument(&[(NodeKind::Judgement, "Rain is likely.")]);
+        let span = Span::new(FileId::FIRST, 3..7);
+        argument.report.yardstick = Some("ikd-203".to_owned());
+        argument.report.yardstick_span = Some(span);
+        let yardsticks = Yardsticks::built_in();
+        let error = annotate(&mut argument, &yardsticks, None).unwrap_err();
+        assert_eq!(error.to_string(), "there is no yardstick `ikd-203`; did you mean `icd-203`?");
+        assert_eq!(error.span, Some(span));
+        let error = annotate(&mut argument, &yardsticks, Some("zzz")).unwrap_err();
+        assert!(error.to_string().contains("known are phia, icd-203, nato"), "{error}");
+        assert_eq!(error.span, None);
+        let choice = annotate(&mut argument, &yardsticks, Some("nato")).unwrap();
+        assert_eq!(choice.yardstick.as_deref(), Some("nato"));
+        argument.report.yardstick = Some("Kent".to_owned());
+        let choice = annotate(&mut argument, &yardsticks, None).unwrap();
+        assert_eq!(choice.reason, "Kent (1964) is used because the report names it");
+    }
+}

@@ -1,0 +1,625 @@
+//! Whose likelihood it is: the author's own, or somebody else's that the sentence reports.
+
+use super::words::{Gap, Words};
+
+/// How many words a clause is looked through, before and after a term. It bounds the work per term.
+pub(super) const REACH: usize = 60;
+
+/// Verbs of saying and believing that take a clause with or without "that".
+const SAYING: &[&str] = &[
+    "say",
+    "says",
+    "said",
+    "saying",
+    "claim",
+    "claims",
+    "claimed",
+    "claiming",
+    "believe",
+    "believes",
+    "believed",
+    "believing",
+    "think",
+    "thinks",
+    "thought",
+    "argue",
+    "argues",
+    "argued",
+    "arguing",
+    "assert",
+    "asserts",
+    "asserted",
+    "suggest",
+    "suggests",
+    "suggested",
+    "suggesting",
+    "warn",
+    "warns",
+    "warned",
+    "warning",
+    "maintain",
+    "maintains",
+    "maintained",
+    "insist",
+    "insists",
+    "insisted",
+    "contend",
+    "contends",
+    "contended",
+    "fear",
+    "fears",
+    "feared",
+    "speculate",
+    "speculates",
+    "speculated",
+    "allege",
+    "alleges",
+    "alleged",
+    "assess",
+    "assesses",
+    "assessed",
+    "judge",
+    "judges",
+    "judged",
+    "conclude",
+    "concludes",
+    "concluded",
+    "deem",
+    "deems",
+    "deemed",
+    "consider",
+    "considers",
+    "considered",
+    "doubt",
+    "doubts",
+    "doubted",
+    "told",
+    "caution",
+    "cautions",
+    "cautioned",
+];
+
+/// Verbs that report only with "that": without it they have objects of their own.
+const SAYING_THAT: &[&str] = &[
+    "announce",
+    "announces",
+    "announced",
+    "state",
+    "states",
+    "stated",
+    "note",
+    "notes",
+    "noted",
+    "report",
+    "reports",
+    "reported",
+    "predict",
+    "predicts",
+    "predicted",
+    "forecast",
+    "forecasts",
+    "expect",
+    "expects",
+    "expected",
+    "estimate",
+    "estimates",
+    "estimated",
+    "acknowledge",
+    "acknowledges",
+    "acknowledged",
+    "tell",
+    "tells",
+    "observe",
+    "observes",
+    "observed",
+    "add",
+    "adds",
+    "added",
+    "admit",
+    "admits",
+    "admitted",
+    "confirm",
+    "confirms",
+    "confirmed",
+    "write",
+    "writes",
+    "wrote",
+    "hope",
+    "hopes",
+    "hoped",
+    "indicate",
+    "indicates",
+    "indicated",
+    "show",
+    "shows",
+    "showed",
+    "reckon",
+    "reckons",
+    "reckoned",
+    "worry",
+    "worries",
+    "worried",
+    "agree",
+    "agrees",
+    "agreed",
+    "hold",
+    "holds",
+    "declare",
+    "declares",
+    "declared",
+    "explain",
+    "explains",
+    "explained",
+    "signal",
+    "signalled",
+    "signals",
+];
+
+/// Verbs of seeing something as likely.
+const SEEING: &[&str] = &[
+    "see",
+    "sees",
+    "saw",
+    "seen",
+    "view",
+    "views",
+    "viewed",
+    "regard",
+    "regards",
+    "regarded",
+    "perceive",
+    "perceives",
+    "perceived",
+    "rate",
+    "rates",
+    "rated",
+    "describe",
+    "describes",
+    "described",
+    "portray",
+    "portrays",
+    "portrayed",
+    "dismiss",
+    "dismisses",
+    "dismissed",
+    "assess",
+    "assesses",
+    "assessed",
+    "judge",
+    "judges",
+    "judged",
+];
+
+/// Verbs by which evidence speaks, and the author draws the conclusion.
+const SHOWING: &[&str] = &[
+    "suggest",
+    "suggests",
+    "suggested",
+    "suggesting",
+    "indicate",
+    "indicates",
+    "indicated",
+    "show",
+    "shows",
+    "showed",
+];
+
+/// Subjects who are other people, so that what they suggest is theirs.
+const OTHERS: &[&str] = &[
+    "report",
+    "reports",
+    "media",
+    "press",
+    "source",
+    "sources",
+    "official",
+    "officials",
+    "analyst",
+    "analysts",
+    "expert",
+    "experts",
+    "commentator",
+    "commentators",
+    "observer",
+    "observers",
+    "critic",
+    "critics",
+    "rumour",
+    "rumours",
+    "rumor",
+    "rumors",
+    "article",
+    "articles",
+    "newspaper",
+    "newspapers",
+    "statement",
+    "statements",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "he",
+    "she",
+    "they",
+    "some",
+    "many",
+    "others",
+    "ministers",
+    "minister",
+    "president",
+    "leaders",
+    "diplomats",
+    "pundits",
+    "insiders",
+    "researchers",
+    "polls",
+    "bloggers",
+    "posts",
+    "outlets",
+];
+
+/// Nouns that carry a clause or an "of": claims that, fears of.
+const REPORTED_NOUNS: &[&str] = &[
+    "claim",
+    "claims",
+    "report",
+    "reports",
+    "fear",
+    "fears",
+    "belief",
+    "beliefs",
+    "speculation",
+    "rumour",
+    "rumours",
+    "rumor",
+    "rumors",
+    "suggestion",
+    "suggestions",
+    "allegation",
+    "allegations",
+    "warning",
+    "warnings",
+    "prediction",
+    "predictions",
+    "assertion",
+    "assertions",
+    "concern",
+    "concerns",
+    "perception",
+    "perceptions",
+    "view",
+    "views",
+    "argument",
+    "arguments",
+    "opinion",
+    "opinions",
+    "contention",
+    "expectation",
+    "expectations",
+    "forecast",
+    "forecasts",
+    "statement",
+    "statements",
+    "talk",
+    "notion",
+    "impression",
+    "hope",
+    "hopes",
+    "worry",
+    "worries",
+];
+
+/// Participles that say who believes without naming anybody: "is said to be likely".
+const HEARSAY: &[&str] = &[
+    "said",
+    "claimed",
+    "believed",
+    "thought",
+    "alleged",
+    "reported",
+    "feared",
+    "rumoured",
+    "rumored",
+    "argued",
+    "suggested",
+    "reportedly",
+    "allegedly",
+    "supposedly",
+    "purportedly",
+];
+
+/// Impersonal participles by which an author speaks: "it is assessed to be unlikely".
+const IMPERSONAL: &[&str] =
+    &["assessed", "judged", "estimated", "considered", "deemed", "seen", "viewed", "regarded", "rated", "concluded"];
+
+const OWN: &[&str] = &["we", "i", "our", "my", "this", "these", "us"];
+const OWN_NOUNS: &[&str] = &["author", "authors"];
+const CONCESSIVE: &[&str] = &[
+    "although",
+    "though",
+    "while",
+    "whilst",
+    "whereas",
+    "despite",
+    "notwithstanding",
+    "even",
+    "contrary",
+    "regardless",
+    "unlike",
+    "in",
+    "amid",
+    "amidst",
+    "where",
+    "after",
+    "as",
+];
+const PRONOUNS: &[&str] = &["it", "there", "we", "they", "he", "she", "this", "these", "those", "i", "such", "neither"];
+const AUXILIARIES: &[&str] = &[
+    "is", "are", "was", "were", "be", "been", "will", "would", "remains", "remain", "remained", "seems", "seem",
+    "appears", "appear", "has", "have", "had", "may", "might", "could", "can", "should", "must", "becomes", "looks",
+];
+const CONTRASTS: &[&str] =
+    &["but", "however", "yet", "nevertheless", "nonetheless", "instead", "rather", "therefore", "so"];
+
+pub(super) fn is_auxiliary(word: &str) -> bool {
+    AUXILIARIES.contains(&word)
+}
+
+/// Whether the term at `first..end` is reported as somebody else's.
+pub(super) fn is_somebody_elses(words: &Words<'_>, first: usize, end: usize) -> bool {
+    said_before(words, first) || said_after(words, end) || is_hearsay(words, first)
+}
+
+/// "is reportedly likely", "is said to be likely".
+fn is_hearsay(words: &Words<'_>, first: usize) -> bool {
+    let mut at = first;
+    for _ in 0..4 {
+        let word = words.before(at);
+        if HEARSAY.contains(&word) {
+            return word.ends_with("ly") || AUXILIARIES.contains(&words.before(at - 1));
+        }
+        if !matches!(word, "to" | "be" | "as" | "being" | "is" | "are" | "will" | "would") {
+            return false;
+        }
+        at -= 1;
+    }
+    false
+}
+
+/// Walks from the term to the left, to the verb or noun that governs its clause.
+fn said_before(words: &Words<'_>, first: usize) -> bool {
+    let sentence = words.words[first].sentence;
+    let floor = first.saturating_sub(REACH).max(words.sentences[sentence].words.start);
+    let mut at = first;
+    // Where the innermost comma was met that could end a clause; what stands before it may be closed off.
+    let mut comma: Option<usize> = None;
+    let mut skip_to_comma = false;
+    while at > floor {
+        at -= 1;
+        let word = words.at(at);
+        match words.words[at].gap {
+            Gap::Break | Gap::End => return false,
+            Gap::Comma => {
+                if skip_to_comma {
+                    skip_to_comma = false;
+                } else {
+                    let next = words.at(at + 1);
+                    if CONTRASTS.contains(&next) || (next == "and" && starts_clause(words, at + 2)) {
+                        return false;
+                    }
+                    let reporting = starts_clause(words, at + 1);
+                    if reporting && !has_according(words, floor, at + 1) {
+                        return false;
+                    }
+                    if AUXILIARIES.contains(&next) || at + 1 == first {
+                        // The comma ends an aside: leave the aside out and go on before it.
+                        skip_to_comma = true;
+                    }
+                }
+                comma = Some(at);
+            }
+            Gap::Joined | Gap::Other => {}
+        }
+        if skip_to_comma {
+            continue;
+        }
+        if at + 1 < first && CONTRASTS[..3].contains(&word) {
+            return false;
+        }
+        if word == "according" && words.at(at + 1) == "to" {
+            return !OWN.contains(&words.at(at + 2));
+        }
+        if matches!(word, "view" | "opinion" | "eyes" | "judgement" | "judgment" | "assessment")
+            && comma == Some(at)
+            && let Some(owned) = owner_of_view(words, at)
+        {
+            return !owned;
+        }
+        match governs(words, at, first, comma) {
+            Governor::Author => return false,
+            Governor::Other => return true,
+            Governor::Nobody => {}
+        }
+    }
+    // A sentence whose aside never opened: the first comma closed a phrase.
+    false
+}
+
+/// Whether a clause of its own begins here: a pronoun, or "that" and the like.
+fn starts_clause(words: &Words<'_>, at: usize) -> bool {
+    PRONOUNS.contains(&words.at(at))
+}
+
+fn has_according(words: &Words<'_>, floor: usize, end: usize) -> bool {
+    (floor..end.saturating_sub(1)).any(|at| {
+        (words.at(at) == "according" && words.at(at + 1) == "to")
+            || (words.at(at) == "in"
+                && (at + 1..(at + 5).min(end)).any(|at| matches!(words.at(at), "view" | "opinion" | "eyes")))
+    })
+}
+
+/// "in Moscow's view,": whether the view is the author's; `None` if it is no such phrase.
+fn owner_of_view(words: &Words<'_>, noun: usize) -> Option<bool> {
+    let from = noun.saturating_sub(4);
+    let preposition = (from..noun).rev().find(|&at| words.at(at) == "in")?;
+    Some((preposition + 1..noun).any(|at| OWN.contains(&words.at(at))))
+}
+
+enum Governor {
+    Author,
+    Other,
+    Nobody,
+}
+
+/// Whether the word at `at` is a verb or noun of saying that governs the term at `first`.
+fn governs(words: &Words<'_>, at: usize, first: usize, comma: Option<usize>) -> Governor {
+    let word = words.at(at);
+    let next = words.after(at + 1);
+    let says = SAYING.contains(&word);
+    let says_that = SAYING_THAT.contains(&word) && ((at + 1)..(at + 4).min(first)).any(|at| words.at(at) == "that");
+    let sees = SEEING.contains(&word) && sees_as(words, at, first);
+    let noun = REPORTED_NOUNS.contains(&word);
+    if !(says || says_that || sees || noun) {
+        return Governor::Nobody;
+    }
+    if noun && next == "of" {
+        let closed = comma.is_some_and(|comma| comma > at);
+        let has_verb = (at + 2..first).any(|at| AUXILIARIES.contains(&words.at(at)));
+        let others = !OWN.contains(&words.before(at));
+        return if closed || has_verb || !others { Governor::Nobody } else { Governor::Other };
+    }
+    // "Territorial claims in the south are likely": a subject, not a verb.
+    if noun && (AUXILIARIES.contains(&next) || next.is_empty() || is_preposition(next)) {
+        return Governor::Nobody;
+    }
+    // "claims that …, a deal is unlikely": the clause was closed by a comma, after a concession.
+    if let Some(comma) = comma
+        && comma > at
+        && opens_with_concession(words, at)
+        && !((comma + 1)..first).any(|at| words.at(at) == "that")
+    {
+        return Governor::Nobody;
+    }
+    if noun && !says && !says_that && next != "that" {
+        return Governor::Nobody;
+    }
+    // "thought to", "said to", "is assessed as": participles behind a form of "be".
+    if IMPERSONAL.contains(&word) && is_passive(words, at) {
+        let by = ((at + 1)..first).any(|at| words.at(at) == "by");
+        return if by { Governor::Other } else { Governor::Author };
+    }
+    if HEARSAY.contains(&word) && is_passive(words, at) {
+        return Governor::Other;
+    }
+    subject_of(words, at, SHOWING.contains(&word))
+}
+
+fn is_preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "in" | "on"
+            | "at"
+            | "about"
+            | "over"
+            | "for"
+            | "to"
+            | "from"
+            | "by"
+            | "with"
+            | "against"
+            | "and"
+            | "or"
+            | "among"
+    )
+}
+
+fn is_passive(words: &Words<'_>, at: usize) -> bool {
+    let mut at = at;
+    for _ in 0..3 {
+        let word = words.before(at);
+        if matches!(word, "is" | "are" | "was" | "were" | "be" | "been" | "being") {
+            return true;
+        }
+        if !word.ends_with("ly") && !matches!(word, "not" | "still" | "now" | "also") {
+            return false;
+        }
+        at -= 1;
+    }
+    false
+}
+
+/// "sees war as unlikely".
+fn sees_as(words: &Words<'_>, verb: usize, first: usize) -> bool {
+    let before = words.before(first);
+    let as_before = before == "as" || (before == "being" && words.before(first - 1) == "as");
+    as_before && first - verb <= 12
+}
+
+fn opens_with_concession(words: &Words<'_>, at: usize) -> bool {
+    let start = words.sentences[words.words[at].sentence].words.start;
+    CONCESSIVE.contains(&words.at(start))
+}
+
+/// Whose saying it is, by the words before the verb.
+fn subject_of(words: &Words<'_>, verb: usize, showing: bool) -> Governor {
+    let mut at = verb;
+    let start = words.sentences[words.words[verb].sentence].words.start;
+    for step in 0..8 {
+        if at <= start {
+            break;
+        }
+        at -= 1;
+        if matches!(words.words[at].gap, Gap::Break | Gap::End) || (words.words[at].gap == Gap::Comma && step > 0) {
+            break;
+        }
+        let word = words.at(at);
+        if OWN.contains(&word) || OWN_NOUNS.contains(&word) {
+            // "this week analysts say": the nearer noun speaks.
+            let nearer =
+                (at + 1..verb).any(|at| OTHERS.contains(&words.at(at)) && !matches!(word, "this" | "our" | "my"));
+            return if nearer { Governor::Other } else { Governor::Author };
+        }
+        if OTHERS.contains(&word) && !matches!(words.before(at), "this" | "our" | "my" | "these") {
+            return Governor::Other;
+        }
+        if matches!(word, "that" | "which" | "who") && step > 0 {
+            break;
+        }
+    }
+    if showing { Governor::Author } else { Governor::Other }
+}
+
+/// "…, analysts say." and "…, according to the bank."
+fn said_after(words: &Words<'_>, end: usize) -> bool {
+    let Some(last) = end.checked_sub(1).and_then(|at| words.words.get(at)) else { return false };
+    let ceiling = (end + REACH).min(words.sentences[last.sentence].words.end);
+    let Some(comma) = (end - 1..ceiling.saturating_sub(1)).rev().find(|&at| words.words[at].gap == Gap::Comma) else {
+        return false;
+    };
+    let tail: Vec<&str> = (comma + 1..ceiling).map(|at| words.at(at)).collect();
+    if ceiling < words.sentences[last.sentence].words.end || tail.len() > 12 {
+        return false;
+    }
+    if tail.first() == Some(&"according") {
+        return tail.get(2).is_none_or(|word| !OWN.contains(word));
+    }
+    if tail.len() > 6 || tail.iter().any(|word| OWN.contains(word)) {
+        return false;
+    }
+    let says = |word: &&str| {
+        matches!(
+            *word,
+            "say"
+                | "says"
+                | "said"
+                | "believe"
+                | "believes"
+                | "argue"
+                | "argues"
+                | "claim"
+                | "claims"
+                | "warn"
+                | "warns"
+        )
+    };
+    tail.first().is_some_and(says) || tail.last().is_some_and(says)
+}
