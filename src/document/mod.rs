@@ -5,6 +5,7 @@
 
 mod attributes;
 mod block;
+pub mod html;
 mod prose;
 mod sentences;
 

@@ -1,0 +1,3 @@
+//! Reads web pages.
+
+mod token;
