@@ -10,6 +10,8 @@ mod id;
 mod node;
 mod reading;
 mod source;
+#[cfg(test)]
+pub(crate) mod testing;
 mod weight;
 
 pub use date::{Date, InvalidDate};
