@@ -7,6 +7,7 @@
 //! the network; files come through [`text::SourceProvider`].
 
 pub mod argument;
+pub mod config;
 pub mod document;
 pub mod estimate;
 pub mod format;

@@ -11,6 +11,8 @@ mod id;
 mod node;
 mod reading;
 mod source;
+#[cfg(test)]
+pub(crate) mod testing;
 mod weight;
 
 pub use build::{BlockReading, Build, Preface, build};

@@ -1,5 +1,174 @@
-//! The rules: what a demanding reviewer of an argument looks for. One file a rule; the registry lists them.
+//! The rules: what a demanding reviewer of an argument looks for. One file a rule; the list below names them all.
+//!
+//! To add one, write a file with [`rule!`](frame) (the struct's doc comment is the page that `linchpin rules` prints)
+//! and an implementation of [`Rule`], and add its line to the list. `rustfmt` does not see files through the list:
+//! run it on the new file by name.
 
 mod finding;
+mod frame;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use rustc_hash::FxBuildHasher;
 
 pub use finding::{Finding, Fix, Label, Level};
+pub use frame::{
+    Card, Context, Described, Example, Findings, Group, Hit, LevelOverrides, LevelSetting, OptionError, Rule,
+    RuleOption, SECTIONS, Selector, Settings, Stage, Thresholds, UnknownRule,
+};
+use frame::{rule, run};
+
+use crate::argument::Argument;
+use crate::text::nearest;
+
+macro_rules! registry {
+    ($($module:ident::$rule:ident,)*) => {
+        $(
+            #[doc = concat!("The rule [`", stringify!($rule), "`](", stringify!($module), "::", stringify!($rule), ").")]
+            pub mod $module;
+        )*
+
+        static ALL: &[&dyn Rule] = &[$(&$module::$rule),*];
+    };
+}
+
+// By group, in the order in which the groups and their rules are listed.
+registry! {
+    no_judgement::NoJudgement,
+    unsupported_judgement::UnsupportedJudgement,
+    unsupported_claim::UnsupportedClaim,
+    circular_support::CircularSupport,
+    orphan_evidence::OrphanEvidence,
+    duplicate_id::DuplicateId,
+    dangling_reference::DanglingReference,
+    unsourced_evidence::UnsourcedEvidence,
+    no_likelihood::NoLikelihood,
+    unused_suppression::UnusedSuppression,
+    suppression_without_reason::SuppressionWithoutReason,
+    malformed_annotation::MalformedAnnotation,
+}
+
+/// Every rule, by group.
+#[must_use]
+pub fn all() -> &'static [&'static dyn Rule] {
+    ALL
+}
+
+/// The rule of that id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static dyn Rule> {
+    index_of(id).map(|index| ALL[index])
+}
+
+/// The id that is nearest to a name that is no rule's, if any is near.
+#[must_use]
+pub fn nearest_id(name: &str) -> Option<&'static str> {
+    nearest(name, ALL.iter().map(|rule| rule.card().id))
+}
+
+/// The place of a rule in [`all`]. O(1).
+#[must_use]
+pub fn index_of(id: &str) -> Option<usize> {
+    static BY_ID: LazyLock<HashMap<&'static str, usize, FxBuildHasher>> =
+        LazyLock::new(|| ALL.iter().enumerate().map(|(index, rule)| (rule.card().id, index)).collect());
+    BY_ID.get(id).copied()
+}
+
+/// Checks an argument whose estimates are filled in, by every rule that is switched on.
+///
+/// Findings come in the order of the text, and at one place in the order of [`all`]. Linear in the argument, but for
+/// sorting and for the bounded search that [`circular_support`] describes.
+#[must_use]
+pub fn check(argument: &Argument, settings: &Settings) -> Vec<Finding> {
+    run(argument, settings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write as _;
+
+    fn is_kebab(id: &str) -> bool {
+        id.split('-').all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()))
+    }
+
+    #[test]
+    fn every_rule_says_all_that_its_page_needs() {
+        for rule in all() {
+            let card = rule.card();
+            let id = card.id;
+            assert!(is_kebab(id), "{id}: not in kebab case");
+            assert!(Group::from_word(id).is_none() && id != "all", "{id}: the name of a group");
+            assert_eq!(all().iter().filter(|other| other.card().id == id).count(), 1, "{id}: twice");
+            assert!(
+                !card.summary.is_empty() && card.summary.len() <= 80 && !card.summary.ends_with('.'),
+                "{id}: summary"
+            );
+            let sections = card.sections();
+            assert_eq!(sections.iter().map(|(title, _)| *title).collect::<Vec<_>>(), SECTIONS, "{id}: sections");
+            for (title, body) in sections {
+                assert!(!body.is_empty(), "{id}: nothing under {title}");
+            }
+            let examples = card.examples();
+            assert!(examples.iter().any(|example| example.passes), "{id}: no passing example");
+            assert!(examples.iter().any(|example| !example.passes), "{id}: no failing example");
+            assert_eq!(card.lines().filter(|line| line.starts_with("```")).count(), 2 * examples.len(), "{id}: fences");
+            for option in card.options {
+                assert!(is_kebab(option.key) && !option.meaning.is_empty(), "{id}: {}", option.key);
+                assert!((option.lowest..=option.highest).contains(&option.default), "{id}: {}", option.key);
+            }
+        }
+    }
+
+    #[test]
+    fn the_groups_stand_together_in_their_order() {
+        assert!(all().is_sorted_by_key(|rule| rule.card().group));
+    }
+
+    #[test]
+    fn the_list_of_rules() {
+        let mut list = String::new();
+        for rule in all() {
+            let card = rule.card();
+            writeln!(list, "{:<11} {:<7} {:<27} {}", card.group.word(), card.level.word(), card.id, card.summary)
+                .unwrap();
+        }
+        insta::assert_snapshot!(list);
+    }
+
+    #[test]
+    fn rules_are_found_by_id() {
+        assert_eq!(find("no-judgement").unwrap().card().id, "no-judgement");
+        assert!(find("no-judgment").is_none());
+        assert_eq!(nearest_id("no-judgment"), Some("no-judgement"));
+    }
+
+    #[test]
+    fn findings_come_in_the_order_of_the_text_and_are_the_same_every_time() {
+        let text = "kj2: judgement \"B.\"\nkj1: judgement \"A.\"\ne1: evidence \"C.\"\ne1 -> kj2\nduplicate kj1";
+        let argument = crate::argument::testing::sketch(text);
+        let findings = check(&argument, &Settings::default());
+        let order: Vec<_> = findings.iter().map(|finding| (finding.primary.span.start, finding.rule)).collect();
+        let line = |words: &str| u32::try_from(text.find(words).unwrap()).unwrap();
+        let expected = [
+            (line("B."), "no-likelihood"),
+            (line("A."), "unsupported-judgement"),
+            (line("A."), "no-likelihood"),
+            (line("C."), "unsourced-evidence"),
+            (line("duplicate"), "duplicate-id"),
+        ];
+        assert_eq!(order, expected);
+        assert_eq!(findings, check(&argument, &Settings::default()));
+    }
+
+    #[test]
+    fn a_hundred_thousand_findings_take_linear_time() {
+        let mut text = String::from("kj1: judgement \"A.\"\n");
+        for number in 0..100_000 {
+            writeln!(text, "e{number} -> kj1").unwrap();
+        }
+        let argument = crate::argument::testing::sketch(&text);
+        assert_eq!(check(&argument, &Settings::default()).len(), 100_001);
+    }
+}

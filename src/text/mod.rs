@@ -4,12 +4,14 @@
 //! and estimate names the file, the line and the column that it comes from.
 
 mod fault;
+mod nearest;
 mod position;
 mod provider;
 mod source_file;
 mod span;
 
 pub use fault::Fault;
+pub use nearest::nearest;
 pub use position::{LineIndex, Position};
 pub use provider::{Disk, InMemory, SourceProvider};
 pub use source_file::{DecodeError, SourceFile, SourceMap};

@@ -1,0 +1,46 @@
+//! What every rule stands on: its card, what it looks at, where it puts its hits, and what is done with them.
+
+mod context;
+mod findings;
+mod rule;
+mod selector;
+mod settings;
+mod suppression;
+#[cfg(test)]
+pub(super) mod testing;
+
+pub use context::Context;
+pub use findings::{Findings, Hit};
+pub(super) use rule::rule;
+pub use rule::{Card, Described, Example, Group, Rule, RuleOption, SECTIONS, Stage};
+pub use selector::{Selector, UnknownRule};
+pub use settings::{LevelOverrides, LevelSetting, OptionError, Settings, Thresholds};
+use suppression::Silencing;
+
+use super::{Finding, all};
+use crate::argument::Argument;
+
+/// Runs every rule that is switched on, takes out what the author silenced, and gives what is left its levels.
+pub(super) fn run(argument: &Argument, settings: &Settings) -> Vec<Finding> {
+    let context = Context::new(argument, settings);
+    let mut silencing = Silencing::new(&argument.suppressions);
+    let mut findings = stage(&context, Stage::Argument);
+    findings.silence(&mut silencing);
+    let last = all().iter().position(|rule| rule.stage() == Stage::Suppressions);
+    context.set_idle_suppressions(silencing.idle(argument, settings, last.unwrap_or(usize::MAX)));
+    let mut of_suppressions = stage(&context, Stage::Suppressions);
+    of_suppressions.silence(&mut silencing);
+    findings.append(of_suppressions);
+    findings.finish(settings)
+}
+
+fn stage(context: &Context<'_>, stage: Stage) -> Findings {
+    let mut findings = Findings::default();
+    for (number, rule) in all().iter().enumerate() {
+        if rule.stage() == stage && context.settings.is_on(number) {
+            findings.begin(number);
+            rule.check(context, &mut findings);
+        }
+    }
+    findings
+}
