@@ -1,1 +1,23 @@
 //! Graph files: an argument written down in TOML, YAML or JSON, one schema for all three.
+
+mod decode;
+mod nearest;
+mod parts;
+mod read;
+mod tree;
+mod values;
+mod write;
+
+pub use read::read;
+pub use write::write;
+
+/// The syntaxes that a graph file can be written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Syntax {
+    /// TOML, the default.
+    Toml,
+    /// YAML 1.2.
+    Yaml,
+    /// JSON.
+    Json,
+}
