@@ -161,6 +161,18 @@ impl<'f> Decoder<'f> {
         date
     }
 
+    /// A date, or the day of a time stamp such as `2022-02-16T10:00:00Z` or `2022-02-16 10:00 +0000`.
+    pub fn date_of_timestamp(&mut self, tree: &Tree<'_>) -> Option<Date> {
+        if let Value::Text(text) = &tree.value
+            && let Some((day, time)) = text.trim().split_once(['T', 't', ' '])
+            && time.trim_start().starts_with(|c: char| c.is_ascii_digit())
+            && let Ok(date) = day.parse()
+        {
+            return Some(date);
+        }
+        self.date(tree)
+    }
+
     /// What a node is.
     pub fn kind(&mut self, tree: &Tree<'_>) -> Option<NodeKind> {
         let word = self.text(tree, "a kind")?;
