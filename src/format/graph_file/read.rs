@@ -1,0 +1,322 @@
+use std::collections::HashMap;
+
+use rustc_hash::FxBuildHasher;
+
+use super::Syntax;
+use super::decode::{Decoder, Reference};
+use super::nearest::Suggestions;
+use super::parts::{self, RawQuestion, SourceEntry};
+use super::tree::{self, Entry, Tree, Value};
+use crate::argument::{
+    Argument, Defect, Edge, EdgeKind, Id, Node, NodeHandle, NodeKind, Origin, Question, SourceReference, Suppression,
+    Weight,
+};
+use crate::document::Prose;
+use crate::text::{Fault, SourceFile, SourceMap, Span};
+
+pub(super) const ROOT_KEYS: &[&str] = &["report", "nodes", "sources", "questions", "$schema"];
+pub(super) const NODE_KEYS: &[&str] = &[
+    "kind",
+    "text",
+    "credibility",
+    "confidence",
+    "confidence-basis",
+    "grade",
+    "date",
+    "sources",
+    "supports",
+    "contradicts",
+    "allow",
+    "inline",
+];
+pub(super) const EDGE_KEYS: &[&str] = &["weight", "because"];
+
+/// Reads a graph file.
+///
+/// A node without a `kind` is a claim if something supports it, else evidence. References to nodes and sources that
+/// do not exist are no faults: they are left out and kept as [`Defect::DanglingReference`], for the rule of that
+/// name. Texts are folded to one line, as everywhere. O(length of the file), except that near ids are looked for
+/// (with a bound) where references dangle.
+///
+/// # Errors
+/// All faults that were found, in the order of the text: syntax, unknown keys, values of a wrong type or out of
+/// range, nodes without a text.
+pub fn read(file: &SourceFile, syntax: Syntax) -> Result<Argument, Vec<Fault>> {
+    let root = tree::parse(file, 0..file.text().len(), syntax).map_err(|fault| vec![fault])?;
+    let mut reader = Reader {
+        decoder: Decoder::new(file),
+        argument: Argument::new(SourceMap::single(file.clone())),
+        edges: Vec::new(),
+        cited: Vec::new(),
+        of_unknown_kind: Vec::new(),
+    };
+    reader.root(&root);
+    let mut faults = reader.decoder.faults;
+    if faults.is_empty() {
+        return Ok(reader.argument);
+    }
+    faults.sort_by_key(|fault| (fault.range.start, fault.range.end));
+    Err(faults)
+}
+
+/// An edge whose conclusion is not looked up yet.
+struct RawEdge {
+    premise: NodeHandle,
+    conclusion: Reference,
+    edge: Edge,
+}
+
+struct Reader<'f> {
+    decoder: Decoder<'f>,
+    argument: Argument,
+    edges: Vec<RawEdge>,
+    cited: Vec<(NodeHandle, Vec<Reference>)>,
+    of_unknown_kind: Vec<NodeHandle>,
+}
+
+impl Reader<'_> {
+    fn root(&mut self, root: &Tree<'_>) {
+        let mut sources = Vec::new();
+        let mut questions = Vec::new();
+        for entry in self.decoder.entries(root, "a graph file") {
+            match entry.key.as_ref() {
+                "report" => self.report(&entry.value),
+                "nodes" => self.nodes(&entry.value),
+                "sources" => sources = parts::sources(&mut self.decoder, &entry.value),
+                "questions" => questions = parts::questions(&mut self.decoder, &entry.value),
+                // For editors, which find the schema by it.
+                "$schema" => {
+                    self.decoder.text(&entry.value, "`$schema`");
+                }
+                _ => self.decoder.unknown(entry, "a graph file", ROOT_KEYS),
+            }
+        }
+        self.add_sources(sources);
+        self.cite();
+        self.connect();
+        self.settle_kinds();
+        self.add_questions(questions);
+    }
+
+    fn report(&mut self, tree: &Tree<'_>) {
+        for entry in self.decoder.entries(tree, "`report`") {
+            if entry.key == "allow" {
+                self.allow(&entry.value, None);
+            } else if !parts::report_key(&mut self.decoder, &mut self.argument.report, &entry.key, &entry.value) {
+                self.decoder.unknown(entry, "the report", parts::REPORT_KEYS);
+            }
+        }
+    }
+
+    fn nodes(&mut self, tree: &Tree<'_>) {
+        for entry in self.decoder.entries(tree, "`nodes`") {
+            if let Some(id) = self.decoder.id(&entry.key, entry.key_span) {
+                self.node(id, entry);
+            }
+        }
+    }
+
+    fn node(&mut self, id: Id, entry: &Entry<'_>) {
+        let fields = self.decoder.entries(&entry.value, "a node");
+        let mut node = Node::new(id, NodeKind::Evidence, Prose::default(), entry.span());
+        let mut kind = None;
+        let mut basis: Option<(Prose, Span)> = None;
+        let mut sources = Vec::new();
+        // The keys that need the node's handle.
+        let mut later = Vec::new();
+        let mut has_text = false;
+        for field in fields {
+            let value = &field.value;
+            match field.key.as_ref() {
+                "kind" => kind = self.decoder.kind(value),
+                "text" => {
+                    has_text = !matches!(value.value, Value::Null);
+                    node.text = self.decoder.prose(value, "`text`").unwrap_or_default();
+                }
+                "credibility" => node.credibility = self.decoder.credibility(value),
+                "confidence" => node.confidence = self.decoder.confidence(value),
+                "confidence-basis" => {
+                    basis = self.decoder.prose(value, "`confidence-basis`").map(|prose| (prose, field.key_span));
+                }
+                "grade" => node.grade = self.decoder.grade(value),
+                "date" => node.date = self.decoder.date(value),
+                "sources" => sources = self.decoder.references(value, "`sources`"),
+                "inline" => node.inline = self.decoder.truth(value, "`inline`").unwrap_or(false),
+                "supports" | "contradicts" | "allow" => later.push(field),
+                _ => self.decoder.unknown(field, "a node", NODE_KEYS),
+            }
+        }
+        if !has_text && kind != Some(NodeKind::Inference) {
+            let message = format!("the node `{}` has no `text`", node.id);
+            self.decoder.fault(entry.key_span, message, "add its words under the key `text`");
+        }
+        if !has_text {
+            node.text = Prose::approximate("", entry.key_span);
+        }
+        match (basis, &mut node.confidence) {
+            (Some((basis, _)), Some(confidence)) => confidence.basis = Some(basis),
+            (Some((_, span)), None) if !fields.iter().any(|field| field.key == "confidence") => {
+                let help = "add `confidence` with low, moderate or high";
+                self.decoder.fault(span, "there is a `confidence-basis` without a `confidence`", help);
+            }
+            _ => {}
+        }
+        node.kind = kind.unwrap_or(NodeKind::Evidence);
+        // Keys of one table are unique in all three syntaxes, so that no id is taken.
+        let Ok(handle) = self.argument.add_node(node) else { return };
+        if kind.is_none() {
+            self.of_unknown_kind.push(handle);
+        }
+        if !sources.is_empty() {
+            self.cited.push((handle, sources));
+        }
+        for field in later {
+            match field.key.as_ref() {
+                "supports" => self.edges_of(handle, EdgeKind::Supports, &field.value),
+                "contradicts" => self.edges_of(handle, EdgeKind::Contradicts, &field.value),
+                _ => self.allow(&field.value, Some(handle)),
+            }
+        }
+    }
+
+    fn allow(&mut self, tree: &Tree<'_>, node: Option<NodeHandle>) {
+        for entry in self.decoder.entries(tree, "`allow`") {
+            let reason = self.decoder.text(&entry.value, "the reason");
+            let reason = reason.filter(|reason| !reason.trim().is_empty()).map(str::to_owned);
+            let rule = entry.key.to_string();
+            self.argument.suppressions.push(Suppression { rule, reason, span: entry.span(), node });
+        }
+    }
+
+    fn edges_of(&mut self, premise: NodeHandle, kind: EdgeKind, tree: &Tree<'_>) {
+        let Value::Map(entries) = &tree.value else {
+            for conclusion in self.decoder.references(tree, &format!("`{}`", kind.word())) {
+                let edge = plain_edge(kind, conclusion.span);
+                self.edges.push(RawEdge { premise, conclusion, edge });
+            }
+            return;
+        };
+        for entry in entries {
+            let conclusion = Reference { id: entry.key.to_string(), span: entry.key_span };
+            if let Value::List(several) = &entry.value.value {
+                for one in several {
+                    self.edge(premise, conclusion.clone(), plain_edge(kind, one.span), one);
+                }
+            } else {
+                self.edge(premise, conclusion, plain_edge(kind, entry.span()), &entry.value);
+            }
+        }
+    }
+
+    fn edge(&mut self, premise: NodeHandle, conclusion: Reference, mut edge: Edge, tree: &Tree<'_>) {
+        match &tree.value {
+            Value::Map(fields) => {
+                for field in fields {
+                    match field.key.as_ref() {
+                        "weight" => edge.weight = self.decoder.weight(&field.value).unwrap_or_default(),
+                        "because" => edge.because = self.decoder.text(&field.value, "`because`").map(str::to_owned),
+                        _ => self.decoder.unknown(field, "an edge", EDGE_KEYS),
+                    }
+                }
+            }
+            _ => edge.weight = self.decoder.weight(tree).unwrap_or_default(),
+        }
+        self.edges.push(RawEdge { premise, conclusion, edge });
+    }
+
+    fn add_sources(&mut self, entries: Vec<SourceEntry>) {
+        let keys: HashMap<String, Id, FxBuildHasher> =
+            entries.iter().map(|entry| (entry.source.key.to_string(), entry.source.key.clone())).collect();
+        let mut suggestions = Suggestions::new(entries.iter().map(|entry| entry.source.key.as_str()).collect());
+        let mut found = Vec::with_capacity(entries.len());
+        for entry in &entries {
+            let mut source = entry.source.clone();
+            for reference in &entry.derived_from {
+                match keys.get(&reference.id) {
+                    Some(key) => source.derived_from.push(key.clone()),
+                    None => self.argument.defects.push(dangling(reference.clone(), "source", &mut suggestions)),
+                }
+            }
+            found.push(source);
+        }
+        for source in found {
+            // Keys of one table are unique, so that none is refused.
+            let _ = self.argument.add_source(source);
+        }
+    }
+
+    fn cite(&mut self) {
+        let mut defects = Vec::new();
+        let mut found = Vec::new();
+        let mut suggestions = Suggestions::new(self.argument.sources().map(|source| source.key.as_str()).collect());
+        for (node, references) in std::mem::take(&mut self.cited) {
+            for reference in references {
+                match self.argument.source(&reference.id) {
+                    Some(source) => {
+                        found.push((node, SourceReference { key: source.key.clone(), span: reference.span }));
+                    }
+                    None => defects.push(dangling(reference, "source", &mut suggestions)),
+                }
+            }
+        }
+        for (node, reference) in found {
+            self.argument.update_node(node, |node| node.sources.push(reference));
+        }
+        self.argument.defects.extend(defects);
+    }
+
+    fn connect(&mut self) {
+        let mut missing = Vec::new();
+        for RawEdge { premise, conclusion, edge } in std::mem::take(&mut self.edges) {
+            match self.argument.find(&conclusion.id) {
+                Some(found) => {
+                    self.argument.connect(premise, found, edge);
+                }
+                None => missing.push(conclusion),
+            }
+        }
+        self.note_missing_nodes(missing);
+    }
+
+    fn add_questions(&mut self, questions: Vec<RawQuestion>) {
+        let mut missing = Vec::new();
+        for RawQuestion { id, text, answers, span } in questions {
+            let mut found = Vec::new();
+            for answer in answers {
+                match self.argument.find(&answer.id) {
+                    Some(node) => found.push(node),
+                    None => missing.push(answer),
+                }
+            }
+            self.argument.add_question(Question { id, text, answers: found, span });
+        }
+        self.note_missing_nodes(missing);
+    }
+
+    fn note_missing_nodes(&mut self, missing: Vec<Reference>) {
+        if missing.is_empty() {
+            return;
+        }
+        let mut suggestions = Suggestions::new(self.argument.nodes().map(|(_, node)| node.id.as_str()).collect());
+        let defects: Vec<Defect> =
+            missing.into_iter().map(|reference| dangling(reference, "node", &mut suggestions)).collect();
+        self.argument.defects.extend(defects);
+    }
+
+    fn settle_kinds(&mut self) {
+        for handle in std::mem::take(&mut self.of_unknown_kind) {
+            if self.argument.has_premise(handle, EdgeKind::Supports) {
+                self.argument.update_node(handle, |node| node.kind = NodeKind::Claim);
+            }
+        }
+    }
+}
+
+fn plain_edge(kind: EdgeKind, span: Span) -> Edge {
+    Edge { kind, weight: Weight::FULL, because: None, span, origin: Origin::Stated }
+}
+
+fn dangling(reference: Reference, wanted: &'static str, suggestions: &mut Suggestions<'_>) -> Defect {
+    let nearest = suggestions.nearest(&reference.id).and_then(|id| Id::new(id).ok());
+    Defect::DanglingReference { id: reference.id, span: reference.span, wanted, nearest }
+}

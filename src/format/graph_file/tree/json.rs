@@ -1,0 +1,214 @@
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::fmt;
+
+use rustc_hash::FxHashSet;
+use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+
+use super::{Entry, Input, MAX_DEPTH, Tree, Value, duplicate_key, too_deep};
+use crate::text::Fault;
+
+/// Parses JSON in one pass.
+///
+/// `serde_json` gives values without places. Since it visits them in the order of the text, a cursor that steps over
+/// the same tokens knows where each of them stands; the parser has checked every token that the cursor steps over.
+pub(super) fn parse(input: Input<'_>) -> Result<Tree<'_>, Fault> {
+    let state = State { input, cursor: Cell::new(0), fault: RefCell::new(None) };
+    let mut deserializer = serde_json::Deserializer::from_str(input.text);
+    let parsed = Seed { state: &state, depth: 0 }.deserialize(&mut deserializer).and_then(|tree| {
+        deserializer.end()?;
+        Ok(tree)
+    });
+    parsed.map_err(|error| {
+        if let Some(fault) = state.fault.take() {
+            return fault;
+        }
+        let at = offset_of(input.text, error.line(), error.column());
+        let message = error.to_string();
+        // The place is shown beside the message; the crate's own " at line 1 column 2" would repeat it.
+        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+        input.fault(at..at, format!("this is not valid JSON: {message}"))
+    })
+}
+
+/// The byte at a line and column of `serde_json`, which counts both from 1 and columns in bytes (column 0 is the
+/// line break before the line).
+fn offset_of(text: &str, line: usize, column: usize) -> usize {
+    let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+    text.floor_char_boundary((start + column.saturating_sub(1)).min(text.len()))
+}
+
+struct State<'a> {
+    input: Input<'a>,
+    cursor: Cell<usize>,
+    fault: RefCell<Option<Fault>>,
+}
+
+impl State<'_> {
+    /// Steps over blanks, commas and colons to the next token.
+    fn seek(&self) -> usize {
+        let bytes = self.input.text.as_bytes();
+        let mut at = self.cursor.get();
+        while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\n' | b'\r' | b',' | b':')) {
+            at += 1;
+        }
+        self.cursor.set(at);
+        at
+    }
+
+    /// Steps over one string, number or word, or a single bracket.
+    fn step(&self) {
+        let bytes = self.input.text.as_bytes();
+        let mut at = self.cursor.get();
+        match bytes.get(at) {
+            Some(b'"') => {
+                at += 1;
+                while let Some(&byte) = bytes.get(at) {
+                    at += if byte == b'\\' { 2 } else { 1 };
+                    if byte == b'"' {
+                        break;
+                    }
+                }
+            }
+            Some(b'{' | b'}' | b'[' | b']') => at += 1,
+            _ => {
+                while bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte)) {
+                    at += 1;
+                }
+            }
+        }
+        self.cursor.set(at.min(bytes.len()));
+    }
+
+    /// Steps over the token that comes next; gives its bytes.
+    fn token(&self) -> std::ops::Range<usize> {
+        let start = self.seek();
+        self.step();
+        start..self.cursor.get()
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Seed<'s, 'a> {
+    state: &'s State<'a>,
+    depth: usize,
+}
+
+impl<'a> Seed<'_, 'a> {
+    fn scalar<E>(self, value: Value<'a>) -> Result<Tree<'a>, E> {
+        let range = self.state.token();
+        Ok(Tree { value, span: self.state.input.span(range) })
+    }
+
+    fn below<E: serde::de::Error>(self) -> Result<Self, E> {
+        if self.depth >= MAX_DEPTH {
+            let at = self.state.seek();
+            *self.state.fault.borrow_mut() = Some(too_deep(self.state.input, at..at + 1));
+            return Err(E::custom("too deep"));
+        }
+        Ok(Self { depth: self.depth + 1, ..self })
+    }
+}
+
+impl<'a> DeserializeSeed<'a> for Seed<'_, 'a> {
+    type Value = Tree<'a>;
+
+    fn deserialize<D: serde::Deserializer<'a>>(self, deserializer: D) -> Result<Tree<'a>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'a> Visitor<'a> for Seed<'_, 'a> {
+    type Value = Tree<'a>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Tree<'a>, E> {
+        self.scalar(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Tree<'a>, E> {
+        self.scalar(Value::Bool(value))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "weights are fractions, and a year is exact")]
+    fn visit_u64<E>(self, value: u64) -> Result<Tree<'a>, E> {
+        self.scalar(Value::Number(value as f64))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "weights are fractions, and a year is exact")]
+    fn visit_i64<E>(self, value: i64) -> Result<Tree<'a>, E> {
+        self.scalar(Value::Number(value as f64))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Tree<'a>, E> {
+        self.scalar(Value::Number(value))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'a str) -> Result<Tree<'a>, E> {
+        self.scalar(Value::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Tree<'a>, E> {
+        self.scalar(Value::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'a>>(self, mut access: A) -> Result<Tree<'a>, A::Error> {
+        let below = self.below()?;
+        let open = self.state.token();
+        let mut items = Vec::new();
+        while let Some(item) = access.next_element_seed(below)? {
+            items.push(item);
+        }
+        let close = self.state.token();
+        Ok(Tree { value: Value::List(items), span: self.state.input.span(open.start..close.end) })
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut access: A) -> Result<Tree<'a>, A::Error> {
+        let below = self.below()?;
+        let state = self.state;
+        let open = state.token();
+        let mut entries: Vec<Entry<'a>> = Vec::new();
+        let mut seen: FxHashSet<Cow<'a, str>> = FxHashSet::default();
+        while let Some(key) = access.next_key_seed(Key)? {
+            let range = state.token();
+            if !seen.insert(key.clone()) {
+                *state.fault.borrow_mut() = Some(duplicate_key(state.input, &key, range));
+                return Err(A::Error::custom("duplicate key"));
+            }
+            let value = access.next_value_seed(below)?;
+            entries.push(Entry { key, key_span: state.input.span(range), value });
+        }
+        let close = state.token();
+        Ok(Tree { value: Value::Map(entries), span: state.input.span(open.start..close.end) })
+    }
+}
+
+/// A key, borrowed from the input where it holds no escape.
+struct Key;
+
+impl<'a> DeserializeSeed<'a> for Key {
+    type Value = Cow<'a, str>;
+
+    fn deserialize<D: serde::Deserializer<'a>>(self, deserializer: D) -> Result<Cow<'a, str>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'a> Visitor<'a> for Key {
+    type Value = Cow<'a, str>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'a str) -> Result<Cow<'a, str>, E> {
+        Ok(Cow::Borrowed(text))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Cow<'a, str>, E> {
+        Ok(Cow::Owned(text.to_owned()))
+    }
+}
