@@ -1,1 +1,0 @@
-//! DOT, for Graphviz.

@@ -1,0 +1,92 @@
+//! DOT, for Graphviz.
+//!
+//! [`write()`] draws an argument so that it reads like its report: judgements on the left, what bears on them on the right,
+//! each judgement with its own premises in a box, whole sentences in the boxes. Every premise → conclusion edge of the
+//! argument is one DOT edge in the same direction, and every node is one DOT node of the same name, so that other
+//! readers of DOT find the argument in it as well as Graphviz.
+//!
+//! Syntax tree and printing are graphviz-rust's. It escapes nothing, so that every name and label goes through
+//! [`quote`] first. Plain labels are used and neither records nor HTML-like ones: report text is data, and a plain label
+//! has the fewest ways to read it as anything else.
+//!
+//! Each node and each edge is one line with its attributes in a fixed order, and says only what differs from the
+//! defaults, so that a reworded bullet changes one line of a diagram that is kept under review.
+
+mod home;
+mod lines;
+mod palette;
+mod picture;
+mod quote;
+mod wrap;
+
+use crate::argument::Argument;
+use crate::rules::Finding;
+
+/// What to draw, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// Mark the nodes that findings are about, with the names of the rules.
+    pub findings: bool,
+    /// The strengths of the nodes, by [`NodeHandle::index`](crate::argument::NodeHandle::index), in [0, 1], to be
+    /// written into the boxes. Nodes beyond the end of the slice are drawn without.
+    pub strengths: Option<&'a [f64]>,
+    /// The colours.
+    pub theme: Theme,
+    /// The way from a judgement to what bears on it.
+    pub direction: Direction,
+    /// Draw each judgement and the premises that bear on no other in a box of their own.
+    pub clusters: bool,
+    /// Explain the shapes and lines that occur.
+    pub legend: bool,
+}
+
+impl Default for Options<'_> {
+    /// Light, from left to right, with findings, clusters and a legend, without strengths.
+    fn default() -> Self {
+        Self {
+            findings: true,
+            strengths: None,
+            theme: Theme::Light,
+            direction: Direction::Right,
+            clusters: true,
+            legend: true,
+        }
+    }
+}
+
+/// The colours of a picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Theme {
+    /// Dark ink on white.
+    #[default]
+    Light,
+    /// Light ink on a dark ground.
+    Dark,
+    /// Black on white, for paper: kinds, lines and findings are told apart without colour.
+    Print,
+}
+
+/// The way from a judgement to what bears on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Judgements on the left.
+    #[default]
+    Right,
+    /// Judgements on the right.
+    Left,
+    /// Judgements at the top.
+    Down,
+    /// Judgements at the bottom.
+    Up,
+}
+
+/// The argument as a DOT graph.
+///
+/// `findings` are drawn if the options say so; those that name no node stand under the title. Whatever the texts hold,
+/// Graphviz draws it letter for letter, apart from control characters, which become visible symbols. A node's name is its
+/// id, but for the two forms of id that DOT cannot hold (a leading `%`; an odd run of backslashes at the end or before a
+/// quotation mark), where look-alikes stand in. O(length of the output), deterministic.
+#[must_use]
+pub fn write(argument: &Argument, findings: &[Finding], options: &Options<'_>) -> String {
+    picture::Picture::new(argument, findings, options).print()
+}

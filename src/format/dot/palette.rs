@@ -1,0 +1,146 @@
+//! How each kind of thing looks.
+//!
+//! No difference is told by colour alone: kinds differ by shape and border, support and contradiction by line and arrow
+//! head as well as hue, findings by the rule's name in the box. The hues of edges and findings are those of Okabe and Ito
+//! (*Color Universal Design*, 2008), which people with each form of colour blindness tell apart.
+
+use super::Theme;
+use crate::argument::NodeKind;
+use crate::rules::Level;
+
+/// The colours of a theme, as `#rrggbb`. Text on its fill has a contrast of at least 7 : 1, lines at least 3 : 1 (WCAG 2.1).
+#[derive(Debug)]
+pub(super) struct Palette {
+    pub(super) background: &'static str,
+    pub(super) ink: &'static str,
+    /// Borders of boxes that nothing is to be said of.
+    pub(super) line: &'static str,
+    pub(super) cluster_fill: &'static str,
+    pub(super) cluster_line: &'static str,
+    pub(super) judgement_fill: &'static str,
+    pub(super) fill: &'static str,
+    pub(super) support: &'static str,
+    pub(super) contradiction: &'static str,
+    pub(super) error: &'static str,
+    pub(super) warning: &'static str,
+    pub(super) note: &'static str,
+}
+
+const LIGHT: Palette = Palette {
+    background: "#ffffff",
+    ink: "#1a1a1a",
+    line: "#6b6b6b",
+    cluster_fill: "#f5f5f2",
+    cluster_line: "#c4c4be",
+    judgement_fill: "#e1edf8",
+    fill: "#ffffff",
+    support: "#0072b2",
+    contradiction: "#d55e00",
+    error: "#d55e00",
+    // Orange and sky blue, a little darker than Okabe and Ito have them, for contrast with white.
+    warning: "#c28600",
+    note: "#3a92c8",
+};
+
+const DARK: Palette = Palette {
+    background: "#15171b",
+    ink: "#f0f2f5",
+    line: "#9aa3af",
+    cluster_fill: "#1e2127",
+    cluster_line: "#4a515c",
+    judgement_fill: "#1f3a56",
+    fill: "#2a2e36",
+    support: "#56b4e9",
+    contradiction: "#e69f00",
+    error: "#f0733a",
+    warning: "#f0e442",
+    note: "#cc79a7",
+};
+
+const PRINT: Palette = Palette {
+    background: "#ffffff",
+    ink: "#000000",
+    line: "#000000",
+    cluster_fill: "#ffffff",
+    cluster_line: "#8a8a8a",
+    judgement_fill: "#ffffff",
+    fill: "#ffffff",
+    support: "#000000",
+    contradiction: "#000000",
+    error: "#000000",
+    warning: "#000000",
+    note: "#000000",
+};
+
+impl Palette {
+    pub(super) fn of(theme: Theme) -> &'static Self {
+        match theme {
+            Theme::Light => &LIGHT,
+            Theme::Dark => &DARK,
+            Theme::Print => &PRINT,
+        }
+    }
+
+    pub(super) fn level(&self, level: Level) -> &'static str {
+        match level {
+            Level::Error => self.error,
+            Level::Warning => self.warning,
+            Level::Note => self.note,
+        }
+    }
+}
+
+/// The sign before the names of the rules that hit.
+pub(super) fn sign(level: Level) -> char {
+    match level {
+        Level::Error => '✖',
+        Level::Warning => '⚠',
+        Level::Note => 'ℹ',
+    }
+}
+
+/// Graphviz's shape for a kind, and the style of its border.
+pub(super) fn shape(kind: NodeKind) -> (&'static str, &'static str) {
+    match kind {
+        NodeKind::Judgement => ("box", "filled"),
+        NodeKind::Claim => ("box", "filled,rounded"),
+        NodeKind::Evidence => ("note", "filled"),
+        NodeKind::Assumption => ("hexagon", "filled,dashed"),
+        NodeKind::Hypothesis => ("octagon", "filled"),
+        NodeKind::Inference => ("diamond", "filled"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance, WCAG 2.1.
+    fn luminance(colour: &str) -> f64 {
+        let channel = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    }
+
+    fn contrast(one: &str, other: &str) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn text_and_lines_stand_out_in_every_theme() {
+        for theme in [Theme::Light, Theme::Dark, Theme::Print] {
+            let palette = Palette::of(theme);
+            for fill in [palette.background, palette.cluster_fill, palette.judgement_fill, palette.fill] {
+                assert!(contrast(palette.ink, fill) >= 7.0, "{theme:?} {fill}");
+                for line in
+                    [palette.line, palette.support, palette.contradiction, palette.error, palette.warning, palette.note]
+                {
+                    assert!(contrast(line, fill) >= 2.7, "{theme:?} {line} on {fill}: {}", contrast(line, fill));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! The syntax tree of a picture, statement by statement.
+
+use graphviz_rust::dot_structures::{
+    Attribute, Edge as DotEdge, EdgeTy, Graph, GraphAttributes, Id as DotId, Node as DotNode, NodeId, Stmt, Subgraph,
+    Vertex,
+};
+use graphviz_rust::printer::{DotPrinter, PrinterContext};
+
+use super::home::{Home, components, homes};
+use super::lines::{self, BOX_COLUMNS, EDGE_COLUMNS, Lines, Marks, TITLE_COLUMNS};
+use super::palette::{Palette, shape};
+use super::quote::{self, Names};
+use super::{Direction, Options};
+use crate::argument::{Argument, Edge, EdgeHandle, EdgeKind, NodeHandle, NodeKind};
+use crate::rules::Finding;
+
+/// Metric-compatible with each other where they are not the same: Helvetica, Arial, Liberation Sans, Nimbus Sans.
+const FONT: &str = "Helvetica,Arial,sans-serif";
+
+pub(super) struct Picture<'a> {
+    argument: &'a Argument,
+    options: &'a Options<'a>,
+    palette: &'static Palette,
+    /// The names of the nodes, quoted, by their index.
+    names: Vec<DotId>,
+    /// The rules that hit each node.
+    marks: Vec<Marks>,
+    /// The rules that hit and name no node.
+    report_marks: Marks,
+    /// The names of the legend's nodes, quoted.
+    legend_names: Vec<DotId>,
+}
+
+const LEGEND_NODES: usize = NodeKind::ALL.len() + 4;
+
+impl<'a> Picture<'a> {
+    pub(super) fn new(argument: &'a Argument, findings: &[Finding], options: &'a Options<'a>) -> Self {
+        let taken = |name: &str| argument.find(name).is_some();
+        let mut names = Names::new(&taken);
+        let node_names = argument.nodes().map(|(_, node)| quoted(&names.own(node.id.as_str()))).collect();
+        let legend_names = (0..LEGEND_NODES).map(|number| quoted(&names.free(format!("legend {number}")))).collect();
+        let mut marks: Vec<Marks> = vec![Vec::new(); argument.node_count()];
+        let mut report_marks = Vec::new();
+        for finding in if options.findings { findings } else { &[] } {
+            let mark = (finding.level, finding.rule);
+            for node in &finding.nodes {
+                if let Some(marks) = marks.get_mut(node.index()) {
+                    marks.push(mark);
+                }
+            }
+            if finding.nodes.is_empty() {
+                report_marks.push(mark);
+            }
+        }
+        for marks in marks.iter_mut().chain([&mut report_marks]) {
+            marks.sort_unstable_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(other.1)));
+            marks.dedup();
+        }
+        let palette = Palette::of(options.theme);
+        Self { argument, options, palette, names: node_names, marks, report_marks, legend_names }
+    }
+
+    pub(super) fn print(&self) -> String {
+        let mut stmts = self.defaults();
+        stmts.extend(self.body());
+        stmts.extend(self.argument.edges().map(|(handle, edge)| self.edge(handle, edge)));
+        stmts.extend(self.first_rank());
+        let graph = Graph::DiGraph { id: DotId::Plain("argument".to_owned()), strict: false, stmts };
+        let mut text = graph.print(&mut PrinterContext::default());
+        text.push('\n');
+        text
+    }
+
+    /// The title, and what all nodes and edges have in common.
+    fn defaults(&self) -> Vec<Stmt> {
+        let palette = self.palette;
+        let rankdir = match self.options.direction {
+            Direction::Right => "RL",
+            Direction::Left => "LR",
+            Direction::Down => "BT",
+            Direction::Up => "TB",
+        };
+        let mut stmts = vec![
+            set("rankdir", rankdir),
+            // Ranks across clusters, so that the judgements stand in one column.
+            set("newrank", "true"),
+            set("ranksep", "0.6"),
+            set("nodesep", "0.22"),
+            set("pad", "0.3"),
+            set("bgcolor", palette.background),
+            set("fontname", FONT),
+            set("fontsize", "20"),
+            set("fontcolor", palette.ink),
+            set("labelloc", "t"),
+            set("labeljust", "l"),
+        ];
+        let title = self.title();
+        if !title.is_empty() {
+            stmts.push(Stmt::Attribute(attribute("label", title.quoted())));
+        }
+        stmts.push(Stmt::GAttribute(GraphAttributes::Node(vec![
+            own("shape", "note"),
+            own("style", "filled"),
+            own("class", "evidence"),
+            own("color", palette.line),
+            own("fillcolor", palette.fill),
+            own("fontname", FONT),
+            own("fontsize", "12"),
+            own("fontcolor", palette.ink),
+            own("margin", "0.16,0.09"),
+            own("penwidth", "1.2"),
+        ])));
+        stmts.push(Stmt::GAttribute(GraphAttributes::Edge(vec![
+            own("class", "supports"),
+            own("color", palette.support),
+            own("style", "solid"),
+            own("arrowhead", "normal"),
+            own("arrowsize", "0.8"),
+            own("penwidth", "2"),
+            own("fontname", FONT),
+            own("fontsize", "10"),
+            own("fontcolor", palette.ink),
+        ])));
+        stmts
+    }
+
+    fn title(&self) -> Lines {
+        let mut title = Lines::default();
+        let report = &self.argument.report;
+        if let Some(text) = &report.title {
+            title.text(text.as_str(), TITLE_COLUMNS);
+        }
+        if let Some(date) = report.date {
+            title.line(date.to_string());
+        }
+        lines::findings(&mut title, &self.report_marks, TITLE_COLUMNS);
+        title
+    }
+
+    /// The clusters and the nodes outside them, in an order in which Graphviz draws the report's order.
+    fn body(&self) -> Vec<Stmt> {
+        let homes = if self.options.clusters {
+            homes(self.argument)
+        } else {
+            vec![Home::Nowhere; self.argument.node_count()]
+        };
+        let mut members: Vec<Vec<NodeHandle>> = vec![Vec::new(); self.argument.node_count()];
+        for (handle, _) in self.argument.nodes() {
+            if let Home::In(judgement) = homes[handle.index()] {
+                members[judgement.index()].push(handle);
+            }
+        }
+        let mut parts: Vec<Vec<Stmt>> = components(self.argument)
+            .into_iter()
+            .map(|component| {
+                component
+                    .into_iter()
+                    .filter_map(|handle| match homes[handle.index()] {
+                        Home::In(judgement) if judgement == handle => {
+                            Some(self.cluster(handle, &members[handle.index()]))
+                        }
+                        Home::In(_) => None,
+                        Home::Nowhere | Home::Shared => Some(self.node(handle)),
+                    })
+                    .collect()
+            })
+            .collect();
+        if self.options.legend && self.argument.node_count() > 0 {
+            parts.push(vec![self.legend()]);
+        }
+        // Graphviz lays ranks out downwards and turns the picture afterwards, which puts the parts of it that hang
+        // together nowhere into the opposite order (but not the nodes of one part).
+        if matches!(self.options.direction, Direction::Right | Direction::Left) {
+            parts.reverse();
+        }
+        parts.into_iter().flatten().collect()
+    }
+
+    fn cluster(&self, judgement: NodeHandle, members: &[NodeHandle]) -> Stmt {
+        let id = self.argument.node(judgement).id.as_str();
+        let mut stmts = self.cluster_look(id);
+        stmts.extend(members.iter().map(|&member| self.node(member)));
+        // A cluster's name must begin with "cluster"; what follows is mended like a node's name. Ids are unique, and
+        // so are names made of them.
+        let name = unquoted(&self.names[judgement.index()]);
+        Stmt::Subgraph(Subgraph { id: DotId::Escaped(format!("\"cluster_{name}\"")), stmts })
+    }
+
+    fn cluster_look(&self, label: &str) -> Vec<Stmt> {
+        let palette = self.palette;
+        vec![
+            Stmt::Attribute(attribute("label", quote::phrase(label))),
+            set("labeljust", if self.options.direction == Direction::Right { "r" } else { "l" }),
+            set("fontsize", "13"),
+            set("style", "filled,rounded"),
+            set("color", palette.cluster_line),
+            set("fillcolor", palette.cluster_fill),
+            set("margin", "14"),
+        ]
+    }
+
+    fn node(&self, handle: NodeHandle) -> Stmt {
+        let node = self.argument.node(handle);
+        let marks = &self.marks[handle.index()];
+        let mut attributes = Vec::new();
+        if node.kind == NodeKind::Inference && self.warrant_edge(handle).is_some() {
+            attributes.push(own("label", ""));
+            attributes.push(own("width", "0.3"));
+            attributes.push(own("height", "0.3"));
+        } else {
+            attributes.push(attribute("label", self.box_lines(handle, BOX_COLUMNS).quoted()));
+        }
+        attributes.extend(self.look(node.kind));
+        if let Some((level, _)) = marks.first() {
+            attributes.push(own("color", self.palette.level(*level)));
+            attributes.push(own("penwidth", if node.kind == NodeKind::Judgement { "4" } else { "3" }));
+        }
+        attributes.push(attribute("tooltip", quote::phrase(&lines::tooltip(node))));
+        Stmt::Node(DotNode::new(NodeId(self.names[handle.index()].clone(), None), attributes))
+    }
+
+    fn look(&self, kind: NodeKind) -> Vec<Attribute> {
+        let (shape, style) = shape(kind);
+        let mut attributes = Vec::new();
+        if kind != NodeKind::Evidence {
+            attributes.push(own("shape", shape));
+            attributes.push(own("class", kind.word()));
+        }
+        if style != "filled" {
+            attributes.push(own("style", style));
+        }
+        match kind {
+            NodeKind::Judgement => {
+                attributes.push(own("color", self.palette.ink));
+                attributes.push(own("fillcolor", self.palette.judgement_fill));
+                attributes.push(own("fontsize", "13"));
+                attributes.push(own("penwidth", "2.4"));
+            }
+            // Slanting sides take room of their own.
+            NodeKind::Assumption | NodeKind::Hypothesis => attributes.push(own("margin", "0.02,0.03")),
+            _ => {}
+        }
+        attributes
+    }
+
+    fn box_lines(&self, handle: NodeHandle, columns: usize) -> Lines {
+        let strength = self.options.strengths.and_then(|strengths| strengths.get(handle.index()).copied());
+        lines::of_node(self.argument, self.argument.node(handle), strength, &self.marks[handle.index()], columns)
+    }
+
+    /// The edge beside which an inference's words stand: a diamond around whole sentences would be huge.
+    fn warrant_edge(&self, inference: NodeHandle) -> Option<EdgeHandle> {
+        self.argument.conclusions(inference).find(|conclusion| conclusion.node != inference).map(|edge| edge.handle)
+    }
+
+    fn edge(&self, handle: EdgeHandle, edge: &Edge) -> Stmt {
+        let (premise, conclusion) = self.argument.ends(handle);
+        let mut label = lines::of_edge(edge);
+        if self.argument.node(premise).kind == NodeKind::Inference && self.warrant_edge(premise) == Some(handle) {
+            label.append(self.box_lines(premise, EDGE_COLUMNS));
+        }
+        let mut attributes = Vec::new();
+        if !label.is_empty() {
+            attributes.push(attribute("label", label.quoted()));
+        }
+        attributes.extend(self.edge_look(edge.kind));
+        let weight = edge.weight.get();
+        if weight < 1.0 {
+            attributes.push(own("penwidth", &format!("{:.2}", 0.5 + 1.5 * weight)));
+        }
+        let id = |handle| &self.argument.node(handle).id;
+        let tooltip = format!("{} {} {}", id(premise), edge.kind.word(), id(conclusion));
+        attributes.push(attribute("tooltip", quote::phrase(&tooltip)));
+        Stmt::Edge(arrow(self.names[premise.index()].clone(), self.names[conclusion.index()].clone(), attributes))
+    }
+
+    fn edge_look(&self, kind: EdgeKind) -> Vec<Attribute> {
+        match kind {
+            EdgeKind::Supports => Vec::new(),
+            EdgeKind::Contradicts => vec![
+                own("class", "contradicts"),
+                own("color", self.palette.contradiction),
+                own("style", "dashed"),
+                own("arrowhead", "tee"),
+            ],
+        }
+    }
+
+    /// The judgements that bear on nothing, in one column.
+    fn first_rank(&self) -> Option<Stmt> {
+        let mut stmts: Vec<Stmt> = self
+            .argument
+            .judgements()
+            .filter(|(handle, _)| !self.argument.has_conclusion(*handle))
+            .map(|(handle, _)| Stmt::Node(DotNode::new(NodeId(self.names[handle.index()].clone(), None), Vec::new())))
+            .collect();
+        if stmts.len() < 2 {
+            return None;
+        }
+        stmts.insert(0, set("rank", "sink"));
+        Some(Stmt::Subgraph(Subgraph { id: DotId::Anonymous(String::new()), stmts }))
+    }
+
+    fn legend(&self) -> Stmt {
+        let mut stmts = self.cluster_look("Legend");
+        let mut names = self.legend_names.iter().cloned();
+        for (kind, name) in NodeKind::ALL.into_iter().zip(&mut names) {
+            if self.argument.nodes_of(kind).next().is_some() {
+                let mut attributes = vec![attribute("label", quote::phrase(lines::legend(kind)))];
+                attributes.extend(self.look(kind));
+                stmts.push(Stmt::Node(DotNode::new(NodeId(name, None), attributes)));
+            }
+        }
+        for kind in [EdgeKind::Supports, EdgeKind::Contradicts] {
+            if !self.argument.edges().any(|(_, edge)| edge.kind == kind) {
+                continue;
+            }
+            let (Some(premise), Some(conclusion)) = (names.next(), names.next()) else { break };
+            for (name, word) in [(&premise, "premise"), (&conclusion, "conclusion")] {
+                let attributes = vec![own("label", word), own("shape", "plaintext"), own("style", "solid")];
+                stmts.push(Stmt::Node(DotNode::new(NodeId(name.clone(), None), attributes)));
+            }
+            let mut attributes = vec![own("label", kind.word())];
+            attributes.extend(self.edge_look(kind));
+            stmts.push(Stmt::Edge(arrow(premise, conclusion, attributes)));
+        }
+        // No judgement's cluster has this name, since theirs go on with an underscore.
+        Stmt::Subgraph(Subgraph { id: DotId::Escaped("\"cluster legend\"".to_owned()), stmts })
+    }
+}
+
+fn quoted(name: &str) -> DotId {
+    DotId::Escaped(quote::name(name))
+}
+
+/// The inside of a quoted name.
+fn unquoted(name: &DotId) -> &str {
+    match name {
+        DotId::Escaped(name) => name.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(name),
+        DotId::Plain(name) | DotId::Html(name) | DotId::Anonymous(name) => name,
+    }
+}
+
+/// An attribute whose value is quoted already.
+fn attribute(key: &str, value: String) -> Attribute {
+    Attribute(DotId::Plain(key.to_owned()), DotId::Escaped(value))
+}
+
+/// An attribute of our own choice.
+fn own(key: &str, value: &str) -> Attribute {
+    attribute(key, quote::value(value))
+}
+
+fn set(key: &str, value: &str) -> Stmt {
+    Stmt::Attribute(own(key, value))
+}
+
+fn arrow(premise: DotId, conclusion: DotId, attributes: Vec<Attribute>) -> DotEdge {
+    let ty = EdgeTy::Pair(Vertex::N(NodeId(premise, None)), Vertex::N(NodeId(conclusion, None)));
+    DotEdge { ty, attributes }
+}

@@ -1,0 +1,255 @@
+//! Text as DOT's lexer and Graphviz's label reader give it back: letter for letter.
+//!
+//! A name and a label pass through different readers, and both must be thought of (Graphviz's
+//! [grammar](https://graphviz.org/doc/info/lang.html) and
+//! [escString](https://graphviz.org/docs/attr-types/escString/)):
+//!
+//! 1. The **lexer** reads everything between double quotes. `\"` is a quotation mark; a backslash before a line break
+//!    drops both; *every other backslash stays*, and `\\` stays two backslashes. Keywords (`node`, `strict`), `->`,
+//!    `//`, `#`, `+`, `:` and `<…>` mean nothing between double quotes. Line breaks inside quotes are allowed, but would
+//!    break the rule of one statement a line.
+//! 2. A **label** is then read again: `\N`, `\G`, `\E`, `\T`, `\H`, `\L` are replaced by names, `\n`, `\l`, `\r` end a
+//!    line (centred, to the left, to the right), `\\` is one backslash, and any other backslash is dropped. HTML entities
+//!    (`&amp;`, `&#65;`) are resolved.
+//! 3. A **name** is not read again, so that the lexer's rule alone decides, and two names cannot be written: one with an
+//!    odd run of backslashes before a quotation mark or at its end (the quotation mark would be taken into the run), and
+//!    one that begins with `%` (Graphviz keeps these for things without a name, and gives out a number instead). For
+//!    both the character at fault is replaced by a look-alike; [`Names`] keeps the result unique.
+//!
+//! Characters that XML 1.0 cannot hold (control characters, U+FFFE, U+FFFF) are replaced by visible symbols, since they
+//! would make an SVG that no browser opens.
+
+use rustc_hash::FxHashSet;
+use std::fmt::Write as _;
+
+/// The side that a line of a label is set to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Left,
+    Right,
+}
+
+/// A character that can stand in every output, in the place of `c`.
+fn visible(c: char) -> char {
+    match c {
+        // The Control Pictures block has the C0 controls in their own order.
+        '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+        '\x7f' => '\u{2421}',
+        '\u{80}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
+        _ => c,
+    }
+}
+
+/// Lines as a double-quoted escString: what Graphviz draws is what was given, each line on its side.
+///
+/// The lines may hold anything. No lines give `""`, which is an empty label and not Graphviz's default `\N`.
+pub(super) fn label<'a>(lines: impl IntoIterator<Item = (&'a str, Side)>) -> String {
+    let mut quoted = String::from('"');
+    for (line, side) in lines {
+        push_escaped(&mut quoted, line);
+        quoted.push_str(match side {
+            Side::Left => "\\l",
+            Side::Right => "\\r",
+        });
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// One line as a double-quoted escString without a line end: a tooltip.
+pub(super) fn phrase(text: &str) -> String {
+    let mut quoted = String::from('"');
+    push_escaped(&mut quoted, text);
+    quoted.push('"');
+    quoted
+}
+
+fn push_escaped(to: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '"' => to.push_str("\\\""),
+            '\\' => to.push_str("\\\\"),
+            '&' => to.push_str("&amp;"),
+            _ => to.push(visible(c)),
+        }
+    }
+}
+
+/// A name as a double-quoted string, for a name that [`Names`] has made fit.
+pub(super) fn name(fit: &str) -> String {
+    let mut quoted = String::with_capacity(fit.len() + 2);
+    quoted.push('"');
+    for c in fit.chars() {
+        if c == '"' {
+            quoted.push('\\');
+        }
+        quoted.push(c);
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// Gives out names that the lexer gives back unchanged, each once.
+///
+/// What is taken already is asked of the caller, so that a name that needs no mending (nearly every one) costs nothing.
+pub(super) struct Names<'a> {
+    taken: &'a dyn Fn(&str) -> bool,
+    given: FxHashSet<String>,
+}
+
+/// Stands in for a backslash that a name cannot hold: U+29F5, reverse solidus operator.
+const BACKSLASH: char = '\u{29f5}';
+/// Stands in for a leading per-cent sign: U+FF05, full-width per-cent sign.
+const PER_CENT: char = '\u{ff05}';
+
+impl<'a> Names<'a> {
+    /// Names besides those of which `taken` says that they are somebody's own.
+    pub(super) fn new(taken: &'a dyn Fn(&str) -> bool) -> Self {
+        Self { taken, given: FxHashSet::default() }
+    }
+
+    /// The name for `own`, a text that is its holder's own (and that `taken` knows).
+    pub(super) fn own(&mut self, own: &str) -> String {
+        let fit = fit(own);
+        if fit == own { fit } else { self.free(fit) }
+    }
+
+    /// A name like `wanted` that nobody has.
+    pub(super) fn free(&mut self, wanted: impl AsRef<str>) -> String {
+        let mut name = fit(wanted.as_ref());
+        while (self.taken)(&name) || self.given.contains(&name) {
+            name.push('\'');
+        }
+        self.given.insert(name.clone());
+        name
+    }
+}
+
+/// `text` with the characters replaced that a name cannot hold.
+fn fit(text: &str) -> String {
+    let mut fit = String::with_capacity(text.len());
+    let mut run = 0_usize;
+    for (at, c) in text.char_indices() {
+        if c == '"' && run % 2 == 1 {
+            fit.pop();
+            fit.push(BACKSLASH);
+        }
+        run = if c == '\\' { run + 1 } else { 0 };
+        fit.push(if at == 0 && c == '%' { PER_CENT } else { visible(c) });
+    }
+    if run % 2 == 1 {
+        fit.pop();
+        fit.push(BACKSLASH);
+    }
+    fit
+}
+
+/// A plain word or number as it is; for values of our own choice only.
+pub(super) fn is_plain(value: &str) -> bool {
+    let word = value.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let number = !value.is_empty()
+        && value.starts_with(|c: char| c.is_ascii_digit())
+        && value.ends_with(|c: char| c.is_ascii_digit())
+        && value.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && value.matches('.').count() <= 1;
+    let keyword = ["node", "edge", "graph", "digraph", "subgraph", "strict"]
+        .iter()
+        .any(|keyword| value.eq_ignore_ascii_case(keyword));
+    (word || number) && !keyword
+}
+
+/// A value of our own choice (a shape, a colour, a number): bare where the lexer allows it, else quoted.
+pub(super) fn value(value: &str) -> String {
+    if is_plain(value) {
+        return value.to_owned();
+    }
+    let mut quoted = String::new();
+    // Writing into a string cannot fail.
+    let _ = write!(quoted, "\"{value}\"");
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The lexer's rule for double-quoted strings, written down once more from the grammar.
+    fn lexed(quoted: &str) -> String {
+        let inner = quoted.strip_prefix('"').unwrap();
+        let mut read = String::new();
+        let mut chars = inner.chars().peekable();
+        loop {
+            match (chars.next().expect("a closing quotation mark"), chars.peek()) {
+                ('"', None) => return read,
+                ('"', Some(_)) => panic!("the string ends early: {quoted}"),
+                ('\\', Some('"')) => {
+                    chars.next();
+                    read.push('"');
+                }
+                ('\\', Some('\\')) => {
+                    chars.next();
+                    read.push_str("\\\\");
+                }
+                ('\\', Some('\n')) => {
+                    chars.next();
+                }
+                (c, _) => read.push(c),
+            }
+        }
+    }
+
+    const NOBODY: &dyn Fn(&str) -> bool = &|_| false;
+
+    #[test]
+    fn names_come_back_from_the_lexer_as_they_were() {
+        for own in [
+            "kj1", "node", "STRICT", "a b", "a\\b", "\\N", "a\\\\", "\\\\\"", "say \"no\"", "<b>x</b>", "->", "a:b:c", "//",
+            "# 1", "+", "&amp;", "{a|b}", "日本", "🙂", "عربي", "50%", "'", "a\\\\\\b",
+        ] {
+            let name_of = Names::new(NOBODY).own(own);
+            assert_eq!(name_of, own);
+            assert_eq!(lexed(&name(&name_of)), own);
+        }
+    }
+
+    #[test]
+    fn names_that_cannot_be_written_are_mended_and_stay_apart() {
+        let ids = ["a\\", "a\u{29f5}", "%1", "\u{ff05}1", "\\\"", "a\\\\\\", "%", "x\\\\\\\"y", "a\u{29f5}'"];
+        let taken = |name: &str| ids.contains(&name);
+        let mut names = Names::new(&taken);
+        let mut seen = FxHashSet::default();
+        for id in ids {
+            let given = names.own(id);
+            assert_eq!(lexed(&name(&given)), given, "{id}");
+            assert!(!given.starts_with('%'));
+            assert!(seen.insert(given), "{id}");
+        }
+        assert_eq!(Names::new(NOBODY).own("a\\"), "a\u{29f5}");
+        assert_eq!(Names::new(NOBODY).own("%1"), "\u{ff05}1");
+        assert_eq!(Names::new(&taken).own("a\\"), "a\u{29f5}''");
+    }
+
+    #[test]
+    fn labels_keep_every_character_from_both_readers() {
+        let one = |line| label([(line, Side::Left)]);
+        assert_eq!(one("\\N"), r#""\\N\l""#);
+        assert_eq!(one("ends in \\"), r#""ends in \\\l""#);
+        assert_eq!(one("\\\""), r#""\\\"\l""#);
+        assert_eq!(one("&amp; &#65; <b>"), r#""&amp;amp; &amp;#65; <b>\l""#);
+        assert_eq!(one("a\0b\n\x7f\u{85}\u{ffff}"), "\"a\u{2400}b\u{240a}\u{2421}\u{fffd}\u{fffd}\\l\"");
+        assert_eq!(label([("a", Side::Left), ("", Side::Left), ("b", Side::Right)]), r#""a\l\lb\r""#);
+        assert_eq!(label([]), r#""""#);
+        assert_eq!(phrase("\\l"), r#""\\l""#);
+    }
+
+    #[test]
+    fn our_own_values_are_bare_only_where_the_lexer_allows_it() {
+        for bare in ["box", "1.5", "0", "RL", "_x"] {
+            assert_eq!(value(bare), bare);
+        }
+        for quoted in ["node", "Graph", "#0072b2", "rounded,filled", "", "1.2.3", "2x", "a-b", "1.", ".5"] {
+            assert_eq!(value(quoted), format!("\"{quoted}\""));
+        }
+    }
+}
