@@ -96,10 +96,7 @@ impl BaseScores {
                 best = Some(Base { score, origin: BaseOrigin::Grade { source: Some(source.key.clone()), grade } });
             }
         }
-        best.unwrap_or_else(|| Base {
-            score: self.of_kind(node.kind),
-            origin: BaseOrigin::KindDefault(node.kind),
-        })
+        best.unwrap_or_else(|| Base { score: self.of_kind(node.kind), origin: BaseOrigin::KindDefault(node.kind) })
     }
 
     /// The score of a grade: the mean of its known halves, or `None` for F6.

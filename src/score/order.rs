@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn premises_come_before_conclusions() {
-        for edges in [vec![(1, 0), (2, 0), (3, 1)], vec![(0, 1), (1, 3), (2, 3)], vec![(0, 2), (2, 1), (3, 0), (3, 1)]] {
+        for edges in [vec![(1, 0), (2, 0), (3, 1)], vec![(0, 1), (1, 3), (2, 3)], vec![(0, 2), (2, 1), (3, 0), (3, 1)]]
+        {
             let order = order(4, &edges);
             assert!(order.cycles.is_empty());
             let place = |node| order.nodes.iter().position(|&other| other == node).unwrap();

@@ -237,7 +237,7 @@ impl ScoreGraph {
     }
 
     /// The part of the graph that has a path to one place. Nodes of the part are numbered by their places in it; the
-    /// second value gives the places that they have here, ascending. Edges keep their numbers.
+    /// second value gives the places that they have here, ascending. Edges are numbered by their slots in it.
     /// O(n log n + edges of the part), besides one bit of memory a node.
     #[allow(clippy::cast_possible_truncation, reason = "a part is no larger than the whole")]
     pub(super) fn upstream(&self, topic: usize) -> (Self, Vec<u32>) {
@@ -276,10 +276,10 @@ impl ScoreGraph {
         for &place in &members {
             let slots = self.slots(place as usize);
             part.premises.extend(self.premises[slots.clone()].iter().map(|&premise| here(premise)));
-            part.weights.extend_from_slice(&self.weights[slots.clone()]);
-            part.edges.extend_from_slice(&self.edges[slots]);
+            part.weights.extend_from_slice(&self.weights[slots]);
             part.starts.push(part.premises.len() as u32);
         }
+        part.edges = (0..part.premises.len() as u32).collect();
         if members.iter().any(|&place| self.is_joint(place as usize)) {
             part.joints = members.iter().map(|&place| self.is_joint(place as usize)).collect();
         }

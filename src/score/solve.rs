@@ -48,14 +48,40 @@ pub struct Overrides {
 #[derive(Clone, Debug)]
 pub struct Solution<'g> {
     graph: &'g ScoreGraph,
-    /// By place; meaningless where the standing is `NotConverged`.
+    pub(super) state: State,
+}
+
+/// What is computed, by place.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    /// Meaningless where the standing is `NotConverged`.
     pub(super) values: Vec<f64>,
-    /// By place; empty where all are exact.
+    /// Empty where all are exact.
     standings: Vec<Standing>,
-    standing: Standing,
+}
+
+impl State {
+    pub(super) fn standing_at(&self, place: usize) -> Standing {
+        self.standings.get(place).copied().unwrap_or(Standing::Exact)
+    }
+
+    pub(super) fn strength_at(&self, place: usize) -> Option<f64> {
+        (self.standing_at(place) != Standing::NotConverged).then(|| self.values[place])
+    }
+
+    /// Takes over another state of the same graph up to a place, as a start for [`solve_from`] from there.
+    pub(super) fn copy_from(&mut self, other: &Self, end: usize) {
+        self.values[..end].copy_from_slice(&other.values[..end]);
+        let known = end.min(other.standings.len());
+        self.standings[..known].copy_from_slice(&other.standings[..known]);
+    }
 }
 
 impl<'g> Solution<'g> {
+    pub(super) fn of(graph: &'g ScoreGraph, state: State) -> Self {
+        Self { graph, state }
+    }
+
     /// The graph.
     #[must_use]
     pub fn graph(&self) -> &'g ScoreGraph {
@@ -68,8 +94,7 @@ impl<'g> Solution<'g> {
     /// If there is no such node.
     #[must_use]
     pub fn strength(&self, node: usize) -> Option<f64> {
-        let place = self.graph.place(node);
-        (self.standing_at(place) != Standing::NotConverged).then(|| self.values[place])
+        self.state.strength_at(self.graph.place(node))
     }
 
     /// All strengths, by node. O(nodes).
@@ -84,17 +109,13 @@ impl<'g> Solution<'g> {
     /// If there is no such node.
     #[must_use]
     pub fn standing_of(&self, node: usize) -> Standing {
-        self.standing_at(self.graph.place(node))
+        self.state.standing_at(self.graph.place(node))
     }
 
-    /// The worst standing of all nodes; exact for a graph without nodes.
+    /// The worst standing of all nodes; exact for a graph without nodes. O(nodes) if there are cycles.
     #[must_use]
     pub fn standing(&self) -> Standing {
-        self.standing
-    }
-
-    pub(super) fn standing_at(&self, place: usize) -> Standing {
-        self.standings.get(place).copied().unwrap_or(Standing::Exact)
+        self.state.standings.iter().copied().max().unwrap_or(Standing::Exact)
     }
 }
 
@@ -112,7 +133,7 @@ impl<'g> Solution<'g> {
 /// O(nodes + edges) without cycles; O(steps × edges) on them.
 #[must_use]
 pub fn solve<'g>(graph: &'g ScoreGraph, semantics: &dyn Semantics) -> Solution<'g> {
-    solve_trial(graph, semantics, &graph.bases, &[])
+    Solution { graph, state: solve_trial(graph, semantics, &graph.bases, &[]) }
 }
 
 /// The same with changes. Numbers of nodes that do not exist are passed over.
@@ -130,7 +151,7 @@ pub fn solve_with<'g>(graph: &'g ScoreGraph, semantics: &dyn Semantics, override
         .collect();
     pins.sort_unstable_by_key(|pin| pin.place);
     pins.dedup_by_key(|pin| pin.place);
-    solve_trial(graph, semantics, &bases, &pins)
+    Solution { graph, state: solve_trial(graph, semantics, &bases, &pins) }
 }
 
 /// A node that is held at a strength, whatever its premises say. Held at 0, it is as good as removed.
@@ -141,28 +162,22 @@ pub(super) struct Pin {
 }
 
 /// Solves with other bases and with pins, which are in order of their places.
-pub(super) fn solve_trial<'g>(
-    graph: &'g ScoreGraph,
-    semantics: &dyn Semantics,
-    bases: &[f64],
-    pins: &[Pin],
-) -> Solution<'g> {
-    let mut solution =
-        Solution { graph, values: vec![0.0; graph.node_count()], standings: Vec::new(), standing: Standing::Exact };
-    Solver { graph, semantics, bases, pins }.run(0, &mut solution);
-    solution
+pub(super) fn solve_trial(graph: &ScoreGraph, semantics: &dyn Semantics, bases: &[f64], pins: &[Pin]) -> State {
+    let mut state = State { values: vec![0.0; graph.node_count()], standings: Vec::new() };
+    solve_from(0, &mut state, graph, semantics, bases, pins);
+    state
 }
 
-/// Solves again from a place on, where a solution up to there is known. The place must not be inside a cycle.
-pub(super) fn solve_again(
-    solution: &mut Solution<'_>,
+/// Solves again from a place on, where the state up to there is known. The place must not be inside a cycle.
+pub(super) fn solve_from(
+    place: usize,
+    state: &mut State,
+    graph: &ScoreGraph,
     semantics: &dyn Semantics,
     bases: &[f64],
     pins: &[Pin],
-    from: usize,
 ) {
-    let graph = solution.graph;
-    Solver { graph, semantics, bases, pins }.run(from, solution);
+    Solver { graph, semantics, bases, pins }.run(place, state);
 }
 
 struct Solver<'a> {
@@ -186,39 +201,35 @@ pub(super) fn step_cap(edges: usize) -> usize {
 }
 
 impl Solver<'_> {
-    fn run(&self, from: usize, solution: &mut Solution<'_>) {
+    fn run(&self, from: usize, state: &mut State) {
         let count = self.graph.node_count();
-        solution.standing = Standing::Exact;
         let cycles = &self.graph.cycles;
         let first = cycles.partition_point(|cycle| (cycle.start as usize) < from);
         if !cycles.is_empty() {
-            solution.standings.resize(count, Standing::Exact);
+            state.standings.resize(count, Standing::Exact);
         }
         let mut done = from;
         for cycle in &cycles[first..] {
             let cycle = cycle.start as usize..cycle.end as usize;
-            self.pass(done..cycle.start, solution);
-            let mut standing = self.inherited(cycle.clone(), &solution.standings);
+            self.pass(done..cycle.start, state);
+            let mut standing = self.inherited(cycle.clone(), &state.standings);
             if standing != Standing::NotConverged {
-                standing = standing.max(self.settle(cycle.clone(), &mut solution.values));
+                standing = standing.max(self.settle(cycle.clone(), &mut state.values));
             }
             done = cycle.end;
-            solution.standings[cycle].fill(standing);
+            state.standings[cycle].fill(standing);
         }
-        self.pass(done..count, solution);
-        if let Some(&worst) = solution.standings.iter().max() {
-            solution.standing = worst;
-        }
+        self.pass(done..count, state);
     }
 
     /// Solves a range without cycles.
-    fn pass(&self, range: Range<usize>, solution: &mut Solution<'_>) {
-        self.pieces(range.clone(), &mut solution.values, |piece, values| {
+    fn pass(&self, range: Range<usize>, state: &mut State) {
+        self.pieces(range.clone(), &mut state.values, |piece, values| {
             self.semantics.pass(self.graph, self.bases, piece, values);
         });
-        if !solution.standings.is_empty() {
+        if !state.standings.is_empty() {
             for place in range {
-                solution.standings[place] = self.inherited(place..place + 1, &solution.standings);
+                state.standings[place] = self.inherited(place..place + 1, &state.standings);
             }
         }
     }
@@ -344,7 +355,7 @@ impl Solver<'_> {
                 let sum: f64 = pairs().filter(|pair| inside(*pair.0)).map(|pair| pair.1.abs()).sum();
                 self.semantics.steepest(self.semantics.admit(self.bases[place])) * sum
             };
-            // Factors 1 − e·s of a product are no longer within [−1, 1] for weights above 2.
+            // For weights above 1 the other factors of a product may be no damping at all.
             let product_of_large = self.semantics.aggregation() == Aggregation::Product
                 && premises.weights.iter().any(|weight| weight.abs() > 1.0);
             largest = largest.max(if product_of_large { f64::INFINITY } else { bound });

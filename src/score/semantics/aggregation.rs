@@ -37,7 +37,10 @@ impl Premises<'_> {
 impl Aggregation {
     /// The push on a node. Only contradictions count if `doubts_only`, as for an inference.
     #[inline(always)]
-    #[allow(clippy::inline_always, reason = "the match is on a constant of each semantics and must vanish from the pass")]
+    #[allow(
+        clippy::inline_always,
+        reason = "the match is on a constant of each semantics and must vanish from the pass"
+    )]
     pub(in crate::score) fn push(self, premises: Premises<'_>, strengths: &[f64], doubts_only: bool) -> f64 {
         let pairs = premises.pairs(strengths);
         match self {

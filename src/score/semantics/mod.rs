@@ -9,8 +9,8 @@ mod euler_based_top;
 mod log_odds;
 mod quadratic_energy;
 
-pub use aggregation::{Aggregation, Premises};
 pub(super) use aggregation::PushSlope;
+pub use aggregation::{Aggregation, Premises};
 pub use df_quad::DfQuad;
 pub use euler_based::EulerBased;
 pub use euler_based_top::EulerBasedTop;
@@ -196,7 +196,11 @@ mod tests {
                     let strength = semantics.influence(base, push);
                     assert!((0.0..=1.0).contains(&strength), "{} {base} {push} {strength}", semantics.name());
                     let slopes = semantics.slopes(base, push);
-                    assert!(slopes.by_base.is_finite() && slopes.by_push.is_finite(), "{} {base} {push}", semantics.name());
+                    assert!(
+                        slopes.by_base.is_finite() && slopes.by_push.is_finite(),
+                        "{} {base} {push}",
+                        semantics.name()
+                    );
                 }
             }
         }
@@ -209,10 +213,10 @@ mod tests {
             for base in [0.01, 0.2, 0.5, 0.7, 0.99] {
                 for push in [-0.95, -0.6, -0.2, 0.1, 0.4, 0.9] {
                     let slopes = semantics.slopes(base, push);
-                    let by_base =
-                        (semantics.influence(base + step, push) - semantics.influence(base - step, push)) / (2.0 * step);
-                    let by_push =
-                        (semantics.influence(base, push + step) - semantics.influence(base, push - step)) / (2.0 * step);
+                    let by_base = (semantics.influence(base + step, push) - semantics.influence(base - step, push))
+                        / (2.0 * step);
+                    let by_push = (semantics.influence(base, push + step) - semantics.influence(base, push - step))
+                        / (2.0 * step);
                     assert!((slopes.by_base - by_base).abs() < 1e-8, "{} {base} {push}", semantics.name());
                     assert!((slopes.by_push - by_push).abs() < 1e-8, "{} {base} {push}", semantics.name());
                     assert!(slopes.by_push <= semantics.steepest(base) + 1e-12);
