@@ -1,0 +1,230 @@
+//! The gradual semantics: each is an aggregation of the premises and an influence of their push on the base score.
+//!
+//! One file each, with its paper. Adding one is one file and one line in [`ALL`].
+
+mod aggregation;
+mod df_quad;
+mod euler_based;
+mod euler_based_top;
+mod log_odds;
+mod quadratic_energy;
+
+pub(super) use aggregation::PushSlope;
+pub use aggregation::{Aggregation, Premises};
+pub use df_quad::DfQuad;
+pub use euler_based::EulerBased;
+pub use euler_based_top::EulerBasedTop;
+pub use log_odds::LogOdds;
+pub use quadratic_energy::QuadraticEnergy;
+
+use super::score_graph::ScoreGraph;
+use std::ops::Range;
+
+/// The derivatives of an influence at one point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Slopes {
+    /// By the base score.
+    pub by_base: f64,
+    /// By the push.
+    pub by_push: f64,
+}
+
+/// A gradual semantics: strength = influence(base score, push of the premises).
+///
+/// An inference is a joint step: its base is the weakest of what it needs, the least of its own base score and of
+/// weight × strength of its supporting premises, and only its contradictions push (see [`ScoreGraph`]).
+pub trait Semantics: Sync {
+    /// Its name on the command line and in files.
+    fn name(&self) -> &'static str;
+
+    /// The formula in one line.
+    fn formula(&self) -> &'static str;
+
+    /// The paper that defines it.
+    fn paper(&self) -> &'static str;
+
+    /// How the premises make one push.
+    fn aggregation(&self) -> Aggregation;
+
+    /// The base score as the semantics takes it; clamped where the formula has no value at the ends.
+    fn admit(&self, base: f64) -> f64 {
+        base
+    }
+
+    /// The strength in [0, 1] of a node with an admitted base score under a push.
+    fn influence(&self, base: f64, push: f64) -> f64;
+
+    /// The derivatives of [`Semantics::influence`].
+    fn slopes(&self, base: f64, push: f64) -> Slopes;
+
+    /// A bound on |derivative by push| over all pushes, for this base score.
+    fn steepest(&self, base: f64) -> f64;
+
+    /// A bound on |derivative by base| over all base scores and all pushes from −`doubt` to 0.
+    fn steepest_by_base(&self, doubt: f64) -> f64;
+
+    /// The strength of the node at one place. Provided, so that each semantics has a loop compiled for it alone.
+    #[inline]
+    fn strength_at(&self, graph: &ScoreGraph, bases: &[f64], place: usize, strengths: &[f64]) -> f64 {
+        let premises = graph.premises_at(place);
+        if graph.is_joint(place) {
+            let weakest = premises.weakest(bases[place], strengths);
+            // A step that lacks what it needs is not made at all, also where a semantics lifts bases off 0.
+            if weakest <= 0.0 {
+                return 0.0;
+            }
+            self.influence(self.admit(weakest), self.aggregation().push(premises, strengths, true))
+        } else {
+            self.influence(self.admit(bases[place]), self.aggregation().push(premises, strengths, false))
+        }
+    }
+
+    /// Computes the strengths in a range of places one after the other, each from those before. Gives back the
+    /// largest change. Provided. O(edges into the range).
+    fn sweep(&self, graph: &ScoreGraph, bases: &[f64], range: Range<usize>, strengths: &mut [f64]) -> f64 {
+        let mut change = 0.0_f64;
+        for place in range {
+            let strength = self.strength_at(graph, bases, place, strengths);
+            change = change.max((strength - strengths[place]).abs());
+            strengths[place] = strength;
+        }
+        change
+    }
+
+    /// The same for a graph without cycles and inferences, where nothing has to be compared. Provided.
+    fn pass(&self, graph: &ScoreGraph, bases: &[f64], range: Range<usize>, strengths: &mut [f64]) {
+        if graph.has_joints() {
+            self.sweep(graph, bases, range, strengths);
+            return;
+        }
+        let aggregation = self.aggregation();
+        for place in range {
+            let push = aggregation.push(graph.premises_at(place), strengths, false);
+            strengths[place] = self.influence(self.admit(bases[place]), push);
+        }
+    }
+
+    /// Computes the strengths in a range of places all at once from `strengths`, into `next`, which starts at the
+    /// range's start. Provided. O(edges into the range).
+    fn step(&self, graph: &ScoreGraph, bases: &[f64], range: Range<usize>, strengths: &[f64], next: &mut [f64]) {
+        for (place, next) in range.zip(next) {
+            *next = self.strength_at(graph, bases, place, strengths);
+        }
+    }
+}
+
+/// Every semantics, the default first.
+pub static ALL: [&dyn Semantics; 5] = [&LogOdds, &QuadraticEnergy, &DfQuad, &EulerBased, &EulerBasedTop];
+
+/// The default: [`LogOdds`].
+#[must_use]
+pub fn default_semantics() -> &'static dyn Semantics {
+    ALL[0]
+}
+
+/// The semantics of that name, in any case, with `_` or a blank for `-`.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static dyn Semantics> {
+    let name = name.trim().to_lowercase().replace(['_', ' '], "-");
+    ALL.into_iter().find(|semantics| semantics.name() == name)
+}
+
+/// Euler's influence, 1 − (1 − w²) / (1 + w·e^α), shared by both semantics that use it.
+mod euler {
+    use super::Slopes;
+
+    /// Written as w·(e^α + w) / (1 + w·e^α), with e^−α where α > 0, so that nothing cancels or overflows.
+    #[inline]
+    pub(super) fn influence(base: f64, push: f64) -> f64 {
+        if base <= 0.0 {
+            return 0.0;
+        }
+        let small = (-push.abs()).exp();
+        if push > 0.0 {
+            base * (1.0 + base * small) / (small + base)
+        } else {
+            base * (small + base) / (1.0 + base * small)
+        }
+    }
+
+    pub(super) fn slopes(base: f64, push: f64) -> Slopes {
+        let w = base;
+        // With E = e^α: ds/dα = (1 − w²)·w·E / (1 + w·E)²; ds/dw = (2w + E·(1 + w²)) / (1 + w·E)².
+        // Both are divided through by E² where E is large.
+        let small = (-push.abs()).exp();
+        let (by_push, by_base) = if push > 0.0 {
+            let denominator = (small + w).powi(2);
+            (w * small / denominator, small * (2.0 * w * small + 1.0 + w * w) / denominator)
+        } else {
+            let denominator = (1.0 + w * small).powi(2);
+            (w * small / denominator, (2.0 * w + small * (1.0 + w * w)) / denominator)
+        };
+        let finite = |slope: f64| if slope.is_finite() { slope } else { 0.0 };
+        Slopes { by_base: finite(by_base), by_push: finite((1.0 - w * w) * by_push) }
+    }
+
+    /// w·E / (1 + w·E)² ≤ 1/4.
+    pub(super) fn steepest(base: f64) -> f64 {
+        (1.0 - base * base) / 4.0
+    }
+
+    /// For E in [0, 1], 2w + E·(1 + w²) ≤ 2·(1 + w·E)².
+    pub(super) const STEEPEST_BY_BASE: f64 = 2.0;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_semantics_is_found_by_its_name() {
+        for semantics in ALL {
+            assert_eq!(find(semantics.name()).map(Semantics::name), Some(semantics.name()));
+            assert!(!semantics.paper().is_empty() && !semantics.formula().is_empty());
+        }
+        assert_eq!(find("DF_QuAD").map(Semantics::name), Some("df-quad"));
+        assert!(find("bayes").is_none());
+    }
+
+    #[test]
+    fn no_push_leaves_the_base_and_extreme_pushes_stay_in_range() {
+        for semantics in ALL {
+            for base in [0.0, 1e-300, 0.001, 0.3, 0.5, 0.999, 1.0] {
+                let base = semantics.admit(base);
+                assert!((semantics.influence(base, 0.0) - base).abs() < 1e-15, "{} {base}", semantics.name());
+                for push in [-1e9, -800.0, -3.0, -1.0, -1e-300, 0.0, 1.0, 3.0, 800.0, 1e9] {
+                    let strength = semantics.influence(base, push);
+                    assert!((0.0..=1.0).contains(&strength), "{} {base} {push} {strength}", semantics.name());
+                    let slopes = semantics.slopes(base, push);
+                    assert!(
+                        slopes.by_base.is_finite() && slopes.by_push.is_finite(),
+                        "{} {base} {push}",
+                        semantics.name()
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn slopes_are_the_derivatives_and_keep_their_bounds() {
+        let step = 1e-6;
+        for semantics in ALL {
+            for base in [0.01, 0.2, 0.5, 0.7, 0.99] {
+                for push in [-0.95, -0.6, -0.2, 0.1, 0.4, 0.9] {
+                    let slopes = semantics.slopes(base, push);
+                    let by_base = (semantics.influence(base + step, push) - semantics.influence(base - step, push))
+                        / (2.0 * step);
+                    let by_push = (semantics.influence(base, push + step) - semantics.influence(base, push - step))
+                        / (2.0 * step);
+                    assert!((slopes.by_base - by_base).abs() < 1e-8, "{} {base} {push}", semantics.name());
+                    assert!((slopes.by_push - by_push).abs() < 1e-8, "{} {base} {push}", semantics.name());
+                    assert!(slopes.by_push <= semantics.steepest(base) + 1e-12);
+                    if push < 0.0 {
+                        assert!(slopes.by_base <= semantics.steepest_by_base(-push) + 1e-12);
+                    }
+                }
+            }
+        }
+    }
+}
