@@ -5,10 +5,19 @@
 
 mod attributes;
 mod block;
+mod bullets;
+mod detect;
+mod front_matter;
+mod labels;
+mod leaf;
+pub mod markdown;
 mod prose;
+mod source_lines;
+pub mod text;
 
 pub use attributes::{Attributes, MalformedAttributes, Spanned};
 pub use block::{Block, BlockKind, Cell, Marker};
+pub use detect::{Layout, detect};
 pub use prose::{Mark, MarkKind, Prose, ProseBuilder};
 
 use crate::text::{SourceFile, Span};
