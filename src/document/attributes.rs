@@ -34,6 +34,15 @@ pub struct MalformedAttributes {
     pub message: String,
 }
 
+impl MalformedAttributes {
+    /// Attributes that no text stands in front of.
+    #[must_use]
+    pub fn standing_alone(attributes: Attributes) -> Self {
+        let message = "attributes that belong to nothing; write them at the end of a heading, paragraph or item";
+        Self { span: attributes.span, message: message.to_owned() }
+    }
+}
+
 impl Attributes {
     /// Takes attributes off the end of `prose`.
     ///

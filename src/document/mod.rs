@@ -5,12 +5,21 @@
 
 mod attributes;
 mod block;
+mod bullets;
+mod detect;
+mod front_matter;
 pub mod html;
+mod labels;
+mod leaf;
+pub mod markdown;
 mod prose;
 mod sentences;
+mod source_lines;
+pub mod text;
 
 pub use attributes::{Attributes, MalformedAttributes, Spanned};
 pub use block::{Block, BlockKind, Cell, Marker};
+pub use detect::{Layout, detect};
 pub use prose::{Mark, MarkKind, Prose, ProseBuilder};
 pub use sentences::sentences;
 

@@ -277,6 +277,34 @@ impl ProseBuilder {
         }
     }
 
+    /// Closes every mark that is open.
+    pub fn close_all(&mut self) {
+        while !self.open.is_empty() {
+            self.close();
+        }
+    }
+
+    /// Marks the bare addresses (`https://…`) that were pushed so far as links, save those that are linked or code
+    /// already. Punctuation that ends the sentence is no part of an address. Call it when no mark is open. O(length).
+    pub fn link_bare_addresses(&mut self) {
+        let found = bare_addresses(&self.prose.text);
+        if found.is_empty() {
+            return;
+        }
+        let is_taken = |mark: &&Mark| matches!(mark.kind, MarkKind::Link(_) | MarkKind::Code);
+        let mut taken: Vec<Range<usize>> =
+            self.prose.marks.iter().filter(is_taken).map(|mark| mark.range.clone()).collect();
+        taken.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+        let mut taken = taken.into_iter().peekable();
+        for range in found {
+            while taken.next_if(|other| other.end <= range.start).is_some() {}
+            if taken.peek().is_none_or(|other| other.start >= range.end) {
+                let address = self.prose.text[range.clone()].to_owned();
+                self.prose.marks.push(Mark { range, kind: MarkKind::Link(address) });
+            }
+        }
+    }
+
     /// Notes a reference to a footnote at the current place.
     pub fn footnote_reference(&mut self, label: impl Into<String>) {
         let at = self.prose.text.len();
@@ -286,9 +314,7 @@ impl ProseBuilder {
     /// The prose, trimmed; marks that are still open are closed.
     #[must_use]
     pub fn finish(mut self) -> Prose {
-        while !self.open.is_empty() {
-            self.close();
-        }
+        self.close_all();
         self.finish_untrimmed()
     }
 
@@ -327,8 +353,56 @@ impl ProseBuilder {
     }
 }
 
-fn is_blank(c: char) -> bool {
+/// Whether a reader sees nothing there: white space of every kind, zero-width blanks and byte-order marks.
+pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')
+}
+
+/// The `http://` and `https://` addresses in a text, in order.
+fn bare_addresses(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(colon) = text[from..].find("://").map(|at| from + at) {
+        let before = &text.as_bytes()[from..colon];
+        let has_scheme =
+            |name: &str| before.len() >= name.len() && before[before.len() - name.len()..].eq_ignore_ascii_case(name.as_bytes());
+        let scheme = ["https", "http"].into_iter().find(|name| has_scheme(name)).map_or(0, str::len);
+        let body = colon + "://".len();
+        from = body;
+        let start = colon - scheme;
+        if scheme == 0 || text[..start].chars().next_back().is_some_and(char::is_alphanumeric) {
+            continue;
+        }
+        let ends = |c: char| {
+            is_blank(c) || c.is_control() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '`' | '|' | '{' | '}' | '\\' | '^')
+        };
+        let rest = &text[body..];
+        let rest = &rest[..rest.find(ends).unwrap_or(rest.len())];
+        from = body + rest.len();
+        let length = without_closing_punctuation(rest).len();
+        if length > 0 {
+            found.push(start..body + length);
+        }
+    }
+    found
+}
+
+/// Cuts off what ends the sentence and not the address; a bracket stays if it was opened in the address.
+fn without_closing_punctuation(address: &str) -> &str {
+    let count = |wanted: char| address.chars().filter(|&c| c == wanted).count();
+    let mut spare_round = count(')').saturating_sub(count('('));
+    let mut spare_square = count(']').saturating_sub(count('['));
+    let mut end = address.len();
+    for (at, c) in address.char_indices().rev() {
+        match c {
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | '‘' | '*' | '_' | '…' | '(' | '[' => {}
+            ')' if spare_round > 0 => spare_round -= 1,
+            ']' if spare_square > 0 => spare_square -= 1,
+            _ => break,
+        }
+        end = at;
+    }
+    &address[..end]
 }
 
 #[cfg(test)]
@@ -387,6 +461,43 @@ mod tests {
         assert!(rest.marks().is_empty());
         let lead = prose.slice(0..12);
         assert_eq!(lead.marks(), [Mark { range: 2..12, kind: MarkKind::Strong }]);
+    }
+
+    #[test]
+    fn bare_addresses_become_links_without_the_punctuation_after_them() {
+        let links = |text: &str| {
+            let mut builder = ProseBuilder::new(FileId::FIRST);
+            builder.push(text, 0);
+            builder.link_bare_addresses();
+            let prose = builder.finish();
+            prose.links().map(|(address, range)| (address.to_owned(), prose.as_str()[range].to_owned())).collect::<Vec<_>>()
+        };
+        for (text, addresses) in [
+            ("See https://a.example/b?c=1&d=2.", vec!["https://a.example/b?c=1&d=2"]),
+            ("(HTTP://a.example/x_(y)), http://b.example/)", vec!["HTTP://a.example/x_(y)", "http://b.example/"]),
+            ("“https://a.example”; <https://b.example>", vec!["https://a.example", "https://b.example"]),
+            ("xhttp://a.example ftp://b.example http:// https://", vec![]),
+            ("http://http://a.example", vec!["http://http://a.example"]),
+            ("é://https://日本.example/道…", vec!["https://日本.example/道"]),
+        ] {
+            assert_eq!(links(text), addresses.iter().map(|a| ((*a).to_owned(), (*a).to_owned())).collect::<Vec<_>>(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_is_linked_or_code_is_left_alone() {
+        let mut builder = ProseBuilder::new(FileId::FIRST);
+        builder.open(MarkKind::Link("https://target.example".into()));
+        builder.push("at https://shown.example ", 0);
+        builder.close();
+        builder.open(MarkKind::Code);
+        builder.push("https://code.example", 30);
+        builder.close();
+        builder.push(" https://bare.example", 60);
+        builder.link_bare_addresses();
+        let prose = builder.finish();
+        let links: Vec<_> = prose.links().map(|(address, _)| address).collect();
+        assert_eq!(links, ["https://target.example", "https://bare.example"]);
     }
 
     #[test]

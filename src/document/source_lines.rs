@@ -1,0 +1,113 @@
+//! Lines of source text as the readers see them: where the content begins, and how far it is indented.
+
+use std::ops::Range;
+
+use super::prose::is_blank;
+
+/// How far a tab goes at most.
+const TAB_STOP: usize = 4;
+
+/// One line of the source, without what a reader does not see at its ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// The byte at which the content begins.
+    pub start: usize,
+    /// The byte after the content; equal to `start` for a blank line.
+    pub end: usize,
+    /// The columns of white space in front of the content.
+    pub indent: usize,
+}
+
+impl Line {
+    /// The line that `range` of `source` holds, which must begin at a line's beginning.
+    pub fn measure(source: &str, range: Range<usize>) -> Self {
+        let text = &source[range.clone()];
+        let content = text.trim_start_matches(is_blank);
+        let blanks = &text[..text.len() - content.len()];
+        let start = range.start + blanks.len();
+        Self { start, end: start + content.trim_end_matches(is_blank).len(), indent: columns(blanks) }
+    }
+
+    pub fn is_blank(self) -> bool {
+        self.start == self.end
+    }
+
+    pub fn text(self, source: &str) -> &str {
+        &source[self.start..self.end]
+    }
+
+    /// What is left of the line from byte `from`.
+    pub fn rest(self, source: &str, from: usize) -> Self {
+        let from = from.min(self.end);
+        let rest = Self::measure(source, from..self.end);
+        Self { indent: self.indent + columns(&source[self.start..from]) + rest.indent, ..rest }
+    }
+}
+
+/// The lines of `range`, in order; the breaks are `\n`, `\r\n`, `\r`, and the page breaks that converters leave.
+pub(super) fn lines(source: &str, range: Range<usize>) -> Vec<Line> {
+    let mut lines = Vec::with_capacity(range.len() / 40 + 1);
+    let mut from = range.start;
+    let bytes = source.as_bytes();
+    for at in range.clone() {
+        match bytes[at] {
+            b'\n' | b'\x0b' | b'\x0c' => {}
+            b'\r' if bytes.get(at + 1) != Some(&b'\n') => {}
+            _ => continue,
+        }
+        lines.push(Line::measure(source, from..at));
+        from = at + 1;
+    }
+    if from < range.end {
+        lines.push(Line::measure(source, from..range.end));
+    }
+    lines
+}
+
+/// The column, from 0, at which byte `at` stands in its line. O(distance to the line's beginning).
+pub(super) fn column(source: &str, at: usize) -> usize {
+    let before = &source[..at];
+    let start = before.rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1);
+    columns(&before[start..])
+}
+
+fn columns(text: &str) -> usize {
+    text.chars().fold(0, |column, c| match c {
+        '\t' => column + TAB_STOP - column % TAB_STOP,
+        '\u{feff}' | '\u{200b}' | '\r' | '\x0c' => column,
+        _ => column + 1,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(source: &str) -> Vec<(usize, &str)> {
+        lines(source, 0..source.len()).into_iter().map(|line| (line.indent, line.text(source))).collect()
+    }
+
+    #[test]
+    fn every_kind_of_break_and_blank_is_known() {
+        assert_eq!(
+            seen("\u{feff}one\r\n\u{a0}\u{a0}two \t\r\tthree\n \n\x0c  four"),
+            [(0, "one"), (2, "two"), (4, "three"), (1, ""), (0, ""), (2, "four")]
+        );
+        assert_eq!(seen(""), []);
+        assert_eq!(seen("\n"), [(0, "")]);
+    }
+
+    #[test]
+    fn a_tab_goes_to_the_next_stop() {
+        assert_eq!(seen(" \tx"), [(4, "x")]);
+        assert_eq!(column("ab\n> \tx", 6), 4);
+    }
+
+    #[test]
+    fn the_rest_of_a_line_knows_its_column() {
+        let source = "  <!-- c -->  • x";
+        let line = lines(source, 0..source.len())[0];
+        let rest = line.rest(source, 12);
+        assert_eq!((rest.text(source), rest.indent), ("• x", 14));
+    }
+}
