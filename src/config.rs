@@ -336,19 +336,16 @@ impl Reader<'_> {
 
     fn level(&mut self, config: &mut Config, name: &str, key: &Key<'_>, value: &Value<'_>) {
         let Some(word) = self.string(key, value) else { return };
-        match LevelSetting::from_word(word.get_ref()) {
-            Some(setting) => {
-                // The name was read before.
-                let _ = config.levels.push(name, setting);
-            }
-            None => {
-                let help = match nearest(word.get_ref(), LevelSetting::WORDS) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("known are {}", listed(&LevelSetting::WORDS)),
-                };
-                self.fault(value.span(), format!("`{}` is no level", word.get_ref())).help = Some(help);
-            }
+        if let Some(setting) = LevelSetting::from_word(word.get_ref()) {
+            // The name was read before.
+            let _ = config.levels.push(name, setting);
+            return;
         }
+        let help = match nearest(word.get_ref(), LevelSetting::WORDS) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("known are {}", listed(&LevelSetting::WORDS)),
+        };
+        self.fault(value.span(), format!("`{}` is no level", word.get_ref())).help = Some(help);
     }
 
     fn threshold(&mut self, config: &mut Config, key: &Key<'_>, value: &Value<'_>) {

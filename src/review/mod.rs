@@ -1,1 +1,185 @@
 //! Findings' reporters: how findings are shown to people and to other tools.
+//!
+//! A reporter is one file and one line in [`formats`]. Findings stream through it, one argument after the other, so
+//! that none are held twice. The report's text is data in every format: it is escaped or made visible, and can neither
+//! colour a terminal nor break out of a field.
+
+mod concise;
+mod excerpt;
+mod human;
+mod json;
+mod pages;
+mod visible;
+
+use std::io;
+
+pub use concise::Concise;
+pub use human::{Human, render_fault};
+pub use json::Json;
+pub use pages::{rule_list, rule_page};
+pub use visible::visible;
+
+use crate::argument::Argument;
+use crate::rules::{Finding, Level};
+use crate::text::{SourceFile, Span};
+
+/// How output for people looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Whether it is coloured with ANSI sequences.
+    pub colour: bool,
+    /// The width that it should keep to, in cells.
+    pub width: usize,
+}
+
+impl Default for Style {
+    /// No colour, 100 cells.
+    fn default() -> Self {
+        Self { colour: false, width: 100 }
+    }
+}
+
+/// Shows findings in one format.
+pub trait Reporter {
+    /// Writes what stands before all findings.
+    ///
+    /// # Errors
+    /// If `out` cannot be written to; so for the other methods.
+    fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        let _ = out;
+        Ok(())
+    }
+
+    /// Writes the findings of one argument, in their order.
+    ///
+    /// # Errors
+    /// If `out` cannot be written to.
+    fn findings(&mut self, argument: &Argument, findings: &[Finding], out: &mut dyn io::Write) -> io::Result<()>;
+
+    /// Writes what stands after all findings.
+    ///
+    /// # Errors
+    /// If `out` cannot be written to.
+    fn finish(&mut self, tally: &Tally, out: &mut dyn io::Write) -> io::Result<()> {
+        let _ = (tally, out);
+        Ok(())
+    }
+}
+
+/// A format that findings can be shown in.
+pub struct Format {
+    /// Its name after `--format`.
+    pub name: &'static str,
+    /// What it is for, in one line without a full stop.
+    pub about: &'static str,
+    /// Makes its reporter.
+    pub reporter: fn(Style) -> Box<dyn Reporter>,
+}
+
+/// Every format.
+#[must_use]
+pub fn formats() -> &'static [Format] {
+    static FORMATS: &[Format] = &[
+        Format {
+            name: "human",
+            about: "for reading, with the report's own lines",
+            reporter: |s| Box::new(Human::new(s)),
+        },
+        Format { name: "concise", about: "one line a finding", reporter: |_| Box::new(Concise) },
+        Format { name: "json", about: "for other tools", reporter: |_| Box::new(Json::default()) },
+    ];
+    FORMATS
+}
+
+/// How many findings of each level there are, and in how many arguments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Findings at the level of an error.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub notes: usize,
+    /// Reports and graph files that were looked at.
+    pub files: usize,
+}
+
+impl Tally {
+    /// Counts the findings of one more report or graph file.
+    pub fn add(&mut self, findings: &[Finding]) {
+        self.files += 1;
+        for finding in findings {
+            match finding.level {
+                Level::Error => self.errors += 1,
+                Level::Warning => self.warnings += 1,
+                Level::Note => self.notes += 1,
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for Tally {
+    /// `2 errors, 1 note in 3 files`
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let counts = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")];
+        let mut first = true;
+        for (count, word) in counts.into_iter().filter(|(count, _)| *count > 0) {
+            let comma = if first { "" } else { ", " };
+            write!(formatter, "{comma}{count} {word}{}", plural(count))?;
+            first = false;
+        }
+        if first {
+            formatter.write_str("no findings")?;
+        }
+        write!(formatter, " in {} file{}", self.files, plural(self.files))
+    }
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+/// Writes findings as they come, and counts them.
+pub struct FindingsWriter<'w> {
+    reporter: Box<dyn Reporter>,
+    out: &'w mut dyn io::Write,
+    tally: Tally,
+}
+
+impl<'w> FindingsWriter<'w> {
+    /// Begins a run.
+    ///
+    /// # Errors
+    /// If `out` cannot be written to.
+    pub fn new(mut reporter: Box<dyn Reporter>, out: &'w mut dyn io::Write) -> io::Result<Self> {
+        reporter.begin(out)?;
+        Ok(Self { reporter, out, tally: Tally::default() })
+    }
+
+    /// Writes the findings of one argument.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn add(&mut self, argument: &Argument, findings: &[Finding]) -> io::Result<()> {
+        self.tally.add(findings);
+        self.reporter.findings(argument, findings, self.out)
+    }
+
+    /// Ends the run.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn finish(mut self) -> io::Result<Tally> {
+        self.reporter.finish(&self.tally, self.out)?;
+        self.out.flush()?;
+        Ok(self.tally)
+    }
+}
+
+/// The file that a span lies in; `None` if the argument has no such file (one made in memory).
+fn file_of(argument: &Argument, span: Span) -> Option<&SourceFile> {
+    argument.files().files().nth(span.file.index())
+}
+
+#[cfg(test)]
+mod tests;

@@ -96,27 +96,23 @@ fn hit(argument: &Argument, circle: &[EdgeHandle], left: usize) -> Hit {
     let circle: Vec<EdgeHandle> = circle[first..].iter().chain(&circle[..first]).copied().collect();
     let id = |node: NodeHandle| &argument.node(node).id;
     let nodes: Vec<NodeHandle> = circle.iter().map(|&step| argument.ends(step).0).collect();
-    let mut message = match nodes.as_slice() {
-        [only] => format!("`{}` supports itself", id(*only)),
-        _ => "support runs in a circle: ".to_owned(),
-    };
-    if nodes.len() > 1 {
-        for node in nodes.iter().take(NAMED) {
-            message.push_str(&format!("`{}` → ", id(*node)));
-        }
+    let message = if nodes.len() == 1 {
+        format!("`{}` supports itself", id(nodes[0]))
+    } else {
+        let mut path: Vec<String> = nodes.iter().take(NAMED).map(|&node| format!("`{}`", id(node))).collect();
         if nodes.len() > NAMED {
-            message.push_str(&format!("{} more → ", nodes.len() - NAMED));
+            path.push(format!("{} more", nodes.len() - NAMED));
         }
-        message.push_str(&format!("`{}`", id(nodes[0])));
-    }
+        path.push(format!("`{}`", id(nodes[0])));
+        format!("support runs in a circle: {}", path.join(" → "))
+    };
     let label = |step: EdgeHandle| {
         let (premise, conclusion) = argument.ends(step);
         format!("`{}` supports `{}`", id(premise), id(conclusion))
     };
-    let mut help = "take out the weakest step, and give what then stands alone evidence of its own".to_owned();
-    if left > 0 {
-        help.push_str(&format!("; {left} more steps lie on circles through the same nodes"));
-    }
+    let rest =
+        if left > 0 { format!("; {left} more steps lie on circles through the same nodes") } else { String::new() };
+    let help = format!("take out the weakest step, and give what then stands alone evidence of its own{rest}");
     let mut hit = Hit::new(argument.edge(circle[0]).span, message).saying(label(circle[0])).help(help);
     for &step in circle.iter().skip(1).take(LABELLED - 1) {
         hit = hit.also(argument.edge(step).span, label(step));
@@ -203,6 +199,8 @@ impl<'a> Search<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
     use crate::argument::testing::sketch;
     use crate::rules::frame::testing::{findings, hits};
@@ -249,7 +247,7 @@ mod tests {
         let mut text = String::new();
         for from in &names {
             for to in names.iter().filter(|to| *to != from) {
-                text.push_str(&format!("{from} -> {to}\n"));
+                writeln!(text, "{from} -> {to}").unwrap();
             }
         }
         let all = findings("circular-support", &text);
@@ -275,7 +273,7 @@ mod tests {
         let count = 50_000;
         let mut text = String::new();
         for number in 0..count {
-            text.push_str(&format!("n{number} -> n{}\n", (number + 1) % count));
+            writeln!(text, "n{number} -> n{}", (number + 1) % count).unwrap();
         }
         let found = findings("circular-support", &text);
         assert_eq!(found.len(), 1);

@@ -1,6 +1,6 @@
 //! The rules: what a demanding reviewer of an argument looks for. One file a rule; the list below names them all.
 //!
-//! To add one, write a file with [`rule!`](frame) (the struct's doc comment is the page that `linchpin rules` prints)
+//! To add one, write a file with `rule!` (the struct's doc comment is the page that `linchpin rules` prints)
 //! and an implementation of [`Rule`], and add its line to the list. `rustfmt` does not see files through the list:
 //! run it on the new file by name.
 

@@ -51,11 +51,10 @@ impl Rule for NoLikelihood {
             }
             let mut hit =
                 Hit::new(context.place(handle), format!("the judgement `{}` does not say how likely it is", node.id))
-                    .saying("no term of likelihood")
                     .help("use one term of the yardstick, such as \"likely\" or \"highly unlikely\"")
                     .about(handle);
             if let Some(confidence) = confidence {
-                hit = hit.also(confidence.span, "confidence is about the sourcing, not the likelihood");
+                hit = hit.also(confidence.span, "confidence is not likelihood");
             }
             findings.push(hit);
         }

@@ -60,7 +60,7 @@ impl Rule for OrphanEvidence {
             let message = format!("the {} `{}` bears on no judgement", node.kind, node.id);
             let help = "say what it bears on, such as `{supports=\"kj1\"}` or `{contradicts=\"kj1\"}`, move it under \
                         its judgement, or take it out";
-            findings.push(Hit::new(context.place(last), message).saying("leads nowhere").help(help).about(last));
+            findings.push(Hit::new(context.place(last), message).help(help).about(last));
             mark_upstream(argument, last, &mut known);
         }
     }

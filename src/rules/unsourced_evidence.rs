@@ -53,7 +53,7 @@ impl Rule for UnsourcedEvidence {
         for (handle, node) in argument.nodes_of(NodeKind::Evidence) {
             if !node.inline && node.sources.is_empty() && !is_supported(argument, handle) {
                 let hit = Hit::new(context.place(handle), format!("no source is named for the evidence `{}`", node.id));
-                findings.push(hit.saying("who says so?").help(HELP).about(handle));
+                findings.push(hit.help(HELP).about(handle));
             }
         }
         for (handle, node) in argument.nodes() {
@@ -65,7 +65,7 @@ impl Rule for UnsourcedEvidence {
             if node.sources.is_empty() && !premises.is_empty() && premises.iter().all(bare) {
                 let message =
                     format!("no source is named for the {} `{}` or in what is said for it", node.kind, node.id);
-                let hit = Hit::new(context.place(handle), message).saying("who says so?").help(HELP);
+                let hit = Hit::new(context.place(handle), message).help(HELP);
                 findings.push(hit.about(handle).about_all(premises));
             }
         }

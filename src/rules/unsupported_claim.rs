@@ -60,7 +60,7 @@ impl Rule for UnsupportedClaim {
                 (format!("the inference `{}` has no premise", node.id), help)
             };
             let hit = Hit::new(context.place(handle), message);
-            findings.push(hit.saying("stated without support").help(help).about(handle));
+            findings.push(hit.help(help).about(handle));
         }
     }
 }

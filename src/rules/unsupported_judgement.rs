@@ -47,7 +47,7 @@ impl Rule for UnsupportedJudgement {
             let help =
                 format!("write what it rests on as bullets under it, or `{{supports=\"{}\"}}` elsewhere", node.id);
             let hit = Hit::new(context.place(handle), format!("nothing supports the judgement `{}`", node.id));
-            findings.push(hit.saying("stated without support").help(help).about(handle));
+            findings.push(hit.help(help).about(handle));
         }
     }
 }

@@ -1,6 +1,6 @@
 /// The candidate that `word` was most likely meant to be, or `None` if none is near enough.
 ///
-/// Near means a Damerau–Levenshtein distance of at most a third of the word's length (at least one, so that a slip in
+/// Near means an edit distance (letters left out, put in, changed, or two swapped) of at most a third of the word's length (at least one, so that a slip in
 /// a short word is still found), letters compared without case. Of two candidates that are equally near the first
 /// wins. Words of more than 64 characters have no neighbour: the distance takes quadratic time.
 #[must_use]
@@ -15,7 +15,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     candidates
         .into_iter()
         .filter(|candidate| candidate.chars().take(LONGEST + 1).count().abs_diff(length) <= allowed)
-        .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
+        .map(|candidate| (strsim::osa_distance(&word, &candidate.to_lowercase()), candidate))
         .filter(|&(distance, _)| distance <= allowed)
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)

@@ -1,0 +1,163 @@
+use std::fmt::Write as _;
+use std::io;
+
+use annotate_snippets::{AnnotationKind, Group, Level as Heading, Renderer, Snippet};
+
+use super::excerpt::{Excerpt, Place, excerpts, text_width};
+use super::visible::{visible, width_up_to};
+use super::{Reporter, Style, Tally, file_of};
+use crate::argument::Argument;
+use crate::rules::{Finding, Level};
+use crate::text::Fault;
+
+/// For reading: each finding with the report's own lines and what to write, and a summary line at the end.
+#[derive(Clone, Debug)]
+pub struct Human {
+    style: Style,
+    renderer: Renderer,
+}
+
+impl Human {
+    /// A reporter of that style.
+    #[must_use]
+    pub fn new(style: Style) -> Self {
+        Self { style, renderer: renderer(style) }
+    }
+}
+
+impl Reporter for Human {
+    fn findings(&mut self, argument: &Argument, findings: &[Finding], out: &mut dyn io::Write) -> io::Result<()> {
+        for finding in findings {
+            let heading = match finding.level {
+                Level::Error => Heading::ERROR,
+                Level::Warning => Heading::WARNING,
+                Level::Note => Heading::NOTE,
+            };
+            let labels =
+                std::iter::once((true, &finding.primary)).chain(finding.labels.iter().map(|label| (false, label)));
+            let places = labels.filter_map(|(primary, label)| {
+                let file = file_of(argument, label.span)?;
+                let (start, end) = (label.span.start as usize, label.span.end as usize);
+                Some(Place { file, start, end, message: &label.message, primary })
+            });
+            let message =
+                Message { heading, rule: Some(finding.rule), text: &finding.message, help: finding.help.as_deref() };
+            writeln!(out, "{}\n", render(&self.renderer, self.style, &message, places))?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, tally: &Tally, out: &mut dyn io::Write) -> io::Result<()> {
+        writeln!(out, "{tally}")
+    }
+}
+
+/// A fault in an input file, shown as findings are, without a line break at the end.
+#[must_use]
+pub fn render_fault(fault: &Fault, style: Style) -> String {
+    let place = Place {
+        file: &fault.file,
+        start: fault.range.start,
+        end: fault.range.end,
+        message: &fault.label,
+        primary: true,
+    };
+    let message = Message { heading: Heading::ERROR, rule: None, text: &fault.message, help: fault.help.as_deref() };
+    render(&renderer(style), style, &message, [place])
+}
+
+struct Message<'a> {
+    heading: Heading<'static>,
+    rule: Option<&'static str>,
+    text: &'a str,
+    help: Option<&'a str>,
+}
+
+/// Excerpts are cut to the width already, so the renderer has nothing left to cut.
+fn renderer(style: Style) -> Renderer {
+    let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(100_000)
+}
+
+/// Stands for a file's place until the renderer is done: it would count columns in the cut line. No text that is shown
+/// holds this character, since [`visible`] replaces it.
+const PLACEHOLDER: char = '\u{fdd0}';
+
+fn render<'a>(
+    renderer: &Renderer,
+    style: Style,
+    message: &Message<'_>,
+    places: impl IntoIterator<Item = Place<'a>>,
+) -> String {
+    let places: Vec<Place<'a>> = places.into_iter().collect();
+    let digits = places.iter().map(|place| place.file.position(place.end).line.max(1).ilog10() as usize + 1).max();
+    let digits = digits.unwrap_or(1);
+    let excerpts = excerpts(places, text_width(style.width, digits));
+    let mut title = message.heading.clone().primary_title(visible(message.text));
+    if let Some(rule) = message.rule {
+        title = title.id(rule);
+    }
+    let mut group = Group::with_title(title);
+    for (number, excerpt) in excerpts.iter().enumerate() {
+        group = group.element(snippet(excerpt, number));
+    }
+    if let Some(help) = message.help {
+        let help = visible(help);
+        let lines = wrap(&help, style.width.saturating_sub(digits + " = help: ".len()).max(20));
+        group = group.element(Heading::HELP.message(lines.join("\n")));
+    }
+    let drawn = renderer.render(&[group]);
+    fill_in(&drawn, &excerpts)
+}
+
+fn snippet<'s>(excerpt: &'s Excerpt<'_>, number: usize) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
+    let marks = excerpt.marks.iter().map(|mark| {
+        let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let label = (!mark.message.is_empty()).then(|| visible(mark.message));
+        kind.span(mark.range.clone()).label(label)
+    });
+    Snippet::source(&excerpt.source)
+        .path(format!("{PLACEHOLDER}{number}"))
+        .line_start(excerpt.first_line)
+        .annotations(marks)
+}
+
+/// Puts the real places where the placeholders stand.
+fn fill_in(drawn: &str, excerpts: &[Excerpt<'_>]) -> String {
+    let mut parts = drawn.split(PLACEHOLDER);
+    let mut filled = parts.next().unwrap_or("").to_owned();
+    for part in parts {
+        // The number of the excerpt, then the line and column that the renderer counted.
+        let counted = part.find(|c: char| !(c.is_ascii_digit() || c == ':')).unwrap_or(part.len());
+        let number = part[..counted].split(':').next().and_then(|number| number.parse::<usize>().ok());
+        if let Some(excerpt) = number.and_then(|number| excerpts.get(number)) {
+            let at = excerpt.position;
+            // Writing to a string cannot fail.
+            let _ = write!(filled, "{}:{}:{}", visible(excerpt.file.name()), at.line, at.column);
+        }
+        filled.push_str(&part[counted..]);
+    }
+    filled
+}
+
+/// Breaks text at blanks into lines of at most `width` cells; a longer word stands alone.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut used = 0;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let cells = width_up_to(word, usize::MAX - 1);
+        if !line.is_empty() && used + 1 + cells > width {
+            lines.push(std::mem::take(&mut line));
+            used = 0;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+            used += 1;
+        }
+        line.push_str(word);
+        used += cells;
+    }
+    lines.push(line);
+    lines
+}
