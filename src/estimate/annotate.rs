@@ -131,7 +131,7 @@ fn choose(found: &[(NodeHandle, NodeKind, Vec<TermMatch>)], yardsticks: &Yardsti
         wordings.iter().filter(|wording| wording.known_to.contains(&index)).count()
     };
     let (weighty, whose) =
-        if of_judgements.is_empty() { (&of_others, "report") } else { (&of_judgements, "judgements") };
+        if of_judgements.is_empty() { (&of_others, "the report") } else { (&of_judgements, "the report's judgements") };
     let mut best: Option<(usize, (usize, usize))> = None;
     for index in 0..yardsticks.iter().len() {
         let score = (known(&of_judgements, index), known(&of_others, index));
@@ -148,13 +148,13 @@ fn choose(found: &[(NodeHandle, NodeKind, Vec<TermMatch>)], yardsticks: &Yardsti
     if count < total {
         let missing = quoted_list(weighty.iter().filter(|wording| !wording.known_to.contains(&index)));
         let reason = format!(
-            "no yardstick knows every term of the {whose} ({listed}); {title} knows most, {count} of {total}, \
+            "no yardstick knows every term of {whose} ({listed}); {title} knows most, {count} of {total}, \
              and not {missing}"
         );
         return (Some(index), reason);
     }
     let all = if total == 1 { "the one term".to_owned() } else { format!("all {total} terms") };
-    (Some(index), format!("{title} knows {all} of the {whose}: {listed}"))
+    (Some(index), format!("{title} knows {all} of {whose}: {listed}"))
 }
 
 fn quoted_list<'w>(wordings: impl Iterator<Item = &'w Wording>) -> String {
@@ -193,7 +193,7 @@ mod tests {
         assert_eq!(name.as_deref(), Some("phia"));
         assert_eq!(
             reason,
-            "PHIA knows all 3 terms of the judgements: \"highly unlikely\", \"highly likely\", \"likely\""
+            "PHIA knows all 3 terms of the report's judgements: \"highly unlikely\", \"highly likely\", \"likely\""
         );
         let by_texts = |texts: &[&str]| chosen(texts).0.unwrap_or_default();
         assert_eq!(by_texts(&["It is very likely to rain.", "Hail is unlikely."]), "icd-203");
@@ -207,7 +207,7 @@ mod tests {
     fn when_none_knows_all_the_reason_says_so() {
         let (name, reason) = chosen(&["Rain is very likely.", "Hail is highly likely.", "Snow is very unlikely."]);
         assert_eq!(name.as_deref(), Some("icd-203"));
-        assert!(reason.starts_with("no yardstick knows every term of the judgements"), "{reason}");
+        assert!(reason.starts_with("no yardstick knows every term of the report's judgements"), "{reason}");
         assert!(reason.ends_with("ICD 203 knows most, 2 of 3, and not \"highly likely\""), "{reason}");
         let (name, reason) = chosen(&["Rain will fall.", "Likely targets include the port."]);
         assert_eq!((name, reason.as_str()), (None, "the report uses no likelihood term of any yardstick"));

@@ -1,364 +1,13 @@
 //! Whose likelihood it is: the author's own, or somebody else's that the sentence reports.
 
+use super::vocabulary::{
+    AUXILIARIES, CONCESSIVE, CONTRASTS, HEARSAY, IMPERSONAL, OTHERS, OWN, OWN_NOUNS, PRONOUNS, REPORTED_NOUNS, SAYING,
+    SAYING_THAT, SEEING, SHOWING,
+};
 use super::words::{Gap, Words};
 
 /// How many words a clause is looked through, before and after a term. It bounds the work per term.
 pub(super) const REACH: usize = 60;
-
-/// Verbs of saying and believing that take a clause with or without "that".
-const SAYING: &[&str] = &[
-    "say",
-    "says",
-    "said",
-    "saying",
-    "claim",
-    "claims",
-    "claimed",
-    "claiming",
-    "believe",
-    "believes",
-    "believed",
-    "believing",
-    "think",
-    "thinks",
-    "thought",
-    "argue",
-    "argues",
-    "argued",
-    "arguing",
-    "assert",
-    "asserts",
-    "asserted",
-    "suggest",
-    "suggests",
-    "suggested",
-    "suggesting",
-    "warn",
-    "warns",
-    "warned",
-    "warning",
-    "maintain",
-    "maintains",
-    "maintained",
-    "insist",
-    "insists",
-    "insisted",
-    "contend",
-    "contends",
-    "contended",
-    "fear",
-    "fears",
-    "feared",
-    "speculate",
-    "speculates",
-    "speculated",
-    "allege",
-    "alleges",
-    "alleged",
-    "assess",
-    "assesses",
-    "assessed",
-    "judge",
-    "judges",
-    "judged",
-    "conclude",
-    "concludes",
-    "concluded",
-    "deem",
-    "deems",
-    "deemed",
-    "consider",
-    "considers",
-    "considered",
-    "doubt",
-    "doubts",
-    "doubted",
-    "told",
-    "caution",
-    "cautions",
-    "cautioned",
-];
-
-/// Verbs that report only with "that": without it they have objects of their own.
-const SAYING_THAT: &[&str] = &[
-    "announce",
-    "announces",
-    "announced",
-    "state",
-    "states",
-    "stated",
-    "note",
-    "notes",
-    "noted",
-    "report",
-    "reports",
-    "reported",
-    "predict",
-    "predicts",
-    "predicted",
-    "forecast",
-    "forecasts",
-    "expect",
-    "expects",
-    "expected",
-    "estimate",
-    "estimates",
-    "estimated",
-    "acknowledge",
-    "acknowledges",
-    "acknowledged",
-    "tell",
-    "tells",
-    "observe",
-    "observes",
-    "observed",
-    "add",
-    "adds",
-    "added",
-    "admit",
-    "admits",
-    "admitted",
-    "confirm",
-    "confirms",
-    "confirmed",
-    "write",
-    "writes",
-    "wrote",
-    "hope",
-    "hopes",
-    "hoped",
-    "indicate",
-    "indicates",
-    "indicated",
-    "show",
-    "shows",
-    "showed",
-    "reckon",
-    "reckons",
-    "reckoned",
-    "worry",
-    "worries",
-    "worried",
-    "agree",
-    "agrees",
-    "agreed",
-    "hold",
-    "holds",
-    "declare",
-    "declares",
-    "declared",
-    "explain",
-    "explains",
-    "explained",
-    "signal",
-    "signalled",
-    "signals",
-];
-
-/// Verbs of seeing something as likely.
-const SEEING: &[&str] = &[
-    "see",
-    "sees",
-    "saw",
-    "seen",
-    "view",
-    "views",
-    "viewed",
-    "regard",
-    "regards",
-    "regarded",
-    "perceive",
-    "perceives",
-    "perceived",
-    "rate",
-    "rates",
-    "rated",
-    "describe",
-    "describes",
-    "described",
-    "portray",
-    "portrays",
-    "portrayed",
-    "dismiss",
-    "dismisses",
-    "dismissed",
-    "assess",
-    "assesses",
-    "assessed",
-    "judge",
-    "judges",
-    "judged",
-];
-
-/// Verbs by which evidence speaks, and the author draws the conclusion.
-const SHOWING: &[&str] = &[
-    "suggest",
-    "suggests",
-    "suggested",
-    "suggesting",
-    "indicate",
-    "indicates",
-    "indicated",
-    "show",
-    "shows",
-    "showed",
-];
-
-/// Subjects who are other people, so that what they suggest is theirs.
-const OTHERS: &[&str] = &[
-    "report",
-    "reports",
-    "media",
-    "press",
-    "source",
-    "sources",
-    "official",
-    "officials",
-    "analyst",
-    "analysts",
-    "expert",
-    "experts",
-    "commentator",
-    "commentators",
-    "observer",
-    "observers",
-    "critic",
-    "critics",
-    "rumour",
-    "rumours",
-    "rumor",
-    "rumors",
-    "article",
-    "articles",
-    "newspaper",
-    "newspapers",
-    "statement",
-    "statements",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "he",
-    "she",
-    "they",
-    "some",
-    "many",
-    "others",
-    "ministers",
-    "minister",
-    "president",
-    "leaders",
-    "diplomats",
-    "pundits",
-    "insiders",
-    "researchers",
-    "polls",
-    "bloggers",
-    "posts",
-    "outlets",
-];
-
-/// Nouns that carry a clause or an "of": claims that, fears of.
-const REPORTED_NOUNS: &[&str] = &[
-    "claim",
-    "claims",
-    "report",
-    "reports",
-    "fear",
-    "fears",
-    "belief",
-    "beliefs",
-    "speculation",
-    "rumour",
-    "rumours",
-    "rumor",
-    "rumors",
-    "suggestion",
-    "suggestions",
-    "allegation",
-    "allegations",
-    "warning",
-    "warnings",
-    "prediction",
-    "predictions",
-    "assertion",
-    "assertions",
-    "concern",
-    "concerns",
-    "perception",
-    "perceptions",
-    "view",
-    "views",
-    "argument",
-    "arguments",
-    "opinion",
-    "opinions",
-    "contention",
-    "expectation",
-    "expectations",
-    "forecast",
-    "forecasts",
-    "statement",
-    "statements",
-    "talk",
-    "notion",
-    "impression",
-    "hope",
-    "hopes",
-    "worry",
-    "worries",
-];
-
-/// Participles that say who believes without naming anybody: "is said to be likely".
-const HEARSAY: &[&str] = &[
-    "said",
-    "claimed",
-    "believed",
-    "thought",
-    "alleged",
-    "reported",
-    "feared",
-    "rumoured",
-    "rumored",
-    "argued",
-    "suggested",
-    "reportedly",
-    "allegedly",
-    "supposedly",
-    "purportedly",
-];
-
-/// Impersonal participles by which an author speaks: "it is assessed to be unlikely".
-const IMPERSONAL: &[&str] =
-    &["assessed", "judged", "estimated", "considered", "deemed", "seen", "viewed", "regarded", "rated", "concluded"];
-
-const OWN: &[&str] = &["we", "i", "our", "my", "this", "these", "us"];
-const OWN_NOUNS: &[&str] = &["author", "authors"];
-const CONCESSIVE: &[&str] = &[
-    "although",
-    "though",
-    "while",
-    "whilst",
-    "whereas",
-    "despite",
-    "notwithstanding",
-    "even",
-    "contrary",
-    "regardless",
-    "unlike",
-    "in",
-    "amid",
-    "amidst",
-    "where",
-    "after",
-    "as",
-];
-const PRONOUNS: &[&str] = &["it", "there", "we", "they", "he", "she", "this", "these", "those", "i", "such", "neither"];
-const AUXILIARIES: &[&str] = &[
-    "is", "are", "was", "were", "be", "been", "will", "would", "remains", "remain", "remained", "seems", "seem",
-    "appears", "appear", "has", "have", "had", "may", "might", "could", "can", "should", "must", "becomes", "looks",
-];
-const CONTRASTS: &[&str] =
-    &["but", "however", "yet", "nevertheless", "nonetheless", "instead", "rather", "therefore", "so"];
 
 pub(super) fn is_auxiliary(word: &str) -> bool {
     AUXILIARIES.contains(&word)
@@ -366,7 +15,22 @@ pub(super) fn is_auxiliary(word: &str) -> bool {
 
 /// Whether the term at `first..end` is reported as somebody else's.
 pub(super) fn is_somebody_elses(words: &Words<'_>, first: usize, end: usize) -> bool {
-    said_before(words, first) || said_after(words, end) || is_hearsay(words, first)
+    is_held_by(words, first, end) || said_before(words, first) || said_after(words, end) || is_hearsay(words, first)
+}
+
+/// "is considered likely by the police", but not "by May".
+fn is_held_by(words: &Words<'_>, first: usize, end: usize) -> bool {
+    let mut at = first;
+    while at > 0 && matches!(words.before(at), "as" | "to" | "be" | "being") {
+        at -= 1;
+    }
+    if !IMPERSONAL.contains(&words.before(at)) || words.after(end) != "by" {
+        return false;
+    }
+    match words.after(end + 1) {
+        "the" => !matches!(words.after(end + 2), "end" | "summer" | "winter" | "spring" | "autumn" | "middle" | "time"),
+        word => matches!(word, "most" | "many" | "some" | "several") || OTHERS.contains(&word),
+    }
 }
 
 /// "is reportedly likely", "is said to be likely".
@@ -387,23 +51,35 @@ fn is_hearsay(words: &Words<'_>, first: usize) -> bool {
 
 /// Walks from the term to the left, to the verb or noun that governs its clause.
 fn said_before(words: &Words<'_>, first: usize) -> bool {
-    let sentence = words.words[first].sentence;
+    let sentence = words.list[first].sentence;
     let floor = first.saturating_sub(REACH).max(words.sentences[sentence].words.start);
     let mut at = first;
     // Where the innermost comma was met that could end a clause; what stands before it may be closed off.
     let mut comma: Option<usize> = None;
     let mut skip_to_comma = false;
+    let mut in_brackets = false;
     while at > floor {
         at -= 1;
         let word = words.at(at);
-        match words.words[at].gap {
-            Gap::Break | Gap::End => return false,
+        match words.list[at].gap {
+            Gap::End => return false,
+            Gap::Break if in_brackets => in_brackets = !words.between(at).contains(['(', '[']),
+            Gap::Break if words.between(at).trim_start().starts_with([')', ']']) => in_brackets = true,
+            Gap::Break => {
+                // "The minister said: …"
+                let speech = words.between(at).contains(':') && (SAYING.contains(&word) || SAYING_THAT.contains(&word));
+                return speech && matches!(subject_of(words, at, SHOWING.contains(&word)), Governor::Other);
+            }
+            Gap::Comma if in_brackets => {}
             Gap::Comma => {
                 if skip_to_comma {
                     skip_to_comma = false;
                 } else {
                     let next = words.at(at + 1);
-                    if CONTRASTS.contains(&next) || (next == "and" && starts_clause(words, at + 2)) {
+                    if word == "notwithstanding"
+                        || CONTRASTS.contains(&next)
+                        || (next == "and" && starts_clause(words, at + 2))
+                    {
                         return false;
                     }
                     let reporting = starts_clause(words, at + 1);
@@ -419,7 +95,7 @@ fn said_before(words: &Words<'_>, first: usize) -> bool {
             }
             Gap::Joined | Gap::Other => {}
         }
-        if skip_to_comma {
+        if skip_to_comma || in_brackets {
             continue;
         }
         if at + 1 < first && CONTRASTS[..3].contains(&word) {
@@ -440,7 +116,6 @@ fn said_before(words: &Words<'_>, first: usize) -> bool {
             Governor::Nobody => {}
         }
     }
-    // A sentence whose aside never opened: the first comma closed a phrase.
     false
 }
 
@@ -489,6 +164,11 @@ fn governs(words: &Words<'_>, at: usize, first: usize, comma: Option<usize>) -> 
     }
     // "Territorial claims in the south are likely": a subject, not a verb.
     if noun && (AUXILIARIES.contains(&next) || next.is_empty() || is_preposition(next)) {
+        return Governor::Nobody;
+    }
+    if matches!(word, "think" | "thinks" | "believe" | "believes" | "thought" | "believed")
+        && matches!(next, "in" | "about" | "of")
+    {
         return Governor::Nobody;
     }
     // "claims that …, a deal is unlikely": the clause was closed by a comma, after a concession.
@@ -555,20 +235,20 @@ fn sees_as(words: &Words<'_>, verb: usize, first: usize) -> bool {
 }
 
 fn opens_with_concession(words: &Words<'_>, at: usize) -> bool {
-    let start = words.sentences[words.words[at].sentence].words.start;
+    let start = words.sentences[words.list[at].sentence].words.start;
     CONCESSIVE.contains(&words.at(start))
 }
 
 /// Whose saying it is, by the words before the verb.
 fn subject_of(words: &Words<'_>, verb: usize, showing: bool) -> Governor {
     let mut at = verb;
-    let start = words.sentences[words.words[verb].sentence].words.start;
+    let start = words.sentences[words.list[verb].sentence].words.start;
     for step in 0..8 {
         if at <= start {
             break;
         }
         at -= 1;
-        if matches!(words.words[at].gap, Gap::Break | Gap::End) || (words.words[at].gap == Gap::Comma && step > 0) {
+        if matches!(words.list[at].gap, Gap::Break | Gap::End) || (words.list[at].gap == Gap::Comma && step > 0) {
             break;
         }
         let word = words.at(at);
@@ -590,9 +270,9 @@ fn subject_of(words: &Words<'_>, verb: usize, showing: bool) -> Governor {
 
 /// "…, analysts say." and "…, according to the bank."
 fn said_after(words: &Words<'_>, end: usize) -> bool {
-    let Some(last) = end.checked_sub(1).and_then(|at| words.words.get(at)) else { return false };
+    let Some(last) = end.checked_sub(1).and_then(|at| words.list.get(at)) else { return false };
     let ceiling = (end + REACH).min(words.sentences[last.sentence].words.end);
-    let Some(comma) = (end - 1..ceiling.saturating_sub(1)).rev().find(|&at| words.words[at].gap == Gap::Comma) else {
+    let Some(comma) = (end - 1..ceiling.saturating_sub(1)).rev().find(|&at| words.list[at].gap == Gap::Comma) else {
         return false;
     };
     let tail: Vec<&str> = (comma + 1..ceiling).map(|at| words.at(at)).collect();

@@ -44,12 +44,12 @@ pub fn confidence_phrases(text: &str) -> Vec<(Range<usize>, Confidence)> {
     let quoted = quoted_ranges(text);
     let mut found: Vec<(Range<usize>, Confidence)> = Vec::new();
     let mut at = 0;
-    while at < words.words.len() {
+    while at < words.list.len() {
         let Some((end, level)) = phrase_at(&words, at) else {
             at += 1;
             continue;
         };
-        let range = words.words[at].start..words.words[end - 1].end;
+        let range = words.list[at].start..words.list[end - 1].end;
         let behind = quoted.partition_point(|quote| quote.end <= range.start);
         let is_quoted = quoted.get(behind).is_some_and(|quote| quote.start <= range.start);
         if !is_quoted && !is_somebody_elses(&words, at, end) {
@@ -85,7 +85,7 @@ fn is_attributed(words: &Words<'_>, next: usize) -> bool {
 /// A level, or two of them ("medium to high"): the word behind it, and what it means.
 fn level_at(words: &Words<'_>, at: usize) -> Option<(usize, Confidence)> {
     let is_level = |word: &str| matches!(word, "low" | "moderate" | "medium" | "med" | "high");
-    let first = words.words.get(at)?;
+    let first = words.list.get(at)?;
     if !is_level(&first.folded) {
         return None;
     }
@@ -93,7 +93,7 @@ fn level_at(words: &Words<'_>, at: usize) -> Option<(usize, Confidence)> {
     // A slash or a short dash joins levels too, though it parts clauses elsewhere.
     let joined = first.gap != Gap::End && first.gap != Gap::Comma;
     if joined && is_level(words.at(second)) {
-        let between = &words.text[first.end..words.words[second].start];
+        let between = &words.text[first.end..words.list[second].start];
         let plain =
             between.trim().chars().all(|c| matches!(c, '-' | '–' | '/' | '‑' | '‐' | 't' | 'o' | ' ' | 'T' | 'O'));
         if plain && let Ok(level) = format!("{} to {}", first.folded, words.at(second)).parse() {
@@ -109,32 +109,32 @@ fn level_after_noun(words: &Words<'_>, noun: usize) -> Option<(usize, Confidence
         &["our", "my", "analytic", "analytical", "overall", "this", "source", "the", "judgement", "assessment"];
     let mut at = noun + 1;
     let mut linked = false;
-    let mut labelled = matches!(words.words[noun].gap, Gap::Break)
-        && words.text[words.words[noun].end..].trim_start().starts_with([':', '–', '—', '-', '(', '|']);
+    let mut labelled = matches!(words.list[noun].gap, Gap::Break)
+        && words.text[words.list[noun].end..].trim_start().starts_with([':', '–', '—', '-', '(', '|']);
     for _ in 0..6 {
         match words.at(at) {
-            "level" | "rating" | "of" if !labelled => labelled |= words.words.get(at)?.gap == Gap::Break,
-            "is" | "remains" | "was" if words.after(at) != "" => linked = true,
+            "level" | "rating" | "of" if !labelled => labelled |= words.list.get(at)?.gap == Gap::Break,
+            "is" | "remains" | "was" if !words.after(at).is_empty() => linked = true,
             "in" | "this" | "these" | "our" | "judgement" | "judgment" | "judgements" | "judgments" | "assessment"
             | "assessments" | "estimate" | "finding" | "findings" | "the" | "here"
-                if !labelled && words.after(at) != "" => {}
+                if !labelled && !words.after(at).is_empty() => {}
             _ => break,
         }
         at += 1;
     }
     let (end, level) = level_at(words, at)?;
-    if end < words.words.len() && words.after(end) == "confidence" {
+    if end < words.list.len() && words.after(end) == "confidence" {
         return None;
     }
     let of_level = words.before(at) == "of" && (noun + 1..at).any(|at| matches!(words.at(at), "level" | "rating"));
-    let owned = OWNERS.contains(&words.before(noun)) || noun == 0 || words.words[noun - 1].gap != Gap::Joined;
+    let owned = OWNERS.contains(&words.before(noun)) || noun == 0 || words.list[noun - 1].gap != Gap::Joined;
     (labelled || of_level || (linked && owned)).then_some((end, level))
 }
 
 /// The level stands alone in brackets.
 fn is_bracketed(words: &Words<'_>, first: usize, end: usize) -> bool {
-    let before = words.text[..words.words[first].start].trim_end_matches(['*', '_', ' ']);
-    let after = words.text[words.words[end - 1].end..].trim_start_matches(['*', '_', ' ']);
+    let before = words.text[..words.list[first].start].trim_end_matches(['*', '_', ' ']);
+    let after = words.text[words.list[end - 1].end..].trim_start_matches(['*', '_', ' ']);
     matches!((before.chars().next_back(), after.chars().next()), (Some('('), Some(')')) | (Some('['), Some(']')))
 }
 

@@ -203,7 +203,7 @@ fn band_of(percent: &PercentDefinition) -> Result<Band, &'static str> {
     if band.low > band.high {
         return Err("the lower end comes first");
     }
-    if band.low == band.high && (band.low_open || band.high_open) {
+    if band.low >= band.high && (band.low_open || band.high_open) {
         return Err("no number lies in it");
     }
     Ok(band)

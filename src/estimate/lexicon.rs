@@ -125,7 +125,7 @@ impl Lexicon {
     pub(super) fn longest_at(&self, words: &Words<'_>, start: usize) -> Option<Found> {
         let mut state = 0u32;
         let mut found: Option<Found> = None;
-        for (count, word) in words.words.get(start..)?.iter().enumerate() {
+        for (count, word) in words.list.get(start..)?.iter().enumerate() {
             let Some(next) = self.words.get(&word.folded).and_then(|&word| self.steps.get(&(state, word))) else {
                 break;
             };

@@ -151,7 +151,7 @@ fn matches_in(text: &str, yardsticks: &Yardsticks, quoted: &[Range<usize>]) -> V
     let words = Words::new(text);
     let mut matches = Vec::new();
     let mut at = 0;
-    while at < words.words.len() {
+    while at < words.list.len() {
         let Some(Found { words: count, readings }) = yardsticks.lexicon().longest_at(&words, at) else {
             at += 1;
             continue;
@@ -159,8 +159,8 @@ fn matches_in(text: &str, yardsticks: &Yardsticks, quoted: &[Range<usize>]) -> V
         let end = at + count;
         let (usage, negated) = usage_of(&words, at, end, quoted);
         let superlative = words.before(at) == "most";
-        let start = words.words[if superlative { at - 1 } else { at }].start;
-        let range_of = |count: usize| start..words.words[at + count - 1].end;
+        let start = words.list[if superlative { at - 1 } else { at }].start;
+        let range_of = |count: usize| start..words.list[at + count - 1].end;
         matches.push(TermMatch {
             range: range_of(count),
             words: folded(&text[range_of(count)]),

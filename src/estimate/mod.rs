@@ -12,7 +12,10 @@ mod lexicon;
 mod matching;
 mod percentages;
 mod quotation;
+#[cfg(test)]
+mod tests;
 mod usage;
+mod vocabulary;
 mod words;
 mod yardstick;
 mod yardsticks;

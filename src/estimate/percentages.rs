@@ -25,23 +25,20 @@ pub fn percentages(text: &str) -> Vec<(Range<usize>, f64, f64)> {
         if !standing_alone {
             continue;
         }
-        let (range, low, high) = match second_of_range(text, &number) {
-            Some(second) => {
-                let Some(unit) = unit_after(text, second.end) else { continue };
-                at = unit;
-                (start_before(text, number.start, previous_end, &["between", "from"])..unit, number.value, second.value)
-            }
-            None => {
-                let Some(unit) = unit_after(text, number.end) else { continue };
-                at = unit;
-                let (start, side) = side_before(text, number.start, previous_end);
-                match side {
-                    Side::Exact => (start..unit, number.value, number.value),
-                    Side::Above => (start..unit, number.value, 100.0),
-                    Side::Below => (start..unit, 0.0, number.value),
-                }
+        let (range, low, high) = if let Some(second) = second_of_range(text, &number) {
+            let Some(unit) = unit_after(text, second.end) else { continue };
+            let start = start_before(text, number.start, previous_end, &["between", "from"]);
+            (start..unit, number.value, second.value)
+        } else {
+            let Some(unit) = unit_after(text, number.end) else { continue };
+            let (start, side) = side_before(text, number.start, previous_end);
+            match side {
+                Side::Exact => (start..unit, number.value, number.value),
+                Side::Above => (start..unit, number.value, 100.0),
+                Side::Below => (start..unit, 0.0, number.value),
             }
         };
+        at = range.end;
         if low <= high && high <= 100.0 {
             found.push((range, low / 100.0, high / 100.0));
         }
@@ -125,6 +122,9 @@ enum Side {
     Below,
 }
 
+const ABOVE: &[&str] = &["more than", "greater than", "at least", "over", "above", "upwards of", "not less than"];
+const BELOW: &[&str] = &["less than", "fewer than", "at most", "under", "below", "up to", "not more than"];
+
 /// The sign or words before a number that make it one end of a range.
 fn side_before(text: &str, start: usize, floor: usize) -> (usize, Side) {
     let before = text[floor..start].trim_end();
@@ -133,8 +133,6 @@ fn side_before(text: &str, start: usize, floor: usize) -> (usize, Side) {
             return (floor + rest.len(), if above { Side::Above } else { Side::Below });
         }
     }
-    const ABOVE: &[&str] = &["more than", "greater than", "at least", "over", "above", "upwards of", "not less than"];
-    const BELOW: &[&str] = &["less than", "fewer than", "at most", "under", "below", "up to", "not more than"];
     let longest = |phrases: &[&str]| {
         phrases.iter().filter(|phrase| ends_with_word(before, phrase)).map(|phrase| phrase.len()).max()
     };

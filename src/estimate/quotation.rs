@@ -18,7 +18,10 @@ pub(super) fn quoted_ranges(text: &str) -> Vec<Range<usize>> {
         {
             found.push(open[depth].1..end);
             open.truncate(depth);
-        } else if opens(c, previous, next) && open.len() < DEEPEST {
+        } else if opens(c, previous, next) {
+            if open.len() == DEEPEST {
+                open.remove(0);
+            }
             open.push((c, at));
         }
         previous = Some(c);
@@ -37,7 +40,8 @@ pub(super) fn quoted_ranges(text: &str) -> Vec<Range<usize>> {
     merged
 }
 
-/// Deeper nesting than this is no quotation; the bound keeps the look for the opening mark short.
+/// Deeper nesting than this is no quotation but marks that were never closed: the outermost is forgotten. The bound
+/// keeps the look for the opening mark short.
 const DEEPEST: usize = 16;
 
 fn matches(opener: char, closer: char) -> bool {

@@ -1,6 +1,9 @@
 use std::ops::Range;
 
 use super::attribution::{REACH, is_auxiliary, is_somebody_elses};
+use super::vocabulary::{
+    BETWEEN_NEGATION, CHANCES, CONDITIONS, DETERMINERS, NEGATIONS, NOUNS, PREPOSITIONS, SUBORDINATORS,
+};
 use super::words::{Gap, Words};
 
 /// How a text uses a likelihood term.
@@ -40,224 +43,15 @@ enum Form {
     Phrase,
 }
 
-const DETERMINERS: &[&str] = &[
-    "a",
-    "an",
-    "the",
-    "any",
-    "some",
-    "no",
-    "its",
-    "their",
-    "his",
-    "her",
-    "our",
-    "my",
-    "your",
-    "another",
-    "every",
-    "each",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "several",
-    "many",
-    "few",
-    "these",
-    "those",
-    "other",
-    "all",
-    "both",
-    "possible",
-    "potential",
-    "next",
-];
-
-/// Nouns that "likely" and its kind stand in front of.
-const NOUNS: &[&str] = &[
-    "suspect",
-    "suspects",
-    "target",
-    "targets",
-    "candidate",
-    "candidates",
-    "outcome",
-    "outcomes",
-    "cause",
-    "causes",
-    "scenario",
-    "scenarios",
-    "objective",
-    "objectives",
-    "explanation",
-    "explanations",
-    "reason",
-    "reasons",
-    "culprit",
-    "culprits",
-    "perpetrator",
-    "perpetrators",
-    "source",
-    "sources",
-    "response",
-    "responses",
-    "successor",
-    "successors",
-    "vehicle",
-    "vehicles",
-    "winner",
-    "winners",
-    "impact",
-    "impacts",
-    "effect",
-    "effects",
-    "consequence",
-    "consequences",
-    "result",
-    "results",
-    "course",
-    "courses",
-    "event",
-    "events",
-    "date",
-    "dates",
-    "location",
-    "locations",
-    "motive",
-    "motives",
-    "origin",
-    "origins",
-    "victim",
-    "victims",
-    "option",
-    "options",
-    "partner",
-    "partners",
-    "allies",
-    "ally",
-    "opponent",
-    "opponents",
-    "path",
-    "paths",
-    "pathway",
-    "pathways",
-    "route",
-    "routes",
-    "actor",
-    "actors",
-    "threat",
-    "threats",
-    "trajectory",
-    "developments",
-    "development",
-    "future",
-    "timing",
-    "timeline",
-    "intentions",
-    "intent",
-    "goal",
-    "goals",
-    "aim",
-    "aims",
-    "adversary",
-    "adversaries",
-    "alternative",
-    "alternatives",
-    "use",
-    "users",
-    "buyers",
-];
-
-const PREPOSITIONS: &[&str] =
-    &["of", "for", "with", "against", "between", "among", "on", "at", "into", "about", "into"];
-const NEGATIONS: &[&str] =
-    &["not", "never", "neither", "nor", "no", "hardly", "scarcely", "barely", "without", "cannot"];
-
-/// What may stand between a negation and the term that it negates.
-const BETWEEN_NEGATION: &[&str] = &[
-    "at",
-    "all",
-    "be",
-    "been",
-    "being",
-    "considered",
-    "deemed",
-    "judged",
-    "seen",
-    "as",
-    "yet",
-    "currently",
-    "now",
-    "particularly",
-    "especially",
-    "a",
-    "an",
-    "longer",
-    "have",
-    "is",
-    "are",
-    "was",
-    "were",
-    "seem",
-    "appear",
-    "terribly",
-    "necessarily",
-    "that",
-    "think",
-    "it",
-    "believe",
-    "assess",
-    "judge",
-    "consider",
-    "there",
-];
-
-const CONDITIONS: &[&str] = &["if", "unless", "provided", "assuming", "supposing", "once"];
-const SUBORDINATORS: &[&str] = &[
-    "although",
-    "though",
-    "while",
-    "whilst",
-    "whereas",
-    "despite",
-    "notwithstanding",
-    "because",
-    "since",
-    "given",
-    "as",
-    "when",
-    "even",
-    "until",
-    "before",
-    "after",
-    "where",
-    "with",
-];
-
-/// Nouns of which "remote" is said: "the chances are remote".
-const CHANCES: &[&str] = &[
-    "chance",
-    "chances",
-    "possibility",
-    "possibilities",
-    "likelihood",
-    "probability",
-    "prospect",
-    "prospects",
-    "odds",
-];
-
 /// How the term at the words `first..end` is used, and whether it is negated.
 pub(super) fn usage_of(words: &Words<'_>, first: usize, end: usize, quoted: &[Range<usize>]) -> (Usage, bool) {
-    let start = words.words[first].start;
+    let start = words.list[first].start;
     let behind = quoted.partition_point(|range| range.end <= start);
     if quoted.get(behind).is_some_and(|range| range.start <= start) {
         return (Usage::Quoted, false);
     }
     let negated = is_negated(words, first);
-    let usage = if words.sentences[words.words[first].sentence].question {
+    let usage = if words.sentences[words.list[first].sentence].question {
         Usage::Question
     } else if is_label(words, first, end) {
         Usage::Own
@@ -289,9 +83,9 @@ fn form_of(words: &Words<'_>, end: usize) -> Form {
 
 /// The term stands alone between punctuation, as in "Outlook: unlikely." or "(Highly likely, 85 %)".
 fn is_label(words: &Words<'_>, first: usize, end: usize) -> bool {
-    let opens = first == 0 || matches!(words.words[first - 1].gap, Gap::Break | Gap::End);
-    let closes = matches!(words.words[end - 1].gap, Gap::Break | Gap::End)
-        || words.words.get(end).is_some_and(|next| next.folded.starts_with(|c: char| c.is_ascii_digit()));
+    let opens = first == 0 || matches!(words.list[first - 1].gap, Gap::Break | Gap::End);
+    let closes = matches!(words.list[end - 1].gap, Gap::Break | Gap::End)
+        || words.list.get(end).is_some_and(|next| next.folded.starts_with(|c: char| c.is_ascii_digit()));
     opens && closes
 }
 
@@ -304,11 +98,12 @@ fn is_compared(words: &Words<'_>, first: usize, end: usize) -> bool {
     let before_twice = if first > 0 { words.before(first - 1) } else { "" };
     let next = words.after(end);
     match before {
-        "more" | "less" | "least" | "how" | "equally" | "likelier" | "too" | "however" => true,
+        "least" => before_twice != "at",
+        "more" | "less" | "how" | "equally" | "likelier" | "too" | "however" => true,
         "so" => next == "that" || form_of(words, end) == Form::Adjective && before_twice != "and",
         "as" => {
-            (end..(end + 12).min(words.words.len()))
-                .take_while(|&at| words.after(at) != "")
+            (end..(end + 12).min(words.list.len()))
+                .take_while(|&at| !words.after(at).is_empty())
                 .any(|at| words.at(at) == "as")
                 && !is_followed_by_clause(words, end)
                 || matches!(before_twice, "twice" | "times" | "just" | "equally" | "half")
@@ -333,22 +128,28 @@ fn is_attributive(words: &Words<'_>, first: usize, end: usize) -> bool {
         return matches!(before, "a" | "an") || words.at(end - 1) == "improbably" && !is_auxiliary(before);
     }
     if words.at(end - 1) == "remote" {
+        if CHANCES.contains(&words.after(end)) {
+            return false;
+        }
         return !is_said_of_a_chance(words, first, end);
     }
-    let superlative = words.before(first) == "most" || words.at(first) == "most";
     let edge = if words.before(first) == "most" { first - 1 } else { first };
     let before = words.before(edge);
     let next = words.after(end);
     let open = opens_complement(next);
     if DETERMINERS.contains(&before) {
-        // "deemed the likely winner", but "all likely to", "both unlikely to", "the two likely to".
-        return next != "to" || matches!(before, "a" | "an" | "the");
+        // "deemed the likely winner", but "are all likely to close", "are both unlikely".
+        return matches!(before, "a" | "an" | "the") || !open;
     }
     if before.ends_with("'s") && !matches!(before, "it's" | "that's" | "there's" | "he's" | "she's") && !open {
         return !looks_verbal(next);
     }
     if NOUNS.contains(&next) {
-        return true;
+        // "will likely target ports", "the raiders likely use a relay": a verb after all.
+        let verbal = matches!(before, "to" | "they" | "we" | "it" | "he" | "she") || is_modal(before);
+        let object = matches!(next, "target" | "targets" | "use" | "cause" | "causes" | "source" | "threat")
+            && matches!(words.after(end + 1), "the" | "a" | "an" | "its" | "their");
+        return !verbal && !object;
     }
     if PREPOSITIONS.contains(&before) {
         return !open;
@@ -359,7 +160,12 @@ fn is_attributive(words: &Words<'_>, first: usize, end: usize) -> bool {
     if matches!(before, "are" | "were") && is_bare_plural(next) {
         return true;
     }
-    if superlative && !open && !looks_verbal(next) && !is_auxiliary(before) && !is_adverbial_opening(next) {
+    // "Probable sites were seen": unlike "likely", this is no adverb.
+    if matches!(words.at(end - 1), "probable" | "improbable" | "certain")
+        && matches!(before, "" | "and" | "or")
+        && !open
+        && !is_adverbial_opening(next)
+    {
         return true;
     }
     // A verb in front, a plural behind: "identified likely hideouts".
@@ -410,6 +216,10 @@ fn is_adverbial_opening(next: &str) -> bool {
     )
 }
 
+fn is_modal(word: &str) -> bool {
+    matches!(word, "will" | "would" | "may" | "might" | "can" | "could" | "should" | "must" | "shall")
+}
+
 fn looks_verbal(next: &str) -> bool {
     is_auxiliary(next)
         || next.ends_with("ed")
@@ -436,7 +246,7 @@ fn is_said_of_a_chance(words: &Words<'_>, first: usize, end: usize) -> bool {
     if !matches!(words.after(end), "" | "at" | "in" | "given" | "because" | "for" | "and" | "but" | "unless" | "over") {
         return false;
     }
-    let floor = first.saturating_sub(12).max(words.sentences[words.words[first].sentence].words.start);
+    let floor = first.saturating_sub(12).max(words.sentences[words.list[first].sentence].words.start);
     let joined = is_auxiliary(words.before(first));
     joined && (floor..first).any(|at| CHANCES.contains(&words.at(at)))
 }
@@ -450,21 +260,32 @@ fn is_negated(words: &Words<'_>, first: usize) -> bool {
             return !matches!(words.at(at), "only" | "just" | "merely" | "doubt");
         }
         if !BETWEEN_NEGATION.contains(&word) {
-            return false;
+            break;
         }
         at -= 1;
     }
-    false
+    has_negative_subject(words, first)
+}
+
+/// "No party is likely to win".
+fn has_negative_subject(words: &Words<'_>, first: usize) -> bool {
+    if !is_auxiliary(words.before(first)) {
+        return false;
+    }
+    let floor = first.saturating_sub(8).max(words.sentences[words.list[first].sentence].words.start);
+    let clause = (floor..first).rev().take_while(|&at| matches!(words.list[at].gap, Gap::Joined | Gap::Other));
+    let Some(start) = clause.last() else { return false };
+    matches!(words.at(start), "no" | "none" | "nobody" | "neither" | "nothing" | "few" | "nowhere")
 }
 
 /// The conjunction that the term's clause stands under, looked for to the left up to the clause's border.
 fn governing_conjunction(words: &Words<'_>, first: usize) -> Option<Usage> {
-    let sentence = &words.sentences[words.words[first].sentence];
+    let sentence = &words.sentences[words.list[first].sentence];
     let floor = first.saturating_sub(REACH).max(sentence.words.start);
     let mut at = first;
     while at > floor {
         at -= 1;
-        let gap = words.words[at].gap;
+        let gap = words.list[at].gap;
         if gap != Gap::Joined && gap != Gap::Other {
             return None;
         }
@@ -472,8 +293,8 @@ fn governing_conjunction(words: &Words<'_>, first: usize) -> Option<Usage> {
         if word == "whether" {
             return Some(Usage::Question);
         }
-        let opens = at == sentence.words.start || !matches!(words.words[at - 1].gap, Gap::Joined | Gap::Other);
-        if CONDITIONS.contains(&word) && !(word == "once" && !opens) {
+        let opens = at == sentence.words.start || !matches!(words.list[at - 1].gap, Gap::Joined | Gap::Other);
+        if CONDITIONS.contains(&word) && (opens || word != "once") {
             // "as if", "only if"; "provided" is a verb unless "that" or a clause border stands by it.
             if matches!(word, "provided" | "assuming" | "supposing") && !opens && words.after(at + 1) != "that" {
                 continue;
@@ -487,6 +308,10 @@ fn governing_conjunction(words: &Words<'_>, first: usize) -> Option<Usage> {
             return Some(Usage::Subordinate);
         }
         if matches!(word, "because" | "although" | "though" | "whereas") && at > sentence.words.start {
+            return Some(Usage::Subordinate);
+        }
+        // "as seems likely": a remark on the sentence.
+        if word == "as" && is_auxiliary(words.after(at + 1)) && at + 2 == first {
             return Some(Usage::Subordinate);
         }
         // "forces that are likely to stay" says something of the forces.
@@ -507,15 +332,15 @@ fn relates(words: &Words<'_>, at: usize, first: usize) -> bool {
 
 /// The sentence begins with a side clause and the term stands before the comma that ends it.
 fn is_in_side_clause(words: &Words<'_>, first: usize, end: usize) -> bool {
-    let sentence = &words.sentences[words.words[first].sentence];
+    let sentence = &words.sentences[words.list[first].sentence];
     if first - sentence.words.start > REACH || !SUBORDINATORS.contains(&words.at(sentence.words.start)) {
         return false;
     }
     if sentence.words.start == first {
         return false;
     }
-    let comma_before = (sentence.words.start..first).any(|at| matches!(words.words[at].gap, Gap::Comma | Gap::Break));
+    let comma_before = (sentence.words.start..first).any(|at| matches!(words.list[at].gap, Gap::Comma | Gap::Break));
     let ceiling = (end + REACH).min(sentence.words.end);
-    let comma_after = (end - 1..ceiling).any(|at| words.words[at].gap == Gap::Comma);
+    let comma_after = (end - 1..ceiling).any(|at| words.list[at].gap == Gap::Comma);
     !comma_before && comma_after
 }

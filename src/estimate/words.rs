@@ -13,8 +13,6 @@ pub(super) struct Word {
     pub(super) gap: Gap,
     /// The number of the sentence that it stands in.
     pub(super) sentence: usize,
-    /// Whether it begins with a capital letter.
-    pub(super) capital: bool,
 }
 
 /// What stands between two words.
@@ -43,7 +41,7 @@ pub(super) struct Sentence {
 #[derive(Clone, Debug)]
 pub(super) struct Words<'t> {
     pub(super) text: &'t str,
-    pub(super) words: Vec<Word>,
+    pub(super) list: Vec<Word>,
     pub(super) sentences: Vec<Sentence>,
 }
 
@@ -59,20 +57,19 @@ impl<'t> Words<'t> {
             let folded = fold(word);
             let between = &text[end..next.unwrap_or(text.len())];
             let gap = if next.is_none() { Gap::End } else { gap_of(between, &folded) };
-            let capital = word.chars().next().is_some_and(char::is_uppercase);
-            words.push(Word { start, end, folded, gap, sentence: sentences.len(), capital });
+            words.push(Word { start, end, folded, gap, sentence: sentences.len() });
             if gap == Gap::End {
                 let question = between.chars().take_while(|c| !c.is_whitespace()).any(|c| c == '?' || c == '？');
                 sentences.push(Sentence { words: first..index + 1, question });
                 first = index + 1;
             }
         }
-        Self { text, words, sentences }
+        Self { text, list: words, sentences }
     }
 
     /// The folded word at `index`, or nothing.
     pub(super) fn at(&self, index: usize) -> &str {
-        self.words.get(index).map_or("", |word| &word.folded)
+        self.list.get(index).map_or("", |word| &word.folded)
     }
 
     /// The folded word before `index` in the same sentence, if no punctuation stands between.
@@ -88,8 +85,14 @@ impl<'t> Words<'t> {
         if index > 0 && self.joined(index - 1) { self.at(index) } else { "" }
     }
 
+    /// What stands between the word at `index` and the next.
+    pub(super) fn between(&self, index: usize) -> &str {
+        let end = self.list.get(index + 1).map_or(self.text.len(), |next| next.start);
+        self.list.get(index).map_or("", |word| &self.text[word.end..end])
+    }
+
     fn joined(&self, index: usize) -> bool {
-        self.words.get(index).is_some_and(|word| matches!(word.gap, Gap::Joined | Gap::Other))
+        self.list.get(index).is_some_and(|word| matches!(word.gap, Gap::Joined | Gap::Other))
     }
 }
 
@@ -171,7 +174,7 @@ mod tests {
         let sentences: Vec<&str> = words
             .sentences
             .iter()
-            .map(|sentence| &text[words.words[sentence.words.start].start..words.words[sentence.words.end - 1].end])
+            .map(|sentence| &text[words.list[sentence.words.start].start..words.list[sentence.words.end - 1].end])
             .collect();
         assert_eq!(sentences, ["The U.S. Navy and Dr. No left", "Did he", "It rose 15.5% (as said", "End"]);
         assert_eq!(words.sentences.iter().map(|s| s.question).collect::<Vec<_>>(), [false, true, false, false]);
@@ -179,7 +182,7 @@ mod tests {
 
     #[test]
     fn hyphens_and_no_break_spaces_join_and_dashes_part() {
-        let gap = |text: &str| Words::new(text).words[0].gap;
+        let gap = |text: &str| Words::new(text).list[0].gap;
         for text in ["highly likely", "highly-likely", "highly\u{a0}likely", "highly \n likely", "highly\u{2011}likely"]
         {
             assert_eq!(gap(text), Gap::Joined, "{text:?}");

@@ -4,7 +4,7 @@ use crate::estimate::{Band, Term, Yardstick};
 ///
 /// Almost certain 93 ± 6, probable 75 ± 12, chances about even 50 ± 10, probably not 30 ± 10, almost certainly not
 /// 7 ± 5 per cent. Certainty (100) and impossibility (0) lie outside his "general area of possibility" and are left out.
-/// The other spellings are adjectives from the essay's own list of synonyms; its verbs ("we believe", "we doubt") are
+/// The other spellings are adjectives from the essay's own list of synonyms (checked against second-hand lists only); its verbs ("we believe", "we doubt") are
 /// not taken, because they are in every report.
 pub(super) fn yardstick() -> Yardstick {
     Yardstick {

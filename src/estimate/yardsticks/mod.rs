@@ -52,7 +52,7 @@ impl Yardsticks {
         Self { yardsticks, lexicon }
     }
 
-    /// The yardstick of that name. Case, blanks and underscores do not matter ("ICD 203", "icd_203"), and well-known
+    /// The yardstick of that name. Case, blanks and underscores do not matter ("ICD 203", `icd_203`), and well-known
     /// short forms are understood ("ipcc", "AJP-2.1").
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Yardstick> {
@@ -65,6 +65,7 @@ impl Yardsticks {
     }
 
     /// All yardsticks, in order.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Yardstick> {
         self.yardsticks.iter()
     }

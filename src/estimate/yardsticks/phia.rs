@@ -3,8 +3,8 @@ use crate::estimate::{Band, Term, Yardstick};
 /// The probability yardstick of the UK's Professional Head of Intelligence Assessment, as published on 24 March 2025
 /// in "Explaining Uncertainty in UK Intelligence Assessment" (Cabinet Office, gov.uk).
 ///
-/// >0–≈5, ≈10–≈20, ≈25–≈35, ≈40–<50, ≈55–≈75, ≈80–≈90, ≈95–<100 per cent. The gaps are meant: the scale is not
-/// continuous, so that it does not look more precise than it is. Its lowest end, its highest end and the end of
+/// In per cent: above 0 to ≈5, ≈10–≈20, ≈25–≈35, ≈40 to under 50, ≈55–≈75, ≈80–≈90, ≈95 to under 100. The gaps are
+/// meant: the scale is not continuous, so that it does not look more precise than it is. Its lowest end, its highest end and the end of
 /// "realistic possibility" are open.
 pub(super) fn yardstick() -> Yardstick {
     Yardstick {

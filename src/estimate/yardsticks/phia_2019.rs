@@ -4,7 +4,7 @@ use crate::estimate::{Band, Term, Yardstick};
 /// 80–90, 95–100 per cent.
 ///
 /// No copy of the edition itself was at hand when this table was written. The seven terms and their bands agree with
-/// two older second-hand copies: the constants of TweetyProject's `YardstickProbability` (0–5, 10–20, 25–35, 40–50,
+/// two second-hand copies: the constants of the Tweety libraries' `YardstickProbability` (0–5, 10–20, 25–35, 40–50,
 /// 55–75, 80–90, 95–100), and the upper ends 5, 20, 35 and 50 of the yardstick that the National Police Chiefs' Council
 /// printed in its assessment of violence against women and girls (2023). Whether its ends are open (some later copies
 /// print "40–<50") is not confirmed; they are taken as closed.
