@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use super::{Attributes, Prose};
 use crate::text::Span;
 
@@ -20,6 +22,11 @@ pub struct Block {
     pub quotation: u16,
     /// Pandoc attributes at its end, taken out of the text.
     pub attributes: Option<Attributes>,
+    /// The lines that the text was folded from: the bytes of `prose.as_str()` that each of them gave, in order, without
+    /// the blanks that join them. Empty for text of a single line, and for rows and code.
+    ///
+    /// A caption that was glued under a bullet is a line of its own here, though it reads on in the prose.
+    pub lines: Vec<Range<usize>>,
 }
 
 /// The layout kinds of blocks.
