@@ -199,8 +199,9 @@ fn narrow(offset: usize) -> u32 {
 #[derive(Clone, Debug)]
 pub struct ProseBuilder {
     prose: Prose,
-    /// White space was met and not yet written: written before the next letter, dropped at the ends.
-    pending_blank: Option<usize>,
+    /// White space was met and not yet written, with the bytes of its first character: written before the next
+    /// letter, dropped at the ends.
+    pending_blank: Option<Range<usize>>,
     open: Vec<(usize, MarkKind)>,
 }
 
@@ -232,7 +233,7 @@ impl ProseBuilder {
                 if let Some(from) = run.take() {
                     self.push_source(&text[from..at], start + from);
                 }
-                self.pending_blank.get_or_insert(start + at);
+                self.pending_blank.get_or_insert(start + at..start + at + c.len_utf8());
             } else if run.is_none() {
                 self.write_pending_blank();
                 run = Some(at);
@@ -246,20 +247,16 @@ impl ProseBuilder {
     /// Adds text that the source spells otherwise (an entity, an escape): it maps to `span` as a whole.
     pub fn push_replacement(&mut self, text: &str, source: Range<usize>) {
         if text.chars().all(is_blank) {
-            self.pending_blank.get_or_insert(source.start);
+            self.pending_blank.get_or_insert(source);
             return;
         }
         self.write_pending_blank();
-        let at = narrow(self.prose.text.len());
-        self.prose.segments.push(Segment { text_start: at, source_start: narrow(source.start), len: 0 });
-        self.prose.text.push_str(text);
-        let end = narrow(self.prose.text.len());
-        self.prose.segments.push(Segment { text_start: end, source_start: narrow(source.end), len: 0 });
+        self.push_mapped(text, &source);
     }
 
     /// Notes white space at `at` in the source.
     pub fn push_blank(&mut self, at: usize) {
-        self.pending_blank.get_or_insert(at);
+        self.pending_blank.get_or_insert(at..at + 1);
     }
 
     /// Opens a mark at the current place.
@@ -342,14 +339,27 @@ impl ProseBuilder {
         self.prose.text.push_str(text);
     }
 
+    fn push_mapped(&mut self, text: &str, source: &Range<usize>) {
+        let at = narrow(self.prose.text.len());
+        self.prose.segments.push(Segment { text_start: at, source_start: narrow(source.start), len: 0 });
+        self.prose.text.push_str(text);
+        let end = narrow(self.prose.text.len());
+        self.prose.segments.push(Segment { text_start: end, source_start: narrow(source.end), len: 0 });
+    }
+
     fn write_pending_blank(&mut self) {
-        let Some(at) = self.pending_blank.take() else { return };
+        let Some(source) = self.pending_blank.take() else { return };
         let text = &self.prose.text;
         if text.is_empty() || text.ends_with(' ') {
             return;
         }
-        // A blank is one byte; where the source has one too, the run goes on unbroken.
-        self.push_source(" ", at);
+        if source.len() == 1 {
+            // A blank is one byte; where the source has one too, the run goes on unbroken.
+            self.push_source(" ", source.start);
+        } else {
+            // A no-break space has more: the end of a blank must not fall inside it.
+            self.push_mapped(" ", &source);
+        }
     }
 }
 
@@ -428,6 +438,17 @@ mod tests {
         assert_eq!(of("and"), "and");
         assert_eq!(of("Russia"), "Russia");
         assert_eq!(&source[prose.span().range()], source.trim());
+    }
+
+    #[test]
+    fn a_blank_maps_to_whole_characters() {
+        let source = "a\u{a0}b \u{2003}c";
+        let prose = built(source);
+        assert_eq!(prose.as_str(), "a b c");
+        assert_eq!(&source[prose.span_of(1..2).range()], "\u{a0}");
+        assert_eq!(&source[prose.span_of(0..2).range()], "a\u{a0}");
+        assert_eq!(&source[prose.span_of(2..3).range()], "b");
+        assert_eq!(&source[prose.span_of(3..4).range()], " ");
     }
 
     #[test]
