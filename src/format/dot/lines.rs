@@ -3,8 +3,9 @@
 use super::palette::sign;
 use super::quote::Side;
 use super::wrap::{runs_right_to_left, wrap};
-use crate::argument::{Argument, Edge, Estimate, Node, NodeKind, Weight};
+use crate::argument::{Argument, Edge, Estimate, Node, SourceReference, Weight};
 use crate::rules::Level;
+use unicode_width::UnicodeWidthStr;
 
 /// Columns of a line in a box.
 pub(super) const BOX_COLUMNS: usize = 44;
@@ -31,6 +32,23 @@ impl Lines {
         self.lines.push((line, Side::Left));
     }
 
+    /// Adds items side by side, as many to a line as it holds; one that is too wide alone is wrapped.
+    pub(super) fn items(&mut self, items: &[String], separator: &str, columns: usize) {
+        let mut line = String::new();
+        for item in items {
+            if !line.is_empty() && line.width() + separator.width() + item.width() > columns {
+                // A comma stays at the end of its line.
+                line.push_str(separator.trim_end().trim_end_matches('·').trim_end());
+                self.text(&std::mem::take(&mut line), columns + separator.len());
+            }
+            if !line.is_empty() {
+                line.push_str(separator);
+            }
+            line.push_str(item);
+        }
+        self.text(&line, columns);
+    }
+
     /// The lines as a quoted label.
     pub(super) fn quoted(&self) -> String {
         super::quote::label(self.lines.iter().map(|(line, side)| (line.as_str(), *side)))
@@ -49,15 +67,27 @@ impl Lines {
 /// The rules that hit a node: each once, the gravest level first.
 pub(super) type Marks = Vec<(Level, &'static str)>;
 
-/// Everything that a node's box says: its words, then what is known of it.
-pub(super) fn of_node(argument: &Argument, node: &Node, strength: Option<f64>, marks: &Marks, columns: usize) -> Lines {
+/// Everything that a node's box says: its words, then what is known of it. `with_id` is for boxes whose id does not
+/// stand beside them.
+pub(super) fn of_node(
+    argument: &Argument,
+    node: &Node,
+    strength: Option<f64>,
+    marks: &Marks,
+    columns: usize,
+    with_id: bool,
+) -> Lines {
     let mut lines = Lines::default();
     lines.text(node.text.as_str(), columns);
-    let standing = standing(node, strength);
-    if !standing.is_empty() {
-        lines.text(&standing.join(" · "), columns);
+    lines.items(&standing(node, strength), " · ", columns);
+    let (origin, sources) = (origin(node, with_id), sources(argument, node));
+    let together = format!("{} — {}", origin.join(" · "), sources.join(", "));
+    if !origin.is_empty() && !sources.is_empty() && together.width() <= columns {
+        lines.text(&together, columns);
+    } else {
+        lines.items(&origin, " · ", columns);
+        lines.items(&sources, ", ", columns);
     }
-    lines.text(&origin(argument, node), columns);
     findings(&mut lines, marks, columns);
     lines
 }
@@ -87,34 +117,41 @@ fn standing(node: &Node, strength: Option<f64>) -> Vec<String> {
     said
 }
 
-/// Where the node comes from: its id, whether it is inline, its date, its grade, its sources with theirs.
-fn origin(argument: &Argument, node: &Node) -> String {
-    let mut said = vec![format!("[{}]", node.id)];
+/// Where the node comes from: its id, whether it is inline, its date, its own grade.
+fn origin(node: &Node, with_id: bool) -> Vec<String> {
+    let mut said = Vec::new();
+    if with_id {
+        said.push(format!("[{}]", node.id));
+    }
     if node.inline {
         said.push("¶ inline".to_owned());
     }
-    if let Some(date) = node.date {
-        said.push(date.to_string());
-    }
-    if let Some(grade) = node.grade {
-        said.push(grade.to_string());
-    }
-    let mut origin = said.join(" · ");
-    for (number, source) in node.sources.iter().enumerate() {
-        origin.push_str(if number == 0 { " — " } else { ", " });
-        origin.push_str(source.key.as_str());
-        if let Some(grade) = argument.source(source.key.as_str()).and_then(|source| source.grade) {
-            origin.push_str(&format!(" ({grade})"));
+    said.extend(node.date.map(|date| date.to_string()));
+    said.extend(node.grade.map(|grade| grade.to_string()));
+    said
+}
+
+/// The keys of the node's sources, each with its grade.
+fn sources(argument: &Argument, node: &Node) -> Vec<String> {
+    let source = |reference: &SourceReference| {
+        let key = &reference.key;
+        match argument.source(key.as_str()).and_then(|source| source.grade) {
+            Some(grade) => format!("{key} ({grade})"),
+            None => key.to_string(),
         }
-    }
-    origin
+    };
+    node.sources.iter().map(source).collect()
 }
 
 /// "highly unlikely 10–20 %": the words as they stand, and the band in whole per cent.
 fn band(estimate: &Estimate) -> String {
     let per_cent = |share: f64| trimmed(format!("{:.1}", share * 100.0));
     let (low, high) = (per_cent(estimate.low), per_cent(estimate.high));
-    if low == high { format!("{} {low}\u{a0}%", estimate.term) } else { format!("{} {low}–{high}\u{a0}%", estimate.term) }
+    if low == high {
+        format!("{} {low}\u{a0}%", estimate.term)
+    } else {
+        format!("{} {low}–{high}\u{a0}%", estimate.term)
+    }
 }
 
 /// What stands beside an edge: its weight where it is not full, and its warrant.
@@ -150,18 +187,6 @@ fn trimmed(mut number: String) -> String {
 /// What a reader who cannot see the box is told of it: its id and its kind.
 pub(super) fn tooltip(node: &Node) -> String {
     format!("{} ({})", node.id, node.kind)
-}
-
-/// The words in the legend's box for a kind.
-pub(super) fn legend(kind: NodeKind) -> &'static str {
-    match kind {
-        NodeKind::Judgement => "judgement: what the report stands for",
-        NodeKind::Claim => "claim: supported, and supporting",
-        NodeKind::Evidence => "evidence: a reported fact",
-        NodeKind::Assumption => "assumption: taken without evidence",
-        NodeKind::Hypothesis => "hypothesis: a rival answer",
-        NodeKind::Inference => "inference: needs all of its premises",
-    }
 }
 
 #[cfg(test)]

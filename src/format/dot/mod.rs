@@ -83,9 +83,11 @@ pub enum Direction {
 /// The argument as a DOT graph.
 ///
 /// `findings` are drawn if the options say so; those that name no node stand under the title. Whatever the texts hold,
-/// Graphviz draws it letter for letter, apart from control characters, which become visible symbols. A node's name is its
-/// id, but for the two forms of id that DOT cannot hold (a leading `%`; an odd run of backslashes at the end or before a
-/// quotation mark), where look-alikes stand in. O(length of the output), deterministic.
+/// Graphviz draws it letter for letter, apart
+/// from control characters, which become visible symbols, and white space, which is folded. A node's name is its id; where
+/// an id cannot be a name in DOT or in Graphviz's SVG (it begins with `%`, holds what looks like an XML entity, or has an
+/// odd run of backslashes at the end or before a quotation mark) a look-alike stands in for the character at fault.
+/// O(length of the output), deterministic.
 #[must_use]
 pub fn write(argument: &Argument, findings: &[Finding], options: &Options<'_>) -> String {
     picture::Picture::new(argument, findings, options).print()
