@@ -14,6 +14,9 @@ pub(super) const EDGE_COLUMNS: usize = 30;
 /// Columns of a line of the title.
 pub(super) const TITLE_COLUMNS: usize = 90;
 
+const RIGHT_TO_LEFT_ISOLATE: char = '\u{2067}';
+const POP_ISOLATE: char = '\u{2069}';
+
 /// The lines of one label, each with its side.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
@@ -22,9 +25,16 @@ pub(super) struct Lines {
 
 impl Lines {
     /// Wraps a text; it stands on the side on which its script begins.
+    ///
+    /// Graphviz cannot say in SVG which way a text runs, and a browser would put the full stop of a right-to-left
+    /// sentence at its wrong end; so each such line is set apart by a right-to-left isolate (UAX #9), which is not seen.
     pub(super) fn text(&mut self, text: &str, columns: usize) {
-        let side = if runs_right_to_left(text) { Side::Right } else { Side::Left };
-        self.lines.extend(wrap(text, columns).into_iter().map(|line| (line, side)));
+        let lines = wrap(text, columns).into_iter();
+        if runs_right_to_left(text) {
+            self.lines.extend(lines.map(|line| (format!("{RIGHT_TO_LEFT_ISOLATE}{line}{POP_ISOLATE}"), Side::Right)));
+        } else {
+            self.lines.extend(lines.map(|line| (line, Side::Left)));
+        }
     }
 
     /// Adds one line as it is, whatever its width.
@@ -171,7 +181,7 @@ pub(super) fn short(value: f64) -> String {
     if value > 0.0 && value < 0.005 {
         return "<0.01".to_owned();
     }
-    if value < 1.0 && value >= 0.995 {
+    if (0.995..1.0).contains(&value) {
         return ">0.99".to_owned();
     }
     trimmed(format!("{value:.2}"))

@@ -3,10 +3,10 @@
 //! [`write()`] draws an argument so that it reads like its report: judgements on the left, what bears on them on the right,
 //! each judgement with its own premises in a box, whole sentences in the boxes. Every premise → conclusion edge of the
 //! argument is one DOT edge in the same direction, and every node is one DOT node of the same name, so that other
-//! readers of DOT find the argument in it as well as Graphviz.
+//! readers of DOT find the argument in it as well as Graphviz (and, unless it is switched off, the legend's few nodes).
 //!
 //! Syntax tree and printing are graphviz-rust's. It escapes nothing, so that every name and label goes through
-//! [`quote`] first. Plain labels are used and neither records nor HTML-like ones: report text is data, and a plain label
+//! our own quoting first. Plain labels are used and neither records nor HTML-like ones: report text is data, and a plain label
 //! has the fewest ways to read it as anything else.
 //!
 //! Each node and each edge is one line with its attributes in a fixed order, and says only what differs from the
