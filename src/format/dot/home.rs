@@ -70,3 +70,72 @@ pub(super) fn components(argument: &Argument) -> Vec<Vec<NodeHandle>> {
     }
     components
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::argument::{Edge, EdgeKind, Id, Node, Origin, Weight};
+    use crate::document::Prose;
+    use crate::text::Span;
+
+    /// Nodes named by a letter, judgements in capitals; `ab` leads from `a` to `b`.
+    fn argument(nodes: &str, edges: &[&str]) -> Argument {
+        let mut argument = Argument::default();
+        for c in nodes.chars() {
+            let kind = if c.is_uppercase() { NodeKind::Judgement } else { NodeKind::Claim };
+            let id = Id::new(&c.to_string()).unwrap();
+            argument.add_node(Node::new(id, kind, Prose::default(), Span::default())).unwrap();
+        }
+        for edge in edges {
+            let [premise, conclusion] = [&edge[..1], &edge[1..]].map(|id| argument.find(id).unwrap());
+            let edge = Edge {
+                kind: EdgeKind::Supports,
+                weight: Weight::FULL,
+                because: None,
+                span: Span::default(),
+                origin: Origin::Stated,
+            };
+            argument.connect(premise, conclusion, edge);
+        }
+        argument
+    }
+
+    fn homes_of(argument: &Argument) -> String {
+        homes(argument)
+            .into_iter()
+            .map(|home| match home {
+                Home::Nowhere => "-",
+                Home::Shared => "*",
+                Home::In(judgement) => argument.node(judgement).id.as_str(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_premise_is_at_home_with_the_only_judgement_that_it_bears_on() {
+        assert_eq!(homes_of(&argument("ABxyz", &["xA", "yx", "zA", "zB"])), "ABAA*");
+        // What bears on something shared is shared.
+        assert_eq!(homes_of(&argument("ABxy", &["xA", "xB", "yx"])), "AB**");
+        assert_eq!(homes_of(&argument("Axy", &["xy"])), "A--");
+        // By way of another judgement: at home with the nearer one.
+        assert_eq!(homes_of(&argument("ABx", &["BA", "xB"])), "ABB");
+        assert_eq!(homes_of(&argument("AB", &["AB", "BA"])), "AB");
+    }
+
+    #[test]
+    fn cycles_and_loops_have_a_home_too() {
+        assert_eq!(homes_of(&argument("Axyz", &["xA", "yx", "xy", "zz"])), "AAA-");
+        assert_eq!(homes_of(&argument("ABxyz", &["xA", "yx", "zy", "xz", "zB"])), "AB***");
+        assert_eq!(homes_of(&argument("Ax", &["Ax", "xA", "AA", "xA"])), "AA");
+    }
+
+    #[test]
+    fn components_are_those_of_the_undirected_graph() {
+        let argument = argument("AxByCz", &["xA", "yB", "xB"]);
+        let components: Vec<String> = components(&argument)
+            .into_iter()
+            .map(|component| component.into_iter().map(|node| argument.node(node).id.as_str()).collect())
+            .collect();
+        assert_eq!(components, ["AxBy", "C", "z"]);
+    }
+}

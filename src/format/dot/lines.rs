@@ -3,8 +3,9 @@
 use super::palette::sign;
 use super::quote::Side;
 use super::wrap::{runs_right_to_left, wrap};
-use crate::argument::{Argument, Edge, Estimate, Node, NodeKind, Weight};
+use crate::argument::{Argument, Edge, Estimate, Node, SourceReference, Weight};
 use crate::rules::Level;
+use unicode_width::UnicodeWidthStr;
 
 /// Columns of a line in a box.
 pub(super) const BOX_COLUMNS: usize = 44;
@@ -12,6 +13,9 @@ pub(super) const BOX_COLUMNS: usize = 44;
 pub(super) const EDGE_COLUMNS: usize = 30;
 /// Columns of a line of the title.
 pub(super) const TITLE_COLUMNS: usize = 90;
+
+const RIGHT_TO_LEFT_ISOLATE: char = '\u{2067}';
+const POP_ISOLATE: char = '\u{2069}';
 
 /// The lines of one label, each with its side.
 #[derive(Debug, Default)]
@@ -21,14 +25,38 @@ pub(super) struct Lines {
 
 impl Lines {
     /// Wraps a text; it stands on the side on which its script begins.
+    ///
+    /// Graphviz cannot say in SVG which way a text runs, and a browser would put the full stop of a right-to-left
+    /// sentence at its wrong end; so each such line is set apart by a right-to-left isolate (UAX #9), which is not seen.
     pub(super) fn text(&mut self, text: &str, columns: usize) {
-        let side = if runs_right_to_left(text) { Side::Right } else { Side::Left };
-        self.lines.extend(wrap(text, columns).into_iter().map(|line| (line, side)));
+        let lines = wrap(text, columns).into_iter();
+        if runs_right_to_left(text) {
+            self.lines.extend(lines.map(|line| (format!("{RIGHT_TO_LEFT_ISOLATE}{line}{POP_ISOLATE}"), Side::Right)));
+        } else {
+            self.lines.extend(lines.map(|line| (line, Side::Left)));
+        }
     }
 
     /// Adds one line as it is, whatever its width.
     pub(super) fn line(&mut self, line: String) {
         self.lines.push((line, Side::Left));
+    }
+
+    /// Adds items side by side, as many to a line as it holds; one that is too wide alone is wrapped.
+    pub(super) fn items(&mut self, items: &[String], separator: &str, columns: usize) {
+        let mut line = String::new();
+        for item in items {
+            if !line.is_empty() && line.width() + separator.width() + item.width() > columns {
+                // A comma stays at the end of its line.
+                line.push_str(separator.trim_end().trim_end_matches('·').trim_end());
+                self.text(&std::mem::take(&mut line), columns + separator.len());
+            }
+            if !line.is_empty() {
+                line.push_str(separator);
+            }
+            line.push_str(item);
+        }
+        self.text(&line, columns);
     }
 
     /// The lines as a quoted label.
@@ -49,15 +77,27 @@ impl Lines {
 /// The rules that hit a node: each once, the gravest level first.
 pub(super) type Marks = Vec<(Level, &'static str)>;
 
-/// Everything that a node's box says: its words, then what is known of it.
-pub(super) fn of_node(argument: &Argument, node: &Node, strength: Option<f64>, marks: &Marks, columns: usize) -> Lines {
+/// Everything that a node's box says: its words, then what is known of it. `with_id` is for boxes whose id does not
+/// stand beside them.
+pub(super) fn of_node(
+    argument: &Argument,
+    node: &Node,
+    strength: Option<f64>,
+    marks: &Marks,
+    columns: usize,
+    with_id: bool,
+) -> Lines {
     let mut lines = Lines::default();
     lines.text(node.text.as_str(), columns);
-    let standing = standing(node, strength);
-    if !standing.is_empty() {
-        lines.text(&standing.join(" · "), columns);
+    lines.items(&standing(node, strength), " · ", columns);
+    let (origin, sources) = (origin(node, with_id), sources(argument, node));
+    let together = format!("{} — {}", origin.join(" · "), sources.join(", "));
+    if !origin.is_empty() && !sources.is_empty() && together.width() <= columns {
+        lines.text(&together, columns);
+    } else {
+        lines.items(&origin, " · ", columns);
+        lines.items(&sources, ", ", columns);
     }
-    lines.text(&origin(argument, node), columns);
     findings(&mut lines, marks, columns);
     lines
 }
@@ -87,34 +127,41 @@ fn standing(node: &Node, strength: Option<f64>) -> Vec<String> {
     said
 }
 
-/// Where the node comes from: its id, whether it is inline, its date, its grade, its sources with theirs.
-fn origin(argument: &Argument, node: &Node) -> String {
-    let mut said = vec![format!("[{}]", node.id)];
+/// Where the node comes from: its id, whether it is inline, its date, its own grade.
+fn origin(node: &Node, with_id: bool) -> Vec<String> {
+    let mut said = Vec::new();
+    if with_id {
+        said.push(format!("[{}]", node.id));
+    }
     if node.inline {
         said.push("¶ inline".to_owned());
     }
-    if let Some(date) = node.date {
-        said.push(date.to_string());
-    }
-    if let Some(grade) = node.grade {
-        said.push(grade.to_string());
-    }
-    let mut origin = said.join(" · ");
-    for (number, source) in node.sources.iter().enumerate() {
-        origin.push_str(if number == 0 { " — " } else { ", " });
-        origin.push_str(source.key.as_str());
-        if let Some(grade) = argument.source(source.key.as_str()).and_then(|source| source.grade) {
-            origin.push_str(&format!(" ({grade})"));
+    said.extend(node.date.map(|date| date.to_string()));
+    said.extend(node.grade.map(|grade| grade.to_string()));
+    said
+}
+
+/// The keys of the node's sources, each with its grade.
+fn sources(argument: &Argument, node: &Node) -> Vec<String> {
+    let source = |reference: &SourceReference| {
+        let key = &reference.key;
+        match argument.source(key.as_str()).and_then(|source| source.grade) {
+            Some(grade) => format!("{key} ({grade})"),
+            None => key.to_string(),
         }
-    }
-    origin
+    };
+    node.sources.iter().map(source).collect()
 }
 
 /// "highly unlikely 10–20 %": the words as they stand, and the band in whole per cent.
 fn band(estimate: &Estimate) -> String {
     let per_cent = |share: f64| trimmed(format!("{:.1}", share * 100.0));
     let (low, high) = (per_cent(estimate.low), per_cent(estimate.high));
-    if low == high { format!("{} {low}\u{a0}%", estimate.term) } else { format!("{} {low}–{high}\u{a0}%", estimate.term) }
+    if low == high {
+        format!("{} {low}\u{a0}%", estimate.term)
+    } else {
+        format!("{} {low}–{high}\u{a0}%", estimate.term)
+    }
 }
 
 /// What stands beside an edge: its weight where it is not full, and its warrant.
@@ -134,7 +181,7 @@ pub(super) fn short(value: f64) -> String {
     if value > 0.0 && value < 0.005 {
         return "<0.01".to_owned();
     }
-    if value < 1.0 && value >= 0.995 {
+    if (0.995..1.0).contains(&value) {
         return ">0.99".to_owned();
     }
     trimmed(format!("{value:.2}"))
@@ -150,18 +197,6 @@ fn trimmed(mut number: String) -> String {
 /// What a reader who cannot see the box is told of it: its id and its kind.
 pub(super) fn tooltip(node: &Node) -> String {
     format!("{} ({})", node.id, node.kind)
-}
-
-/// The words in the legend's box for a kind.
-pub(super) fn legend(kind: NodeKind) -> &'static str {
-    match kind {
-        NodeKind::Judgement => "judgement: what the report stands for",
-        NodeKind::Claim => "claim: supported, and supporting",
-        NodeKind::Evidence => "evidence: a reported fact",
-        NodeKind::Assumption => "assumption: taken without evidence",
-        NodeKind::Hypothesis => "hypothesis: a rival answer",
-        NodeKind::Inference => "inference: needs all of its premises",
-    }
 }
 
 #[cfg(test)]

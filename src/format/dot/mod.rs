@@ -3,10 +3,10 @@
 //! [`write()`] draws an argument so that it reads like its report: judgements on the left, what bears on them on the right,
 //! each judgement with its own premises in a box, whole sentences in the boxes. Every premise → conclusion edge of the
 //! argument is one DOT edge in the same direction, and every node is one DOT node of the same name, so that other
-//! readers of DOT find the argument in it as well as Graphviz.
+//! readers of DOT find the argument in it as well as Graphviz (and, unless it is switched off, the legend's few nodes).
 //!
 //! Syntax tree and printing are graphviz-rust's. It escapes nothing, so that every name and label goes through
-//! [`quote`] first. Plain labels are used and neither records nor HTML-like ones: report text is data, and a plain label
+//! our own quoting first. Plain labels are used and neither records nor HTML-like ones: report text is data, and a plain label
 //! has the fewest ways to read it as anything else.
 //!
 //! Each node and each edge is one line with its attributes in a fixed order, and says only what differs from the
@@ -83,9 +83,11 @@ pub enum Direction {
 /// The argument as a DOT graph.
 ///
 /// `findings` are drawn if the options say so; those that name no node stand under the title. Whatever the texts hold,
-/// Graphviz draws it letter for letter, apart from control characters, which become visible symbols. A node's name is its
-/// id, but for the two forms of id that DOT cannot hold (a leading `%`; an odd run of backslashes at the end or before a
-/// quotation mark), where look-alikes stand in. O(length of the output), deterministic.
+/// Graphviz draws it letter for letter, apart
+/// from control characters, which become visible symbols, and white space, which is folded. A node's name is its id; where
+/// an id cannot be a name in DOT or in Graphviz's SVG (it begins with `%`, holds what looks like an XML entity, or has an
+/// odd run of backslashes at the end or before a quotation mark) a look-alike stands in for the character at fault.
+/// O(length of the output), deterministic.
 #[must_use]
 pub fn write(argument: &Argument, findings: &[Finding], options: &Options<'_>) -> String {
     picture::Picture::new(argument, findings, options).print()

@@ -38,8 +38,8 @@ const LIGHT: Palette = Palette {
     contradiction: "#d55e00",
     error: "#d55e00",
     // Orange and sky blue, a little darker than Okabe and Ito have them, for contrast with white.
-    warning: "#c28600",
-    note: "#3a92c8",
+    warning: "#a86f00",
+    note: "#2d83b8",
 };
 
 const DARK: Palette = Palette {
@@ -105,7 +105,7 @@ pub(super) fn shape(kind: NodeKind) -> (&'static str, &'static str) {
         NodeKind::Judgement => ("box", "filled"),
         NodeKind::Claim => ("box", "filled,rounded"),
         NodeKind::Evidence => ("note", "filled"),
-        NodeKind::Assumption => ("hexagon", "filled,dashed"),
+        NodeKind::Assumption => ("tab", "filled,dashed"),
         NodeKind::Hypothesis => ("octagon", "filled"),
         NodeKind::Inference => ("diamond", "filled"),
     }
@@ -138,7 +138,7 @@ mod tests {
                 for line in
                     [palette.line, palette.support, palette.contradiction, palette.error, palette.warning, palette.note]
                 {
-                    assert!(contrast(line, fill) >= 2.7, "{theme:?} {line} on {fill}: {}", contrast(line, fill));
+                    assert!(contrast(line, fill) >= 3.0, "{theme:?} {line} on {fill}: {}", contrast(line, fill));
                 }
             }
         }

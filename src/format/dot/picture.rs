@@ -12,7 +12,7 @@ use super::palette::{Palette, shape};
 use super::quote::{self, Names};
 use super::{Direction, Options};
 use crate::argument::{Argument, Edge, EdgeHandle, EdgeKind, NodeHandle, NodeKind};
-use crate::rules::Finding;
+use crate::rules::{Finding, Level};
 
 /// Metric-compatible with each other where they are not the same: Helvetica, Arial, Liberation Sans, Nimbus Sans.
 const FONT: &str = "Helvetica,Arial,sans-serif";
@@ -31,7 +31,8 @@ pub(super) struct Picture<'a> {
     legend_names: Vec<DotId>,
 }
 
-const LEGEND_NODES: usize = NodeKind::ALL.len() + 4;
+/// Two a row, and at most three rows: see [`Picture::legend_rows`].
+const LEGEND_NODES: usize = 6;
 
 impl<'a> Picture<'a> {
     pub(super) fn new(argument: &'a Argument, findings: &[Finding], options: &'a Options<'a>) -> Self {
@@ -63,7 +64,11 @@ impl<'a> Picture<'a> {
     pub(super) fn print(&self) -> String {
         let mut stmts = self.defaults();
         stmts.extend(self.body());
-        stmts.extend(self.argument.edges().map(|(handle, edge)| self.edge(handle, edge)));
+        let mut edges: Vec<Stmt> = self.argument.edges().map(|(handle, edge)| self.edge(handle, edge)).collect();
+        if !self.is_sideways() {
+            edges.reverse();
+        }
+        stmts.extend(edges);
         stmts.extend(self.first_rank());
         let graph = Graph::DiGraph { id: DotId::Plain("argument".to_owned()), strict: false, stmts };
         let mut text = graph.print(&mut PrinterContext::default());
@@ -139,11 +144,8 @@ impl<'a> Picture<'a> {
 
     /// The clusters and the nodes outside them, in an order in which Graphviz draws the report's order.
     fn body(&self) -> Vec<Stmt> {
-        let homes = if self.options.clusters {
-            homes(self.argument)
-        } else {
-            vec![Home::Nowhere; self.argument.node_count()]
-        };
+        let homes =
+            if self.options.clusters { homes(self.argument) } else { vec![Home::Nowhere; self.argument.node_count()] };
         let mut members: Vec<Vec<NodeHandle>> = vec![Vec::new(); self.argument.node_count()];
         for (handle, _) in self.argument.nodes() {
             if let Home::In(judgement) = homes[handle.index()] {
@@ -165,21 +167,31 @@ impl<'a> Picture<'a> {
                     .collect()
             })
             .collect();
-        if self.options.legend && self.argument.node_count() > 0 {
+        if self.has_legend() {
             parts.push(vec![self.legend()]);
         }
-        // Graphviz lays ranks out downwards and turns the picture afterwards, which puts the parts of it that hang
-        // together nowhere into the opposite order (but not the nodes of one part).
-        if matches!(self.options.direction, Direction::Right | Direction::Left) {
+        // Graphviz lays ranks out downwards, each from right to left as it were, and turns the picture afterwards. So
+        // the author's order comes out if either the parts that hang together nowhere are given last to first, or the
+        // nodes of each cluster and the edges are.
+        if self.is_sideways() {
             parts.reverse();
         }
         parts.into_iter().flatten().collect()
     }
 
+    /// Whether judgements and premises stand side by side, and not one above the other.
+    fn is_sideways(&self) -> bool {
+        matches!(self.options.direction, Direction::Right | Direction::Left)
+    }
+
     fn cluster(&self, judgement: NodeHandle, members: &[NodeHandle]) -> Stmt {
         let id = self.argument.node(judgement).id.as_str();
         let mut stmts = self.cluster_look(id);
+        let from = stmts.len();
         stmts.extend(members.iter().map(|&member| self.node(member)));
+        if !self.is_sideways() {
+            stmts[from..].reverse();
+        }
         // A cluster's name must begin with "cluster"; what follows is mended like a node's name. Ids are unique, and
         // so are names made of them.
         let name = unquoted(&self.names[judgement.index()]);
@@ -190,7 +202,9 @@ impl<'a> Picture<'a> {
         let palette = self.palette;
         vec![
             Stmt::Attribute(attribute("label", quote::phrase(label))),
+            // A cluster's label is turned with the picture.
             set("labeljust", if self.options.direction == Direction::Right { "r" } else { "l" }),
+            set("labelloc", if self.options.direction == Direction::Down { "b" } else { "t" }),
             set("fontsize", "13"),
             set("style", "filled,rounded"),
             set("color", palette.cluster_line),
@@ -210,16 +224,13 @@ impl<'a> Picture<'a> {
         } else {
             attributes.push(attribute("label", self.box_lines(handle, BOX_COLUMNS).quoted()));
         }
-        attributes.extend(self.look(node.kind));
-        if let Some((level, _)) = marks.first() {
-            attributes.push(own("color", self.palette.level(*level)));
-            attributes.push(own("penwidth", if node.kind == NodeKind::Judgement { "4" } else { "3" }));
-        }
-        attributes.push(attribute("tooltip", quote::phrase(&lines::tooltip(node))));
+        attributes.extend(self.look(node.kind, marks.first().map(|(level, _)| *level)));
+        attributes.push(attribute("tooltip", quote::tooltip(&lines::tooltip(node))));
         Stmt::Node(DotNode::new(NodeId(self.names[handle.index()].clone(), None), attributes))
     }
 
-    fn look(&self, kind: NodeKind) -> Vec<Attribute> {
+    /// What a kind's box has of its own, with the border of the gravest finding about it.
+    fn look(&self, kind: NodeKind, finding: Option<Level>) -> Vec<Attribute> {
         let (shape, style) = shape(kind);
         let mut attributes = Vec::new();
         if kind != NodeKind::Evidence {
@@ -229,15 +240,22 @@ impl<'a> Picture<'a> {
         if style != "filled" {
             attributes.push(own("style", style));
         }
+        let judgement = kind == NodeKind::Judgement;
+        let border = match finding {
+            Some(level) => Some((self.palette.level(level), if judgement { "4" } else { "3" })),
+            None => judgement.then_some((self.palette.ink, "2.4")),
+        };
+        if let Some((colour, width)) = border {
+            attributes.push(own("color", colour));
+            attributes.push(own("penwidth", width));
+        }
         match kind {
             NodeKind::Judgement => {
-                attributes.push(own("color", self.palette.ink));
                 attributes.push(own("fillcolor", self.palette.judgement_fill));
                 attributes.push(own("fontsize", "13"));
-                attributes.push(own("penwidth", "2.4"));
             }
             // Slanting sides take room of their own.
-            NodeKind::Assumption | NodeKind::Hypothesis => attributes.push(own("margin", "0.02,0.03")),
+            NodeKind::Hypothesis => attributes.push(own("margin", "0.02,0.03")),
             _ => {}
         }
         attributes
@@ -245,7 +263,9 @@ impl<'a> Picture<'a> {
 
     fn box_lines(&self, handle: NodeHandle, columns: usize) -> Lines {
         let strength = self.options.strengths.and_then(|strengths| strengths.get(handle.index()).copied());
-        lines::of_node(self.argument, self.argument.node(handle), strength, &self.marks[handle.index()], columns)
+        let node = self.argument.node(handle);
+        let with_id = node.kind != NodeKind::Judgement || !self.options.clusters;
+        lines::of_node(self.argument, node, strength, &self.marks[handle.index()], columns, with_id)
     }
 
     /// The edge beside which an inference's words stand: a diamond around whole sentences would be huge.
@@ -266,11 +286,11 @@ impl<'a> Picture<'a> {
         attributes.extend(self.edge_look(edge.kind));
         let weight = edge.weight.get();
         if weight < 1.0 {
-            attributes.push(own("penwidth", &format!("{:.2}", 0.5 + 1.5 * weight)));
+            attributes.push(own("penwidth", &lines::short(0.5 + 1.5 * weight)));
         }
         let id = |handle| &self.argument.node(handle).id;
         let tooltip = format!("{} {} {}", id(premise), edge.kind.word(), id(conclusion));
-        attributes.push(attribute("tooltip", quote::phrase(&tooltip)));
+        attributes.push(attribute("tooltip", quote::tooltip(&tooltip)));
         Stmt::Edge(arrow(self.names[premise.index()].clone(), self.names[conclusion.index()].clone(), attributes))
     }
 
@@ -282,17 +302,19 @@ impl<'a> Picture<'a> {
                 own("color", self.palette.contradiction),
                 own("style", "dashed"),
                 own("arrowhead", "tee"),
+                own("arrowsize", "1.1"),
             ],
         }
     }
 
     /// The judgements that bear on nothing, in one column.
     fn first_rank(&self) -> Option<Stmt> {
-        let mut stmts: Vec<Stmt> = self
-            .argument
-            .judgements()
-            .filter(|(handle, _)| !self.argument.has_conclusion(*handle))
-            .map(|(handle, _)| Stmt::Node(DotNode::new(NodeId(self.names[handle.index()].clone(), None), Vec::new())))
+        let legend = self.has_legend().then(|| self.legend_names.iter().step_by(2).take(self.legend_rows().len()));
+        let judgements = self.argument.judgements().filter(|(handle, _)| !self.argument.has_conclusion(*handle));
+        let mut stmts: Vec<Stmt> = judgements
+            .map(|(handle, _)| &self.names[handle.index()])
+            .chain(legend.into_iter().flatten())
+            .map(|name| Stmt::Node(DotNode::new(NodeId(name.clone(), None), Vec::new())))
             .collect();
         if stmts.len() < 2 {
             return None;
@@ -301,32 +323,70 @@ impl<'a> Picture<'a> {
         Some(Stmt::Subgraph(Subgraph { id: DotId::Anonymous(String::new()), stmts }))
     }
 
+    fn has_legend(&self) -> bool {
+        self.options.legend && self.argument.node_count() > 0
+    }
+
+    /// The legend: conclusions in the judgements' column, premises in the next, the edges that occur between them.
+    fn legend_rows(&self) -> Vec<LegendRow> {
+        let occurring = |kinds: [NodeKind; 3]| {
+            let mut kinds: Vec<NodeKind> = kinds.into();
+            kinds.retain(|&kind| self.argument.nodes_of(kind).next().is_some());
+            kinds.into_iter()
+        };
+        let mut conclusions = occurring([NodeKind::Judgement, NodeKind::Claim, NodeKind::Hypothesis]);
+        let mut premises = occurring([NodeKind::Evidence, NodeKind::Assumption, NodeKind::Inference]);
+        let mut edges = [EdgeKind::Supports, EdgeKind::Contradicts]
+            .into_iter()
+            .filter(|&kind| self.argument.edges().any(|(_, edge)| edge.kind == kind));
+        let mut rows = Vec::new();
+        loop {
+            let row = LegendRow { conclusion: conclusions.next(), premise: premises.next(), edge: edges.next() };
+            if row.conclusion.is_none() && row.premise.is_none() && row.edge.is_none() {
+                return rows;
+            }
+            rows.push(row);
+        }
+    }
+
     fn legend(&self) -> Stmt {
         let mut stmts = self.cluster_look("Legend");
-        let mut names = self.legend_names.iter().cloned();
-        for (kind, name) in NodeKind::ALL.into_iter().zip(&mut names) {
-            if self.argument.nodes_of(kind).next().is_some() {
-                let mut attributes = vec![attribute("label", quote::phrase(lines::legend(kind)))];
-                attributes.extend(self.look(kind));
-                stmts.push(Stmt::Node(DotNode::new(NodeId(name, None), attributes)));
-            }
-        }
-        for kind in [EdgeKind::Supports, EdgeKind::Contradicts] {
-            if !self.argument.edges().any(|(_, edge)| edge.kind == kind) {
-                continue;
-            }
-            let (Some(premise), Some(conclusion)) = (names.next(), names.next()) else { break };
-            for (name, word) in [(&premise, "premise"), (&conclusion, "conclusion")] {
-                let attributes = vec![own("label", word), own("shape", "plaintext"), own("style", "solid")];
+        let mut edges = Vec::new();
+        for (row, names) in self.legend_rows().into_iter().zip(self.legend_names.chunks_exact(2)) {
+            for (kind, name, role) in [(row.conclusion, &names[0], "conclusion"), (row.premise, &names[1], "premise")] {
+                let attributes = match (kind, row.edge) {
+                    (Some(kind), _) => {
+                        let mut attributes = vec![own("label", kind.word())];
+                        attributes.extend(self.look(kind, None));
+                        attributes
+                    }
+                    (None, Some(_)) => vec![own("label", role), own("shape", "plaintext"), own("style", "solid")],
+                    // Holds the row together, unseen.
+                    (None, None) => vec![own("label", ""), own("style", "invis")],
+                };
                 stmts.push(Stmt::Node(DotNode::new(NodeId(name.clone(), None), attributes)));
             }
-            let mut attributes = vec![own("label", kind.word())];
-            attributes.extend(self.edge_look(kind));
-            stmts.push(Stmt::Edge(arrow(premise, conclusion, attributes)));
+            let attributes = match row.edge {
+                Some(kind) => {
+                    let mut attributes = vec![own("label", kind.word())];
+                    attributes.extend(self.edge_look(kind));
+                    attributes
+                }
+                None => vec![own("style", "invis")],
+            };
+            edges.push(Stmt::Edge(arrow(names[1].clone(), names[0].clone(), attributes)));
         }
+        stmts.extend(edges);
         // No judgement's cluster has this name, since theirs go on with an underscore.
         Stmt::Subgraph(Subgraph { id: DotId::Escaped("\"cluster legend\"".to_owned()), stmts })
     }
+}
+
+/// One line of the legend: what stands in the judgements' column, what bears on it, and how.
+struct LegendRow {
+    conclusion: Option<NodeKind>,
+    premise: Option<NodeKind>,
+    edge: Option<EdgeKind>,
 }
 
 fn quoted(name: &str) -> DotId {

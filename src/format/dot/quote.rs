@@ -11,10 +11,15 @@
 //! 2. A **label** is then read again: `\N`, `\G`, `\E`, `\T`, `\H`, `\L` are replaced by names, `\n`, `\l`, `\r` end a
 //!    line (centred, to the left, to the right), `\\` is one backslash, and any other backslash is dropped. HTML entities
 //!    (`&amp;`, `&#65;`) are resolved.
-//! 3. A **name** is not read again, so that the lexer's rule alone decides, and two names cannot be written: one with an
-//!    odd run of backslashes before a quotation mark or at its end (the quotation mark would be taken into the run), and
-//!    one that begins with `%` (Graphviz keeps these for things without a name, and gives out a number instead). For
-//!    both the character at fault is replaced by a look-alike; [`Names`] keeps the result unique.
+//! 3. A **name** is not read again, so that the lexer's rule alone decides, and some names cannot be written: with an odd
+//!    run of backslashes before a quotation mark or at the end (the quotation mark would be taken into the run); with `%`
+//!    at the beginning (Graphviz keeps these for things without a name, and gives out a number instead). A third kind can
+//!    be written but not drawn: Graphviz puts what looks like an entity (`&x;`, and even `&;`) into its SVG as it stands,
+//!    which is another text or no XML at all. In all three the character at fault is replaced by a look-alike; [`Names`]
+//!    keeps the result unique.
+//!
+//! Graphviz's lexer (2.43) has no room for more than 16,383 bytes between two characters that mean something to it, and
+//! takes a longer run for a string that is not closed. Long runs are written as pieces: `"…" + "…"`.
 //!
 //! Characters that XML 1.0 cannot hold (control characters, U+FFFE, U+FFFF) are replaced by visible symbols, since they
 //! would make an SVG that no browser opens.
@@ -44,49 +49,94 @@ fn visible(c: char) -> char {
 ///
 /// The lines may hold anything. No lines give `""`, which is an empty label and not Graphviz's default `\N`.
 pub(super) fn label<'a>(lines: impl IntoIterator<Item = (&'a str, Side)>) -> String {
-    let mut quoted = String::from('"');
+    let mut quoted = Quoted::new();
     for (line, side) in lines {
-        push_escaped(&mut quoted, line);
-        quoted.push_str(match side {
+        quoted.push_escaped(line);
+        quoted.push_mark(match side {
             Side::Left => "\\l",
             Side::Right => "\\r",
         });
     }
-    quoted.push('"');
-    quoted
+    quoted.finish()
 }
 
-/// One line as a double-quoted escString without a line end: a tooltip.
+/// A tooltip as a double-quoted escString. Graphviz reads a tooltip's backslashes once more than a label's.
+pub(super) fn tooltip(text: &str) -> String {
+    phrase(&text.replace('\\', "\\\\"))
+}
+
+/// One line as a double-quoted escString without a line end.
 pub(super) fn phrase(text: &str) -> String {
-    let mut quoted = String::from('"');
-    push_escaped(&mut quoted, text);
-    quoted.push('"');
-    quoted
-}
-
-fn push_escaped(to: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '"' => to.push_str("\\\""),
-            '\\' => to.push_str("\\\\"),
-            '&' => to.push_str("&amp;"),
-            _ => to.push(visible(c)),
-        }
-    }
+    let mut quoted = Quoted::new();
+    quoted.push_escaped(text);
+    quoted.finish()
 }
 
 /// A name as a double-quoted string, for a name that [`Names`] has made fit.
 pub(super) fn name(fit: &str) -> String {
-    let mut quoted = String::with_capacity(fit.len() + 2);
-    quoted.push('"');
+    let mut quoted = Quoted::new();
     for c in fit.chars() {
-        if c == '"' {
-            quoted.push('\\');
+        match c {
+            '"' => quoted.push_mark("\\\""),
+            '\\' => quoted.push_mark("\\"),
+            _ => quoted.push_plain(c),
         }
-        quoted.push(c);
     }
-    quoted.push('"');
-    quoted
+    quoted.finish()
+}
+
+/// A double-quoted string in the making.
+struct Quoted {
+    text: String,
+    /// Bytes since the last character that means something to the lexer.
+    run: usize,
+}
+
+/// The longest run of plain characters, in bytes.
+const LONGEST_RUN: usize = 8_000;
+
+impl Quoted {
+    fn new() -> Self {
+        Self { text: String::from('"'), run: 0 }
+    }
+
+    /// Adds something that has a backslash or a quotation mark in it.
+    fn push_mark(&mut self, mark: &str) {
+        self.text.push_str(mark);
+        self.run = 0;
+    }
+
+    fn push_plain(&mut self, c: char) {
+        if self.run >= LONGEST_RUN {
+            // The character before is a plain one, so that it cannot take the quotation mark into the string.
+            self.text.push_str("\" + \"");
+            self.run = 0;
+        }
+        self.text.push(c);
+        self.run += c.len_utf8();
+    }
+
+    fn push_escaped(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '"' => self.push_mark("\\\""),
+                '\\' => self.push_mark("\\\\"),
+                '&' => "&amp;".chars().for_each(|c| self.push_plain(c)),
+                _ => self.push_plain(visible(c)),
+            }
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.text.push('"');
+        self.text
+    }
+}
+
+/// Whether Graphviz would take the `&` before `rest` for the beginning of an entity.
+fn begins_entity(rest: &str) -> bool {
+    let rest = rest.strip_prefix('#').unwrap_or(rest);
+    rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).starts_with(';')
 }
 
 /// Gives out names that the lexer gives back unchanged, each once.
@@ -99,6 +149,8 @@ pub(super) struct Names<'a> {
 
 /// Stands in for a backslash that a name cannot hold: U+29F5, reverse solidus operator.
 const BACKSLASH: char = '\u{29f5}';
+/// Stands in for an ampersand that begins an entity: U+FF06, full-width ampersand.
+const AMPERSAND: char = '\u{ff06}';
 /// Stands in for a leading per-cent sign: U+FF05, full-width per-cent sign.
 const PER_CENT: char = '\u{ff05}';
 
@@ -135,7 +187,11 @@ fn fit(text: &str) -> String {
             fit.push(BACKSLASH);
         }
         run = if c == '\\' { run + 1 } else { 0 };
-        fit.push(if at == 0 && c == '%' { PER_CENT } else { visible(c) });
+        fit.push(match c {
+            '%' if at == 0 => PER_CENT,
+            '&' if begins_entity(&text[at + 1..]) => AMPERSAND,
+            _ => visible(c),
+        });
     }
     if run % 2 == 1 {
         fit.pop();
@@ -204,8 +260,29 @@ mod tests {
     #[test]
     fn names_come_back_from_the_lexer_as_they_were() {
         for own in [
-            "kj1", "node", "STRICT", "a b", "a\\b", "\\N", "a\\\\", "\\\\\"", "say \"no\"", "<b>x</b>", "->", "a:b:c", "//",
-            "# 1", "+", "&amp;", "{a|b}", "日本", "🙂", "عربي", "50%", "'", "a\\\\\\b",
+            "kj1",
+            "node",
+            "STRICT",
+            "a b",
+            "a\\b",
+            "\\N",
+            "a\\\\",
+            "\\\\\"",
+            "say \"no\"",
+            "<b>x</b>",
+            "->",
+            "a:b:c",
+            "//",
+            "# 1",
+            "+",
+            "R&D",
+            "{a|b}",
+            "日本",
+            "🙂",
+            "عربي",
+            "50%",
+            "'",
+            "a\\\\\\b",
         ] {
             let name_of = Names::new(NOBODY).own(own);
             assert_eq!(name_of, own);
@@ -227,6 +304,9 @@ mod tests {
         }
         assert_eq!(Names::new(NOBODY).own("a\\"), "a\u{29f5}");
         assert_eq!(Names::new(NOBODY).own("%1"), "\u{ff05}1");
+        for (id, name) in [("&amp;", "\u{ff06}amp;"), ("&;&#x1;", "\u{ff06};\u{ff06}#x1;"), ("R&D x;", "R&D x;")] {
+            assert_eq!(Names::new(NOBODY).own(id), name);
+        }
         assert_eq!(Names::new(&taken).own("a\\"), "a\u{29f5}''");
     }
 
@@ -241,6 +321,18 @@ mod tests {
         assert_eq!(label([("a", Side::Left), ("", Side::Left), ("b", Side::Right)]), r#""a\l\lb\r""#);
         assert_eq!(label([]), r#""""#);
         assert_eq!(phrase("\\l"), r#""\\l""#);
+        assert_eq!(tooltip("\\l"), r#""\\\\l""#);
+    }
+
+    #[test]
+    fn long_runs_are_written_in_pieces() {
+        let text = format!("{}\\{}", "é".repeat(9_000), "x".repeat(20_000));
+        let quoted = name(&text);
+        assert!(quoted.split(['"', '\\']).all(|run| run.len() < 16_383));
+        let pieces: String = quoted.split(" + ").map(lexed).collect();
+        assert_eq!(pieces, text);
+        assert!(phrase(&"&".repeat(9_000)).split('"').all(|run| run.len() < 16_383));
+        assert_eq!(name(&"x".repeat(LONGEST_RUN)).len(), LONGEST_RUN + 2);
     }
 
     #[test]
