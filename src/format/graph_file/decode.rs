@@ -6,7 +6,7 @@ use super::nearest::nearest;
 use super::tree::{Entry, Tree, Value, shown};
 use crate::argument::{Confidence, Credibility, Date, Grade, Id, NodeKind, StatedConfidence, Weight};
 use crate::document::{Prose, ProseBuilder};
-use crate::text::{Fault, SourceFile, Span};
+use crate::text::{Fault, FileId, SourceFile, Span};
 
 /// An id as it is written somewhere else than at its owner.
 #[derive(Clone, Debug)]
@@ -245,8 +245,13 @@ fn placed(text: &str, raw: &str, span: Span) -> Prose {
     builder.push(inner, span.range().start + quoted);
     let verbatim = builder.finish();
     // Compared after folding: YAML folds the lines of a plain text itself.
-    let mut builder = ProseBuilder::new(span.file);
+    let folded = folded(text);
+    if verbatim.as_str() == folded { verbatim } else { Prose::approximate(folded, span) }
+}
+
+/// A text with each run of white space as one blank, and none at its ends.
+pub(super) fn folded(text: &str) -> String {
+    let mut builder = ProseBuilder::new(FileId::FIRST);
     builder.push(text, 0);
-    let folded = builder.finish();
-    if verbatim.as_str() == folded.as_str() { verbatim } else { Prose::approximate(folded.as_str(), span) }
+    builder.finish().as_str().to_owned()
 }

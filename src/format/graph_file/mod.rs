@@ -1,4 +1,17 @@
 //! Graph files: an argument written down in TOML, YAML or JSON, one schema for all three.
+//!
+//! | table | keys |
+//! | --- | --- |
+//! | `report` | `title`, `date`, `yardstick`, `allow` |
+//! | `nodes.ID` | `kind`, `text`, `credibility`, `confidence`, `confidence-basis`, `grade`, `date`, `sources`, `supports`, `contradicts`, `allow`, `inline` |
+//! | `sources.KEY` | `title`, `author`, `publisher`, `url`, `date`, `archive`, `grade`, `derived_from` |
+//! | `questions.ID` | `text`, `answers` |
+//!
+//! Only `text` must be there, and an inference may do without. A node without a `kind` is a claim if something
+//! supports it, else evidence. `supports` and `contradicts` take one id, a list of ids (each of full weight), or a
+//! table from ids to a weight, to `{ weight, because }`, or to a list of these for parallel edges. `sources`,
+//! `derived_from` and `answers` take one key or a list. `allow` is a table from rules to reasons. Every other key is
+//! an error that names the nearest known one.
 
 mod decode;
 mod detect;
@@ -8,6 +21,7 @@ mod parts;
 mod read;
 mod schema;
 mod tree;
+mod update;
 mod values;
 mod write;
 
@@ -15,6 +29,7 @@ pub use detect::detect;
 pub use front_matter::{FrontMatter, QuestionEntry, read_front_matter};
 pub use read::read;
 pub use schema::schema;
+pub use update::{Updated, update};
 pub use write::write;
 
 /// The syntaxes that a graph file can be written in.
@@ -27,3 +42,6 @@ pub enum Syntax {
     /// JSON.
     Json,
 }
+
+#[cfg(test)]
+mod tests;

@@ -163,10 +163,10 @@ fn of_source(source: &Source) -> Value<'static> {
     table.add_text("title", source.title.as_ref());
     table.add_text("author", source.author.as_ref());
     table.add_text("publisher", source.publisher.as_ref());
-    table.add_text("url", source.url.as_ref());
-    table.add_text("date", source.date);
-    table.add_text("archive", source.archive.as_ref());
     table.add_text("grade", source.grade);
+    table.add_text("date", source.date);
+    table.add_text("url", source.url.as_ref());
+    table.add_text("archive", source.archive.as_ref());
     table.add_unless_empty("derived_from", texts(source.derived_from.iter()));
     table.finish()
 }

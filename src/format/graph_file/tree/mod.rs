@@ -11,6 +11,8 @@ mod yaml;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::Syntax;
 use crate::text::{Fault, FileId, SourceFile, Span};
 
@@ -43,6 +45,107 @@ pub(super) struct Entry<'a> {
     pub key: Cow<'a, str>,
     pub key_span: Span,
     pub value: Tree<'a>,
+}
+
+impl<'a> Tree<'a> {
+    /// The entries of a map; none for anything else.
+    pub fn entries(&self) -> &[Entry<'a>] {
+        match &self.value {
+            Value::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The items of a list; none for anything else.
+    pub fn items(&self) -> &[Tree<'a>] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The value under a key of a map. O(entries).
+    pub fn get(&self, key: &str) -> Option<&Tree<'a>> {
+        self.entries().iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+    }
+
+    /// The values of a map by key. O(entries).
+    pub fn index<'t>(tree: Option<&'t Tree<'a>>) -> FxHashMap<&'t str, &'t Tree<'a>> {
+        let entries = tree.map_or(&[][..], Tree::entries);
+        entries.iter().map(|entry| (entry.key.as_ref(), &entry.value)).collect()
+    }
+
+    /// The value under a key, which is at `place` if that is known; added at the end if there is none.
+    pub fn child(&mut self, key: &str, place: Option<usize>) -> Option<&mut Tree<'a>> {
+        let found = place.or_else(|| self.entries().iter().position(|entry| entry.key == key));
+        let at = found.unwrap_or_else(|| {
+            self.push(key.to_owned(), Tree { value: Value::Null, span: Span::default() });
+            self.entries().len() - 1
+        });
+        match &mut self.value {
+            Value::Map(entries) => entries.get_mut(at).map(|entry| &mut entry.value),
+            _ => None,
+        }
+    }
+
+    /// Adds an entry at the end of a map, which the tree becomes if it is none.
+    pub fn push(&mut self, key: String, value: Tree<'a>) {
+        if !matches!(self.value, Value::Map(_)) {
+            self.value = Value::Map(Vec::new());
+        }
+        if let Value::Map(entries) = &mut self.value {
+            entries.push(Entry { key: Cow::Owned(key), key_span: Span::default(), value });
+        }
+    }
+
+    /// What a value names: itself if it is a text, the texts of a list, the keys of a map.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let own = match &self.value {
+            Value::Text(text) => Some(text.as_ref()),
+            _ => None,
+        };
+        let items = self.items().iter().filter_map(|item| match &item.value {
+            Value::Text(text) => Some(text.as_ref()),
+            _ => None,
+        });
+        own.into_iter().chain(items).chain(self.entries().iter().map(|entry| entry.key.as_ref()))
+    }
+
+    /// Calls `visit` with the place of each key and of each value that is no list or map.
+    pub fn each_scalar(&self, visit: &mut impl FnMut(Span)) {
+        match &self.value {
+            Value::List(items) => items.iter().for_each(|item| item.each_scalar(visit)),
+            Value::Map(entries) => {
+                for entry in entries {
+                    visit(entry.key_span);
+                    entry.value.each_scalar(visit);
+                }
+            }
+            _ => visit(self.span),
+        }
+    }
+
+    /// The same tree without ties to the text that it was read from.
+    pub fn into_owned(self) -> Tree<'static> {
+        let value = match self.value {
+            Value::Null => Value::Null,
+            Value::Bool(value) => Value::Bool(value),
+            Value::Number(value) => Value::Number(value),
+            Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Value::List(items) => Value::List(items.into_iter().map(Tree::into_owned).collect()),
+            Value::Map(entries) => Value::Map(
+                entries
+                    .into_iter()
+                    .map(|entry| Entry {
+                        key: Cow::Owned(entry.key.into_owned()),
+                        key_span: entry.key_span,
+                        value: entry.value.into_owned(),
+                    })
+                    .collect(),
+            ),
+        };
+        Tree { value, span: self.span }
+    }
 }
 
 impl Entry<'_> {

@@ -1,0 +1,662 @@
+//! Reading and writing, together: what is written is read again, and valid by the schema.
+
+use proptest::prelude::*;
+
+use super::{Syntax, read, schema, update, write};
+use crate::argument::{
+    Argument, Confidence, Credibility, Date, Edge, EdgeKind, Id, InformationCredibility, Node, NodeHandle, NodeKind,
+    Origin, Question, Reliability, Source, SourceReference, StatedConfidence, Suppression, Weight,
+};
+use crate::document::{Prose, ProseBuilder};
+use crate::text::{FileId, SourceFile, Span};
+
+const SYNTAXES: [Syntax; 3] = [Syntax::Toml, Syntax::Yaml, Syntax::Json];
+
+/// Everything that a graph file can say of an argument, without places; edges by premise, kind and conclusion.
+fn canonical(argument: &Argument) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::new();
+    let report = &argument.report;
+    let title = report.title.as_ref().map(Prose::as_str).map(folded);
+    writeln!(text, "{title:?} {:?} {:?}", report.date, report.yardstick).unwrap();
+    for (handle, node) in argument.nodes() {
+        let confidence = node
+            .confidence
+            .as_ref()
+            .map(|stated| (stated.level, stated.basis.as_ref().map(|basis| folded(basis.as_str()))));
+        let sources: Vec<_> = node.sources.iter().map(|reference| &reference.key).collect();
+        let words = folded(node.text.as_str());
+        writeln!(
+            text,
+            "{:?} {:?} {words:?} {confidence:?} {:?} {:?} {:?} {sources:?} {}",
+            node.id, node.kind, node.credibility, node.grade, node.date, node.inline
+        )
+        .unwrap();
+        let mut edges: Vec<_> = argument.conclusions(handle).collect();
+        edges.sort_by_key(|premise| (premise.edge.kind, premise.node));
+        for premise in edges {
+            let Edge { kind, weight, because, .. } = premise.edge;
+            writeln!(text, "  {kind:?} {:?} {weight:?} {because:?}", premise.node).unwrap();
+        }
+    }
+    for source in argument.sources() {
+        let Source { key, title, author, publisher, url, date, archive, grade, derived_from, .. } = source;
+        writeln!(
+            text,
+            "{key:?} {title:?} {author:?} {publisher:?} {url:?} {date:?} {archive:?} {grade:?} {derived_from:?}"
+        )
+        .unwrap();
+    }
+    for question in argument.questions() {
+        writeln!(text, "{:?} {:?} {:?}", question.id, folded(&question.text), question.answers).unwrap();
+    }
+    let mut allowed: Vec<_> = argument.suppressions.iter().map(|one| (one.node, &one.rule, &one.reason)).collect();
+    allowed.sort();
+    writeln!(text, "{allowed:?}").unwrap();
+    text
+}
+
+fn folded(text: &str) -> String {
+    let mut builder = ProseBuilder::new(FileId::FIRST);
+    builder.push(text, 0);
+    builder.finish().as_str().to_owned()
+}
+
+/// Words that a syntax may take for something else.
+fn hostile() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("no".to_owned()),
+        Just("null".to_owned()),
+        Just("~".to_owned()),
+        Just("2022-02-16".to_owned()),
+        Just("1e3".to_owned()),
+        Just("0x1F".to_owned()),
+        Just(".inf".to_owned()),
+        Just("- item".to_owned()),
+        Just("key: value # no comment".to_owned()),
+        Just("*alias &anchor !tag <<".to_owned()),
+        Just("<<".to_owned()),
+        Just("\"\"\" ''' \\\" \\u0041".to_owned()),
+        Just("[nodes.x]\ntext = \"y\"".to_owned()),
+        Just("a\r\nb\tc\u{85}\u{2028}d\u{feff}".to_owned()),
+        Just("\u{7f}\u{1}\u{1b}[31m".to_owned()),
+        Just("{{ x }} %YAML @ ` |".to_owned()),
+        Just("---".to_owned()),
+        Just("עִבְרִית 🇨🇳 e\u{301}".to_owned()),
+        "[ -~]{0,40}",
+        "\\PC{0,20}",
+        any::<String>().prop_map(|text| text.replace('\0', "0")),
+        "([a-zé]{1,12} ){20,40}",
+    ]
+}
+
+fn ids() -> impl Strategy<Value = Vec<String>> {
+    let id =
+        prop_oneof!["[a-z][a-z0-9-]{0,8}", "[0-9]{1,4}", hostile().prop_filter("an id", |text| Id::new(text).is_ok()),];
+    prop::collection::hash_set(id, 1..6).prop_map(|ids| {
+        let mut ids: Vec<String> = ids.into_iter().collect();
+        ids.sort();
+        ids
+    })
+}
+
+fn date() -> impl Strategy<Value = Date> {
+    (1..=9999_u16, prop::option::of((1..=12_u8, prop::option::of(1..=28_u8)))).prop_map(|(year, rest)| {
+        let mut text = format!("{year:04}");
+        if let Some((month, day)) = rest {
+            text += &format!("-{month:02}");
+            if let Some(day) = day {
+                text += &format!("-{day:02}");
+            }
+        }
+        text.parse().unwrap()
+    })
+}
+
+fn grade() -> impl Strategy<Value = crate::argument::Grade> {
+    let letters = [Reliability::Completely, Reliability::Unreliable, Reliability::CannotBeJudged];
+    let digits = [InformationCredibility::Confirmed, InformationCredibility::CannotBeJudged];
+    (prop::sample::select(letters.to_vec()), prop::sample::select(digits.to_vec()))
+        .prop_map(|(reliability, credibility)| crate::argument::Grade { reliability, credibility })
+}
+
+fn weight() -> impl Strategy<Value = Weight> {
+    prop_oneof![Just(1.0), Just(f64::MIN_POSITIVE), Just(5e-324), Just(0.1 + 0.2), 1e-9..=1.0]
+        .prop_map(|value| Weight::new(value).unwrap())
+}
+
+#[derive(Clone, Debug)]
+struct NodePlan {
+    kind: NodeKind,
+    text: String,
+    credibility: Option<f64>,
+    confidence: Option<(Confidence, Option<String>)>,
+    grade: Option<crate::argument::Grade>,
+    date: Option<Date>,
+    inline: bool,
+    sources: Vec<prop::sample::Index>,
+    edges: Vec<(prop::sample::Index, bool, Weight, Option<String>)>,
+    allow: Option<(String, Option<String>)>,
+}
+
+fn node() -> impl Strategy<Value = NodePlan> {
+    let any_index = any::<prop::sample::Index>;
+    (
+        prop::sample::select(&NodeKind::ALL[..]),
+        hostile(),
+        prop::option::of(prop_oneof![Just(0.0), Just(1.0), 0.0..=1.0]),
+        prop::option::of((prop::sample::select(&Confidence::ALL[..]), prop::option::of(hostile()))),
+        prop::option::of(grade()),
+        prop::option::of(date()),
+        any::<bool>(),
+        prop::collection::vec(any_index(), 0..3),
+        prop::collection::vec((any_index(), any::<bool>(), weight(), prop::option::of(hostile())), 0..4),
+        prop::option::of((hostile(), prop::option::of("[a-z ]{0,8}x"))),
+    )
+        .prop_map(|(kind, text, credibility, confidence, grade, date, inline, sources, edges, allow)| NodePlan {
+            kind,
+            text,
+            credibility,
+            confidence,
+            grade,
+            date,
+            inline,
+            sources,
+            edges,
+            allow,
+        })
+}
+
+prop_compose! {
+    fn source()(
+        texts in prop::collection::vec(prop::option::of(hostile()), 5),
+        date in prop::option::of(date()),
+        grade in prop::option::of(grade()),
+        derived_from in prop::collection::vec(any::<prop::sample::Index>(), 0..3),
+    ) -> (Vec<Option<String>>, Option<Date>, Option<crate::argument::Grade>, Vec<prop::sample::Index>) {
+        (texts, date, grade, derived_from)
+    }
+}
+
+prop_compose! {
+    fn argument()(
+        title in prop::option::of(hostile()),
+        yardstick in prop::option::of(hostile()),
+        report_date in prop::option::of(date()),
+        report_allow in prop::option::of(hostile()),
+        (node_ids, nodes) in (ids(), prop::collection::vec(node(), 6)),
+        (keys, sources) in (ids(), prop::collection::vec(source(), 6)),
+        questions in prop::option::of(ids()),
+        answers in prop::collection::vec(any::<prop::sample::Index>(), 0..3),
+        question_text in hostile(),
+    ) -> Argument {
+        let mut argument = Argument::default();
+        argument.report.title = title.map(Prose::synthetic);
+        argument.report.yardstick = yardstick;
+        argument.report.date = report_date;
+        if let Some(rule) = report_allow {
+            argument.suppressions.push(Suppression { rule, reason: None, span: Span::default(), node: None });
+        }
+        let keys: Vec<Id> = keys.iter().map(|key| Id::new(key).unwrap()).collect();
+        for (key, (texts, date, grade, derived_from)) in keys.iter().zip(sources) {
+            let [title, author, publisher, url, archive] = <[_; 5]>::try_from(texts).unwrap();
+            let derived_from = derived_from.iter().map(|at| at.get(&keys).clone()).collect();
+            let base = Source::new(key.clone(), Span::default());
+            let source = Source { title, author, publisher, url, archive, date, grade, derived_from, ..base };
+            argument.add_source(source).unwrap();
+        }
+        let mut handles: Vec<NodeHandle> = Vec::new();
+        for (id, plan) in node_ids.iter().zip(&nodes) {
+            let text = Prose::synthetic(plan.text.clone());
+            let mut node = Node::new(Id::new(id).unwrap(), plan.kind, text, Span::default());
+            node.credibility = plan.credibility.map(|value| Credibility::new(value).unwrap());
+            node.confidence = plan.confidence.clone().map(|(level, basis)| StatedConfidence {
+                level,
+                span: Span::default(),
+                basis: basis.map(Prose::synthetic),
+            });
+            (node.grade, node.date, node.inline) = (plan.grade, plan.date, plan.inline);
+            node.sources = plan.sources.iter().map(|at| SourceReference {
+                key: at.get(&keys).clone(),
+                span: Span::default(),
+            }).collect();
+            handles.push(argument.add_node(node).unwrap());
+        }
+        for (premise, plan) in handles.clone().into_iter().zip(&nodes) {
+            for (at, supports, weight, because) in &plan.edges {
+                let kind = if *supports { EdgeKind::Supports } else { EdgeKind::Contradicts };
+                let (weight, because) = (*weight, because.clone());
+                let edge = Edge { kind, weight, because, span: Span::default(), origin: Origin::Stated };
+                argument.connect(premise, *at.get(&handles), edge);
+            }
+            if let Some((rule, reason)) = plan.allow.clone() {
+                let node = Some(premise);
+                argument.suppressions.push(Suppression { rule, reason, span: Span::default(), node });
+            }
+        }
+        for id in questions.into_iter().flatten() {
+            let answers = answers.iter().map(|at| *at.get(&handles)).collect();
+            let (id, text) = (Id::new(&id).unwrap(), question_text.clone());
+            argument.add_question(Question { id, text, answers, span: Span::default() });
+        }
+        argument
+    }
+}
+
+fn shown(faults: &[crate::text::Fault]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_is_read_again(argument in argument()) {
+        for syntax in SYNTAXES {
+            let text = write(&argument, syntax);
+            prop_assert_eq!(&text, &write(&argument, syntax));
+            let again = read(&SourceFile::new("again", text.clone()), syntax)
+                .map_err(|faults| TestCaseError::fail(format!("{syntax:?}: {}\n{text}", shown(&faults))))?;
+            prop_assert!(again.defects.is_empty(), "{:?}\n{}", again.defects, text);
+            prop_assert_eq!(canonical(&again), canonical(&argument), "{:?}\n{}", syntax, text);
+        }
+        let value: serde_json::Value = serde_json::from_str(&write(&argument, Syntax::Json)).unwrap();
+        let validator = jsonschema::validator_for(&schema()).unwrap();
+        if let Err(error) = validator.validate(&value) {
+            return Err(TestCaseError::fail(format!("{error} at {}", error.instance_path())));
+        }
+    }
+
+    #[test]
+    fn an_update_loses_nothing(old in argument(), new in argument()) {
+        for syntax in SYNTAXES {
+            let before = write(&old, syntax);
+            let refused = |faults: Vec<crate::text::Fault>| TestCaseError::fail(shown(&faults));
+            prop_assert_eq!(&update(&before, "f", &old, syntax).map_err(refused)?.text, &before);
+            let updated = update(&before, "f", &new, syntax).map_err(refused)?;
+            let again = update(&updated.text, "f", &new, syntax).map_err(refused)?;
+            prop_assert_eq!(&again.text, &updated.text);
+            let merged = read(&SourceFile::new("f", updated.text.clone()), syntax).map_err(refused)?;
+            for (_, node) in old.nodes() {
+                prop_assert!(merged.find(node.id.as_str()).is_some());
+            }
+            for (handle, node) in new.nodes() {
+                let Some(found) = merged.find(node.id.as_str()) else {
+                    return Err(TestCaseError::fail(format!("{} is lost", node.id)));
+                };
+                prop_assert_eq!(merged.node(found).text.as_str(), folded(node.text.as_str()));
+                prop_assert_eq!(merged.node(found).kind, node.kind);
+                for edge in new.conclusions(handle) {
+                    let target = merged.find(new.node(edge.node).id.as_str());
+                    prop_assert!(merged.conclusions(found).any(|other| Some(other.node) == target));
+                }
+            }
+            prop_assert!(merged.defects.is_empty(), "{:?}", merged.defects);
+        }
+    }
+
+    #[test]
+    fn no_input_makes_reading_panic(text in "[\\[\\]{}:,=\"'#&*!|>\\-\\n a-c0-9.\u{e9}\u{feff}]{0,60}") {
+        for syntax in SYNTAXES {
+            let _ = read(&SourceFile::new("any", text.clone()), syntax);
+            let _ = super::detect(&SourceFile::new("any", text.clone()));
+        }
+    }
+
+    #[test]
+    fn no_mutation_makes_reading_panic(at in any::<prop::sample::Index>(), put in "\\PC{0,3}", cut in 0..4_usize) {
+        for (syntax, text) in [(Syntax::Toml, TOML), (Syntax::Yaml, YAML), (Syntax::Json, JSON)] {
+            let start = text.floor_char_boundary(at.index(text.len()));
+            let end = text.ceil_char_boundary((start + cut).min(text.len()));
+            let mutated = format!("{}{put}{}", &text[..start], &text[end..]);
+            if let Err(faults) = read(&SourceFile::new("mutated", mutated.clone()), syntax) {
+                for fault in faults {
+                    prop_assert!(mutated.get(fault.range.clone()).is_some(), "{}", fault);
+                }
+            }
+        }
+    }
+}
+
+const TOML: &str = r#"[report]
+title = "The river: will it flood?"
+date = 2022-02-16
+yardstick = "phia"
+
+[nodes.kj1]
+kind = "judgement"
+text = "A flood before spring is highly unlikely."
+confidence = "moderate"
+
+[nodes.low-water]
+kind = "evidence"
+text = "The gauge has stood below two metres since autumn, and each week’s reading confirms it."
+credibility = 0.9
+sources = ["gauge"]
+supports = { kj1 = 0.8 }
+
+[nodes.snow]
+kind = "evidence"
+text = "There is more snow in the hills than last year."
+supports = { kj2 = { weight = 0.9, because = "It has grown every week." } }
+contradicts = { kj1 = 0.3 }
+
+[nodes.kj2]
+kind = "judgement"
+text = "The reservoir will likely fill."
+
+[sources.gauge]
+title = "River gauge"
+grade = "B2"
+date = 2022-02-04
+url = "https://river.example/gauge"
+
+[questions.flood]
+text = "Will the river flood?"
+answers = ["kj1", "kj2"]
+"#;
+
+const YAML: &str = r#"report:
+  title: "The river: will it flood?"
+  date: 2022-02-16
+  yardstick: phia
+nodes:
+  kj1:
+    kind: judgement
+    text: A flood before spring is highly unlikely.
+    confidence: moderate
+  low-water:
+    kind: evidence
+    text: >-
+      The gauge has stood below two metres since autumn,
+      and each week’s reading confirms it.
+    credibility: 0.9
+    sources: gauge
+    supports: {kj1: 0.8}
+  snow:
+    kind: evidence
+    text: 'There is more snow in the hills than last year.'
+    supports:
+      kj2:
+        weight: 0.9
+        because: It has grown every week.
+    contradicts:
+      kj1: 0.3
+  kj2:
+    kind: judgement
+    text: The reservoir will likely fill.
+sources:
+  gauge:
+    title: River gauge
+    grade: B2
+    date: 2022-02-04
+    url: https://river.example/gauge
+questions:
+  flood:
+    text: Will the river flood?
+    answers: [kj1, kj2]
+"#;
+
+const JSON: &str = r#"{
+  "report": {"title": "The river: will it flood?", "date": "2022-02-16", "yardstick": "phia"},
+  "nodes": {
+    "kj1": {"kind": "judgement", "text": "A flood before spring is highly unlikely.", "confidence": "moderate"},
+    "low-water": {
+      "kind": "evidence",
+      "text": "The gauge has stood below two metres since autumn, and each week’s reading confirms it.",
+      "credibility": 9e-1, "sources": ["gauge"], "supports": {"kj1": 0.8}
+    },
+    "snow": {
+      "kind": "evidence",
+      "text": "There is more snow in the hills than last year.",
+      "supports": {"kj2": {"weight": 0.9, "because": "It has grown every week."}},
+      "contradicts": {"kj1": 0.3}
+    },
+    "kj2": {"kind": "judgement", "text": "The reservoir will likely fill."}
+  },
+  "sources": {
+    "gauge": {"title": "River gauge", "grade": "B2", "date": "2022-02-04", "url": "https://river.example/gauge"}
+  },
+  "questions": {"flood": {"text": "Will the river flood?", "answers": ["kj1", "kj2"]}}
+}
+"#;
+
+fn read_ok(name: &str, text: &str, syntax: Syntax) -> Argument {
+    read(&SourceFile::new(name, text), syntax).unwrap_or_else(|faults| panic!("{}", shown(&faults)))
+}
+
+fn refused(text: &str, syntax: Syntax) -> Vec<String> {
+    match read(&SourceFile::new("f", text), syntax) {
+        Ok(argument) => panic!("read: {}", canonical(&argument)),
+        Err(faults) => faults.iter().map(ToString::to_string).collect(),
+    }
+}
+
+#[test]
+fn the_three_syntaxes_say_the_same() {
+    let toml = read_ok("a.toml", TOML, Syntax::Toml);
+    assert_eq!(toml.node_count(), 4);
+    assert_eq!(toml.edge_count(), 3);
+    assert!(toml.defects.is_empty());
+    assert_eq!(canonical(&read_ok("a.yaml", YAML, Syntax::Yaml)), canonical(&toml));
+    assert_eq!(canonical(&read_ok("a.json", JSON, Syntax::Json)), canonical(&toml));
+    // With a byte-order mark and the line breaks of Windows too.
+    for (syntax, text) in [(Syntax::Toml, TOML), (Syntax::Yaml, YAML), (Syntax::Json, JSON)] {
+        let text = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+        assert_eq!(canonical(&read_ok("a", &text, syntax)), canonical(&toml));
+    }
+    assert_eq!(write(&toml, Syntax::Toml), TOML);
+}
+
+#[test]
+fn words_nodes_and_edges_know_their_places() {
+    for (syntax, text) in [(Syntax::Toml, TOML), (Syntax::Yaml, YAML), (Syntax::Json, JSON)] {
+        let argument = read_ok("a", text, syntax);
+        let slice = |span| argument.files().slice(span);
+        for (_, node) in argument.nodes() {
+            let words = node.text.as_str();
+            for word in words.split(' ') {
+                let at = words.find(word).unwrap();
+                assert_eq!(slice(node.text.span_of(at..at + word.len())), word, "{syntax:?}");
+            }
+            assert!(slice(node.span).contains(node.id.as_str()), "{syntax:?}: {}", slice(node.span));
+        }
+        let places: Vec<&str> = argument.edges().map(|(_, edge)| slice(edge.span)).collect();
+        assert!(places[0].contains("kj1") && places[0].ends_with("0.8"), "{places:?}");
+        assert!(places[1].contains("kj2") && places[1].contains("every week."), "{places:?}");
+        assert!(places[2].contains("kj1") && places[2].ends_with("0.3"), "{places:?}");
+        let snow = argument.node(argument.find("low-water").unwrap());
+        assert_eq!(slice(snow.sources[0].span).trim_matches('"'), "gauge");
+    }
+}
+
+#[test]
+fn escaped_words_have_the_place_of_the_whole_literal() {
+    let text = "[nodes.a]\ntext = \"say \\\"no\\\"\"\n";
+    let argument = read_ok("a.toml", text, Syntax::Toml);
+    let node = argument.node(argument.find("a").unwrap());
+    assert_eq!(node.text.as_str(), "say \"no\"");
+    assert_eq!(argument.files().slice(node.text.span_of(0..3)), "\"say \\\"no\\\"\"");
+    let text = "[nodes.a]\ntext = \"\"\"\nTwo\n  lines. \"\"\"\n";
+    let argument = read_ok("a.toml", text, Syntax::Toml);
+    let node = argument.node(argument.find("a").unwrap());
+    assert_eq!(node.text.as_str(), "Two lines.");
+    assert_eq!(argument.files().slice(node.text.span_of(4..9)), "lines");
+}
+
+#[test]
+fn a_kind_that_is_not_given_follows_from_the_edges() {
+    let text = "nodes:\n  c: {text: x}\n  e: {text: y, supports: c, contradicts: [f]}\n  f: {text: z}\n";
+    let argument = read_ok("a.yaml", text, Syntax::Yaml);
+    let kind = |id: &str| argument.node(argument.find(id).unwrap()).kind;
+    assert_eq!(kind("c"), NodeKind::Claim);
+    assert_eq!(kind("e"), NodeKind::Evidence);
+    assert_eq!(kind("f"), NodeKind::Evidence);
+}
+
+#[test]
+fn yaml_words_stay_words() {
+    let text =
+        "nodes:\n  no: {text: on, supports: [yes, 1]}\n  yes: {text: 'off'}\n  1:\n    text: n\n    date: 2022\n";
+    let argument = read_ok("a.yaml", text, Syntax::Yaml);
+    let ids: Vec<&str> = argument.nodes().map(|(_, node)| node.id.as_str()).collect();
+    assert_eq!(ids, ["no", "yes", "1"]);
+    assert_eq!(argument.edge_count(), 2);
+    assert_eq!(argument.node(argument.find("no").unwrap()).text.as_str(), "on");
+    assert_eq!(argument.node(argument.find("1").unwrap()).date.unwrap().to_string(), "2022");
+}
+
+#[test]
+fn references_that_dangle_are_kept_as_defects() {
+    let text = "[nodes.patrols]\ntext = \"x\"\nsupports = { patrol = 0.5, zebra = 1 }\nsources = [\"wire\", \"wires\"]\n\
+                [sources.wire]\nderived_from = [\"tip\"]\n[questions.q]\ntext = \"?\"\nanswers = [\"patrolls\"]\n";
+    let argument = read_ok("a.toml", text, Syntax::Toml);
+    assert_eq!(argument.edge_count(), 0);
+    let defects: Vec<String> = argument
+        .defects
+        .iter()
+        .map(|defect| match defect {
+            crate::argument::Defect::DanglingReference { id, span, wanted, nearest } => {
+                let near = nearest.as_ref().map_or("", Id::as_str);
+                format!("{wanted} {id} {:?} {near}", argument.files().slice(*span))
+            }
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(
+        defects,
+        [
+            "source tip \"\\\"tip\\\"\" ",
+            "source wires \"\\\"wires\\\"\" wire",
+            "node patrol \"patrol\" patrols",
+            "node zebra \"zebra\" ",
+            "node patrolls \"\\\"patrolls\\\"\" patrols",
+        ]
+    );
+}
+
+#[test]
+fn all_faults_are_found_each_with_its_place() {
+    let text = "[report]\ntitel = \"x\"\ndate = \"16 May\"\n\n[nodes.a]\nkind = \"judgment\"\ntext = 5\ncredibilty = 0.5\n\
+                [nodes.b]\nkind = \"fact\"\ncredibility = 1.5\ngrade = \"Z9\"\nconfidence = \"total\"\ndate = true\n\
+                inline = \"yes\"\nsupports = { a = 0, b = \"much\", c = { wieght = 1, weight = -1 } }\n\
+                [nodes.d]\ntext = \"x\"\nconfidence-basis = \"y\"\nallow = { no-source = 3 }\nsupports = 1.5\nsources = {}\n\
+                [node.c]\n[sources]\ns = \"x\"\n[questions.q]\n";
+    let helps_removed: Vec<String> =
+        refused(text, Syntax::Toml).iter().map(|fault| fault.split('\n').next().unwrap().to_owned()).collect();
+    assert_eq!(
+        helps_removed,
+        [
+            "f:2:1: `titel` is not a key of the report",
+            "f:3:8: `16 May` is not a date",
+            "f:7:8: `text` must be text, not a number",
+            "f:8:1: `credibilty` is not a key of a node",
+            "f:9:8: the node `b` has no `text`",
+            "f:10:8: `fact` is not a kind of node",
+            "f:11:15: the credibility 1.5 is out of range: it must be a number from 0 to 1",
+            "f:12:9: `Z9` is not an Admiralty grade",
+            "f:13:14: `total` is not a confidence",
+            "f:14:8: a date must be a date, not a truth value",
+            "f:15:10: `inline` must be true or false, not text",
+            "f:16:18: the weight 0 is out of range: it must be a number above 0 and at most 1",
+            "f:16:25: a weight must be a number above 0 and at most 1, not text",
+            "f:16:39: `wieght` is not a key of an edge",
+            "f:16:60: the weight -1 is out of range: it must be a number above 0 and at most 1",
+            "f:19:1: there is a `confidence-basis` without a `confidence`",
+            "f:20:23: the reason must be text, not a number",
+            "f:22:11: `sources` must be an id or a list of ids, not a table",
+            "f:23:2: `node` is not a key of a graph file",
+            "f:25:5: a source must be a table, not text",
+            "f:26:12: the question `q` has no `text`",
+        ]
+    );
+    let helps = refused(text, Syntax::Toml).join("\n");
+    for help in
+        ["did you mean `title`?", "did you mean `credibility`?", "did you mean `weight`?", "did you mean `nodes`?"]
+    {
+        assert!(helps.contains(help), "{help}");
+    }
+}
+
+#[test]
+fn syntax_errors_have_the_place_of_the_parser() {
+    let cases = [
+        (Syntax::Toml, "[nodes.a]\ntext = \n", "f:2:8: this is not valid TOML: "),
+        (Syntax::Toml, "a = 1\na = 2", "f:2:1: this is not valid TOML: duplicate key"),
+        (Syntax::Toml, "[nodes.a]\n[nodes.a]\n", "f:2:8: this is not valid TOML: duplicate key"),
+        (Syntax::Toml, "a = nan", "f:1:5: `nan` is not a finite number"),
+        (Syntax::Toml, "a = 1e999", "f:1:5: `1e999` is not a finite number"),
+        (Syntax::Toml, "# é\n\"é\" = [", "f:2:8: this is not valid TOML: unclosed array"),
+        (Syntax::Yaml, "a: [1,\nb: 2", "f:1:4: this is not valid YAML: unclosed bracket"),
+        (Syntax::Yaml, "a: 1\nb: 2\na: 3\n", "f:3:1: the key `a` stands twice in one table"),
+        (Syntax::Yaml, "é: 1e999", "f:1:4: `1e999` is not a finite number"),
+        (Syntax::Yaml, "a: .nan", "f:1:4: `.nan` is not a finite number"),
+        (Syntax::Yaml, "nodes: {}\n---\nnodes: {}\n", "f:3:1: this file holds more than one YAML document"),
+        (Syntax::Json, "", "f:1:1: this is not valid JSON: EOF while parsing a value"),
+        (Syntax::Json, "{\"nodes\": {}\n} x", "f:2:3: this is not valid JSON: trailing characters"),
+        (Syntax::Json, "\u{feff}{\"a\": 1,\r\n \"é\": 2, \"é\": 3}", "f:2:10: the key `é` stands twice in one table"),
+        (Syntax::Json, "{\"é\": NaN}", "f:1:7: this is not valid JSON: expected value"),
+        (Syntax::Json, "{\"a\": 1e999}", "f:1:11: this is not valid JSON: number out of range"),
+        (Syntax::Json, "[1]", "f:1:1: a graph file must be a table, not a list"),
+    ];
+    for (syntax, text, expected) in cases {
+        let faults = refused(text, syntax);
+        assert!(faults.iter().any(|fault| fault.starts_with(expected)), "{text:?}: {faults:?}");
+    }
+}
+
+#[test]
+fn depth_and_repetition_are_bounded() {
+    let bomb = (b'b'..=b'k').fold("a: &a [x,x,x,x,x,x,x,x,x]\n".to_owned(), |text, letter| {
+        let (name, before) = (letter as char, (letter - 1) as char);
+        let item = format!("*{before},");
+        format!("{text}{name}: &{name} [{}]\n", item.repeat(9))
+    });
+    let cases = [
+        (Syntax::Toml, format!("a = {}", "[".repeat(100_000))),
+        (Syntax::Toml, format!("{}a = 1", "a.".repeat(100_000))),
+        (Syntax::Toml, format!("[{}a]", "a.".repeat(100_000))),
+        (Syntax::Toml, format!("a = {}1{}", "[".repeat(60), "]".repeat(60))),
+        (Syntax::Yaml, "[".repeat(100_000)),
+        (Syntax::Yaml, "- ".repeat(100_000)),
+        (Syntax::Yaml, "{a: ".repeat(100_000)),
+        (Syntax::Yaml, "? ".repeat(100_000)),
+        (Syntax::Yaml, (0..1000).map(|depth| " ".repeat(depth) + "a:\n").collect()),
+        (Syntax::Yaml, bomb),
+        (Syntax::Json, "[".repeat(100_000)),
+        (Syntax::Json, "{\"a\":".repeat(100_000)),
+        (Syntax::Json, format!("{}1{}", "[".repeat(33), "]".repeat(33))),
+    ];
+    for (syntax, text) in cases {
+        let faults = refused(&text, syntax);
+        assert_eq!(faults.len(), 1, "{syntax:?}: {}", &text[..60]);
+    }
+}
+
+#[test]
+fn an_empty_file_is_an_argument_without_nodes() {
+    for (syntax, text) in
+        [(Syntax::Toml, ""), (Syntax::Yaml, ""), (Syntax::Yaml, "# only a remark\n"), (Syntax::Json, "{}")]
+    {
+        assert_eq!(read_ok("f", text, syntax).node_count(), 0);
+    }
+    for syntax in SYNTAXES {
+        let text = write(&Argument::default(), syntax);
+        assert_eq!(read_ok("f", &text, syntax).node_count(), 0);
+        let name = format!("f.{}", ["toml", "yaml", "json"][syntax as usize]);
+        assert_eq!(super::detect(&SourceFile::new(name, text)), Some(syntax));
+    }
+}
+
+#[test]
+fn parallel_edges_and_suppressions_are_kept() {
+    let text = "[report.allow]\nlength = \"a short note\"\n[nodes.a]\ntext = \"x\"\n\
+                supports = { a = [{ weight = 0.4 }, 0.2, { because = \"y\" }] }\nallow = { no-source = \"\" }\n";
+    let argument = read_ok("f", text, Syntax::Toml);
+    let weights: Vec<f64> = argument.edges().map(|(_, edge)| edge.weight.get()).collect();
+    assert_eq!(weights, [0.4, 0.2, 1.0]);
+    let first = &argument.suppressions[0];
+    assert_eq!((first.rule.as_str(), first.reason.as_deref(), first.node), ("length", Some("a short note"), None));
+    let second = &argument.suppressions[1];
+    assert_eq!((second.rule.as_str(), second.reason.as_deref(), second.node), ("no-source", None, argument.find("a")));
+}
