@@ -31,6 +31,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::argument::Argument;
+use crate::estimate::{YardstickDefinition, Yardsticks};
 use crate::rules::{self, LevelOverrides, LevelSetting, OptionError, Selector, Settings, Thresholds};
 use crate::text::{Fault, SourceFile, SourceProvider, nearest};
 
@@ -153,6 +154,36 @@ impl Config {
         }
         settings.thresholds = self.thresholds;
         settings
+    }
+
+    /// The built-in yardsticks, and those that the file defines.
+    ///
+    /// # Errors
+    /// All that is wrong with the definitions.
+    pub fn yardsticks(&self) -> Result<Yardsticks, Vec<Fault>> {
+        let mut custom = Vec::new();
+        let mut faults = Vec::new();
+        for name in self.yardsticks.keys() {
+            let definition = match self.yardstick_as::<YardstickDefinition>(name) {
+                Ok(Some(definition)) => definition,
+                Ok(None) => continue,
+                Err(fault) => {
+                    faults.push(fault);
+                    continue;
+                }
+            };
+            match (definition.validate(name), &self.file) {
+                (Ok(yardstick), _) => custom.push(yardstick),
+                (Err(errors), Some(file)) => {
+                    // The definition's name is the nearest place that a check of the whole can point at.
+                    let at = file.text().find(&format!("yardsticks.{name}")).unwrap_or(0);
+                    let range = at..(at + "yardsticks.".len() + name.len()).min(file.text().len());
+                    faults.extend(errors.iter().map(|error| Fault::new(file, range.clone(), error.to_string())));
+                }
+                (Err(_), None) => {}
+            }
+        }
+        if faults.is_empty() { Ok(Yardsticks::with_custom(custom)) } else { Err(faults) }
     }
 
     /// Reads the yardstick of that name into a type; `None` if the file has none.

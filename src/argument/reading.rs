@@ -1,6 +1,6 @@
 use super::{Id, NodeHandle};
 use crate::document::Prose;
-use crate::text::Span;
+use crate::text::{Fault, SourceMap, Span};
 
 /// Something in the text that could not become part of the argument, because the types do not allow it.
 ///
@@ -36,6 +36,33 @@ pub enum Defect {
         /// How to mend it.
         help: Option<String>,
     },
+}
+
+impl Defect {
+    /// The defect as an error, for commands that need the whole argument.
+    #[must_use]
+    pub fn fault(&self, files: &SourceMap) -> Fault {
+        let at = |span: Span, message: String| Fault::new(files.file(span.file), span.range(), message);
+        match self {
+            Self::DuplicateId { id, again, .. } => {
+                at(*again, format!("the id `{id}` is given twice")).with_help("give one of the two another id")
+            }
+            Self::DanglingReference { id, span, wanted, nearest } => {
+                let fault = at(*span, format!("there is no {wanted} `{id}`"));
+                match nearest {
+                    Some(nearest) => fault.with_help(format!("did you mean `{nearest}`?")),
+                    None => fault.with_help(format!("name a {wanted} that exists, or add this one")),
+                }
+            }
+            Self::MalformedAnnotation { span, message, help } => {
+                let fault = at(*span, message.clone());
+                match help {
+                    Some(help) => fault.with_help(help.clone()),
+                    None => fault,
+                }
+            }
+        }
+    }
 }
 
 /// A request by the author to silence a rule.

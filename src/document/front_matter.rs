@@ -52,7 +52,15 @@ mod tests {
 
     #[test]
     fn two_rules_with_text_between_them_are_no_front_matter() {
-        for source in ["", "---", "---\ntitle: A\n", "---\nSome words.\n---\n", "----\na: b\n---\n", "x\n---\na: b\n---\n", "---\n## H: x\n---\n"] {
+        for source in [
+            "",
+            "---",
+            "---\ntitle: A\n",
+            "---\nSome words.\n---\n",
+            "----\na: b\n---\n",
+            "x\n---\na: b\n---\n",
+            "---\n## H: x\n---\n",
+        ] {
             assert_eq!(find(source), None, "{source:?}");
         }
     }

@@ -374,8 +374,9 @@ fn bare_addresses(text: &str) -> Vec<Range<usize>> {
     let mut from = 0;
     while let Some(colon) = text[from..].find("://").map(|at| from + at) {
         let before = &text.as_bytes()[from..colon];
-        let has_scheme =
-            |name: &str| before.len() >= name.len() && before[before.len() - name.len()..].eq_ignore_ascii_case(name.as_bytes());
+        let has_scheme = |name: &str| {
+            before.len() >= name.len() && before[before.len() - name.len()..].eq_ignore_ascii_case(name.as_bytes())
+        };
         let scheme = ["https", "http"].into_iter().find(|name| has_scheme(name)).map_or(0, str::len);
         let body = colon + "://".len();
         from = body;
@@ -384,7 +385,9 @@ fn bare_addresses(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let ends = |c: char| {
-            is_blank(c) || c.is_control() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '`' | '|' | '{' | '}' | '\\' | '^')
+            is_blank(c)
+                || c.is_control()
+                || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '`' | '|' | '{' | '}' | '\\' | '^')
         };
         let rest = &text[body..];
         let rest = &rest[..rest.find(ends).unwrap_or(rest.len())];
@@ -491,7 +494,10 @@ mod tests {
             builder.push(text, 0);
             builder.link_bare_addresses();
             let prose = builder.finish();
-            prose.links().map(|(address, range)| (address.to_owned(), prose.as_str()[range].to_owned())).collect::<Vec<_>>()
+            prose
+                .links()
+                .map(|(address, range)| (address.to_owned(), prose.as_str()[range].to_owned()))
+                .collect::<Vec<_>>()
         };
         for (text, addresses) in [
             ("See https://a.example/b?c=1&d=2.", vec!["https://a.example/b?c=1&d=2"]),
@@ -501,7 +507,11 @@ mod tests {
             ("http://http://a.example", vec!["http://http://a.example"]),
             ("é://https://日本.example/道…", vec!["https://日本.example/道"]),
         ] {
-            assert_eq!(links(text), addresses.iter().map(|a| ((*a).to_owned(), (*a).to_owned())).collect::<Vec<_>>(), "{text}");
+            assert_eq!(
+                links(text),
+                addresses.iter().map(|a| ((*a).to_owned(), (*a).to_owned())).collect::<Vec<_>>(),
+                "{text}"
+            );
         }
     }
 

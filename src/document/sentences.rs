@@ -79,7 +79,10 @@ mod tests {
         assert_eq!(split("It hit the U.S. The fleet left."), ["It hit the U.S.", "The fleet left."]);
         assert_eq!(split("Version 2.52.0 is affected. Patch it."), ["Version 2.52.0 is affected.", "Patch it."]);
         assert_eq!(split("He said “no.” She left."), ["He said “no.”", "She left."]);
-        assert_eq!(split("Ports (e.g. Riga) closed. See no. 4 for more."), ["Ports (e.g. Riga) closed.", "See no. 4 for more."]);
+        assert_eq!(
+            split("Ports (e.g. Riga) closed. See no. 4 for more."),
+            ["Ports (e.g. Riga) closed.", "See no. 4 for more."]
+        );
         assert_eq!(split("They said no. We left."), ["They said no.", "We left."]);
         assert_eq!(split(""), [""; 0]);
     }

@@ -254,12 +254,8 @@ impl<'a> Reader<'a> {
             leaf.prose.push(&text[..end], from);
             let end = from + end + "-->".len();
             self.close();
-            let block = leaf.finish_verbatim().into_block(
-                BlockKind::Comment,
-                first.start..end,
-                self.depth,
-                self.quotation,
-            );
+            let block =
+                leaf.finish_verbatim().into_block(BlockKind::Comment, first.start..end, self.depth, self.quotation);
             self.blocks.push(block);
             let rest = line.rest(self.source, end);
             return Some((count, (!rest.is_blank()).then_some(rest)));
@@ -333,7 +329,9 @@ fn fence(text: &str) -> Option<(usize, usize, &str)> {
 
 /// Whether the line is drawn, not written: three or more of one sign.
 fn is_rule(text: &str) -> bool {
-    let Some(sign) = text.chars().next().filter(|sign| "-*_=~—–─━•·#+".contains(*sign)) else { return false };
+    let Some(sign) = text.chars().next().filter(|sign| "-*_=~—–─━•·#+".contains(*sign)) else {
+        return false;
+    };
     let mut count = 0;
     for c in text.chars().filter(|c| !c.is_whitespace()) {
         if c != sign {

@@ -1,5 +1,101 @@
-//! Foreign and own formats, one folder or file each.
+//! Foreign and own formats, one folder or file each: what reads an argument, and what writes one.
+//!
+//! A format is a unit struct that implements [`Reader`] or [`Writer`]; adding one is one file and one line in
+//! [`READERS`] or [`WRITERS`].
 
 pub mod dot;
 pub mod graph_file;
+pub mod report;
 pub mod resolved_json;
+mod understand;
+
+pub use understand::{Understood, understand};
+
+use crate::argument::{Argument, BlockReading};
+use crate::rules::Finding;
+use crate::text::{Fault, SourceFile};
+
+/// What reading a file gave.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The argument.
+    pub argument: Argument,
+    /// What each block of a report was taken for; empty for formats that need no such judgement.
+    pub blocks: Vec<BlockReading>,
+}
+
+/// A format that arguments are read from.
+pub trait Reader: Sync {
+    /// Its name for `--from`.
+    fn name(&self) -> &'static str;
+    /// What it is, in a line.
+    fn summary(&self) -> &'static str;
+    /// The endings of its files' names, without the dot, in lower case.
+    fn extensions(&self) -> &'static [&'static str];
+    /// Whether the content is of this format, where the file's name does not tell.
+    fn recognises(&self, file: &SourceFile) -> bool;
+    /// Reads an argument.
+    ///
+    /// # Errors
+    /// Every fault that was found, if the file is malformed.
+    fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>>;
+}
+
+/// What a writer is asked for besides the argument.
+#[derive(Clone, Debug, Default)]
+pub struct WriteOptions<'a> {
+    /// Findings to mark.
+    pub findings: &'a [Finding],
+    /// Strengths to write, one a node in document order; empty for none.
+    pub strengths: &'a [Option<f64>],
+    /// Colours.
+    pub theme: dot::Theme,
+}
+
+/// A format that arguments are written in.
+pub trait Writer: Sync {
+    /// Its name for `--to`.
+    fn name(&self) -> &'static str;
+    /// What it is, in a line.
+    fn summary(&self) -> &'static str;
+    /// The endings of its files' names, without the dot, in lower case.
+    fn extensions(&self) -> &'static [&'static str];
+    /// The argument in this format. Same argument, same bytes.
+    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> String;
+}
+
+/// Every format that is read, the more particular first: contents are tried in this order.
+pub static READERS: &[&dyn Reader] = &[
+    &graph_file::Json,
+    &graph_file::Toml,
+    &graph_file::Yaml,
+    &report::HtmlReport,
+    &report::MarkdownReport,
+    &report::TextReport,
+];
+
+/// Every format that is written. A graph file in JSON is written by `import`, as `json` is the resolved argument here.
+pub static WRITERS: &[&dyn Writer] = &[&dot::Dot, &resolved_json::ResolvedJson, &graph_file::Toml, &graph_file::Yaml];
+
+/// The reader of that name.
+#[must_use]
+pub fn reader(name: &str) -> Option<&'static dyn Reader> {
+    READERS.iter().copied().find(|reader| reader.name() == name)
+}
+
+/// The writer of that name.
+#[must_use]
+pub fn writer(name: &str) -> Option<&'static dyn Writer> {
+    WRITERS.iter().copied().find(|writer| writer.name() == name)
+}
+
+/// The reader for a file: by the ending of its name, else by its content.
+#[must_use]
+pub fn detect(file: &SourceFile) -> &'static dyn Reader {
+    let extension =
+        file.name().rsplit(['/', '\\']).next().unwrap_or("").rsplit_once('.').map(|pair| pair.1.to_lowercase());
+    let by_name = extension
+        .and_then(|extension| READERS.iter().copied().find(|reader| reader.extensions().contains(&extension.as_str())));
+    let by_content = || READERS.iter().copied().find(|reader| reader.recognises(file));
+    by_name.or_else(by_content).unwrap_or(&report::TextReport)
+}

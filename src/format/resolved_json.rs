@@ -5,9 +5,33 @@
 
 use serde::Serialize;
 
+use super::{WriteOptions, Writer};
 use crate::argument::{Argument, NodeHandle, SourceReference};
 use crate::document::Prose;
 use crate::text::Span;
+
+/// The resolved argument in JSON.
+#[derive(Clone, Copy, Debug)]
+pub struct ResolvedJson;
+
+impl Writer for ResolvedJson {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn summary(&self) -> &'static str {
+        "the argument as it was understood, resolved, in two flat arrays"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
+    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> String {
+        let strength = |node: NodeHandle| options.strengths.get(node.index()).copied().flatten();
+        write(argument, (!options.strengths.is_empty()).then_some(&strength))
+    }
+}
 
 #[derive(Serialize)]
 struct Resolved<'a> {

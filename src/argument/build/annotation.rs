@@ -1,12 +1,11 @@
 //! What the author annotated: Pandoc attributes, and rules that are silenced.
 
 use super::Builder;
-use super::judgement::Entry;
 use crate::argument::{
     Argument, Credibility, Defect, Edge, EdgeKind, Id, Node, NodeHandle, NodeKind, Origin, StatedConfidence,
     Suppression, Weight,
 };
-use crate::document::{Attributes, Block, Prose, Spanned};
+use crate::document::{Attributes, Block, BlockKind, Prose, Spanned};
 use crate::text::Span;
 
 /// An edge that an attribute names; its conclusion may come later in the text.
@@ -28,9 +27,12 @@ impl Builder<'_> {
         let Some(attributes) = &block.attributes else { return false };
         let is_kind = attributes.classes.iter().any(|class| NodeKind::from_word(&class.value).is_some());
         let is_outside = self.place.current.is_none() && self.place.section.is_none() && self.place.role.is_none();
-        let is_judgement = attributes.classes.iter().any(|class| NodeKind::from_word(&class.value) == Some(NodeKind::Judgement));
+        let is_judgement =
+            attributes.classes.iter().any(|class| NodeKind::from_word(&class.value) == Some(NodeKind::Judgement));
         let bears = attributes.get("supports").is_some() || attributes.get("contradicts").is_some();
-        is_judgement || (is_outside && (is_kind || bears))
+        let is_beside = matches!(block.kind, BlockKind::Paragraph)
+            && self.place.current.as_ref().is_some_and(|current| current.entry.is_some());
+        is_judgement || (is_outside && (is_kind || bears)) || (is_beside && bears)
     }
 
     /// A block that its attributes make a node, wherever it stands.
@@ -57,15 +59,8 @@ impl Builder<'_> {
             .unwrap_or(NodeKind::Evidence);
         if kind == NodeKind::Judgement {
             let parts = super::judgement::take_apart(&prose, false);
-            let id = self.given_id(block);
-            let entry = match id {
-                Some(id) => {
-                    let node = self.add_or_rename(Node::new(id, kind, parts.claim, span), block);
-                    self.entries.push(Entry { node, number: None });
-                    self.entries.len() - 1
-                }
-                None => self.enter(None, parts.claim, span),
-            };
+            let given = self.judgement_id(block);
+            let entry = self.enter(None, parts.claim, span, given);
             let node = self.entries[entry].node;
             if parts.confidence.is_some() {
                 self.argument.update_node(node, |node| node.confidence = parts.confidence);
@@ -88,9 +83,21 @@ impl Builder<'_> {
         node
     }
 
+    /// The id that the attributes of a judgement's heading, or of its own block, give.
+    pub(super) fn judgement_id(&mut self, block: &Block) -> Option<Spanned<Id>> {
+        let heading = self.place.heading_attributes.as_ref().and_then(|attributes| attributes.id.clone());
+        let own = || block.attributes.as_ref().and_then(|attributes| attributes.id.clone());
+        let given = heading.or_else(own)?;
+        self.checked(&given).map(|value| Spanned { value, span: given.span })
+    }
+
     /// The id that the block's attributes give.
     pub(super) fn given_id(&mut self, block: &Block) -> Option<Id> {
-        let given = block.attributes.as_ref()?.id.as_ref()?;
+        let given = block.attributes.as_ref()?.id.clone()?;
+        self.checked(&given)
+    }
+
+    fn checked(&mut self, given: &Spanned<String>) -> Option<Id> {
         match Id::new(&given.value) {
             Ok(id) => Some(id),
             Err(error) => {
@@ -148,15 +155,27 @@ impl Builder<'_> {
         }
     }
 
-    fn apply_pair(&mut self, node: NodeHandle, key: &Spanned<String>, value: &Spanned<String>, target: Option<NodeHandle>) {
+    fn apply_pair(
+        &mut self,
+        node: NodeHandle,
+        key: &Spanned<String>,
+        value: &Spanned<String>,
+        target: Option<NodeHandle>,
+    ) {
         match key.value.as_str() {
-            "credibility" => match parse_number(&value.value).and_then(|number| Credibility::new(number).map_err(|error| error.to_string())) {
+            "credibility" => match parse_number(&value.value)
+                .and_then(|number| Credibility::new(number).map_err(|error| error.to_string()))
+            {
                 Ok(credibility) => self.argument.update_node(node, |node| node.credibility = Some(credibility)),
-                Err(message) => self.malformed(value.span, message, "write a number from 0 to 1, such as credibility=0.9"),
+                Err(message) => {
+                    self.malformed(value.span, message, "write a number from 0 to 1, such as credibility=0.9")
+                }
             },
             "weight" => match parse_weight(&value.value) {
                 Ok(weight) => self.weigh_layout_edges(node, target, weight, value.span),
-                Err(message) => self.malformed(value.span, message, "write a number above 0, at most 1, such as weight=0.8"),
+                Err(message) => {
+                    self.malformed(value.span, message, "write a number above 0, at most 1, such as weight=0.8")
+                }
             },
             "supports" => self.state_edges(node, EdgeKind::Supports, value),
             "contradicts" => self.state_edges(node, EdgeKind::Contradicts, value),
@@ -184,7 +203,10 @@ impl Builder<'_> {
                 }
             },
             unknown => {
-                let near = KEYS.iter().map(|known| (strsim::jaro_winkler(unknown, known), known)).max_by(|a, b| a.0.total_cmp(&b.0));
+                let near = KEYS
+                    .iter()
+                    .map(|known| (strsim::jaro_winkler(unknown, known), known))
+                    .max_by(|a, b| a.0.total_cmp(&b.0));
                 let help = match near {
                     Some((likeness, known)) if likeness > 0.8 => format!("did you mean `{known}`?"),
                     _ => format!("the attributes are {}", KEYS.join(", ")),
@@ -198,7 +220,9 @@ impl Builder<'_> {
         let edges: Vec<_> = self
             .argument
             .conclusions(node)
-            .filter(|conclusion| target.is_none_or(|target| conclusion.node == target) && conclusion.edge.origin != Origin::Stated)
+            .filter(|conclusion| {
+                target.is_none_or(|target| conclusion.node == target) && conclusion.edge.origin != Origin::Stated
+            })
             .map(|conclusion| conclusion.handle)
             .collect();
         if edges.is_empty() {

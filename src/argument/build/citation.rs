@@ -26,9 +26,7 @@ impl Builder<'_> {
         let links: Vec<(String, Span, String)> = text
             .links()
             .filter(|(address, _)| !address.starts_with('#') && !address.is_empty())
-            .map(|(address, range)| {
-                (address.to_owned(), text.span_of(range.clone()), text.as_str()[range].to_owned())
-            })
+            .map(|(address, range)| (address.to_owned(), text.span_of(range.clone()), text.as_str()[range].to_owned()))
             .collect();
         for (address, span, words) in links {
             self.cite_address(node, &address, span, &words);

@@ -5,19 +5,23 @@ use crate::document::{Block, BlockKind, Document};
 
 /// The width to which the document's lines are wrapped; `usize::MAX` where every line break was meant.
 ///
-/// A text is taken for hard-wrapped when it has lines that do not end a sentence and none is longer than 120
-/// characters.
+/// A text is taken for hard-wrapped when lines break in the middle of a sentence, near the widest of the lines that
+/// others follow, and that one is at most 120 characters wide.
 pub(super) fn wrap_width(document: &Document) -> usize {
-    let widths = document.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code)).flat_map(|block| {
-        let lines: &[_] = if block.lines.is_empty() { &[] } else { &block.lines };
-        let whole = block.lines.is_empty().then(|| block.prose.as_str().chars().count());
-        lines
-            .iter()
-            .map(|line| block.prose.as_str().get(line.clone()).map_or(0, |text| text.chars().count()))
-            .chain(whole)
-    });
-    let widest = widths.max().unwrap_or(0);
-    if widest > 120 { usize::MAX } else { widest }
+    let mut widest = 0;
+    let mut widest_in_sentence = 0;
+    for block in document.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code)) {
+        for line in block.lines.iter().take(block.lines.len().saturating_sub(1)) {
+            let text = block.prose.as_str().get(line.clone()).unwrap_or("").trim();
+            let width = text.chars().count();
+            widest = widest.max(width);
+            if !ends_sentence(text) {
+                widest_in_sentence = widest_in_sentence.max(width);
+            }
+        }
+    }
+    let is_wrapped = widest <= 120 && widest_in_sentence * 5 >= widest * 3;
+    if is_wrapped { widest } else { usize::MAX }
 }
 
 /// Where the block's own text ends, if captions or bylines are glued to it: the byte in its prose, and why.

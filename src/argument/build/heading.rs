@@ -184,8 +184,7 @@ pub(super) fn judgements_title(text: &str, is_heading: bool) -> Option<bool> {
     let lower = text.to_lowercase();
     let mut words = lower.split_whitespace();
     let first = words.next()?.trim_end_matches(':');
-    let (noun, is_bare) =
-        if ADJECTIVES.contains(&first) { (words.next()?, false) } else { (first, true) };
+    let (noun, is_bare) = if ADJECTIVES.contains(&first) { (words.next()?, false) } else { (first, true) };
     let has_end = noun.ends_with([':', '.', '–', '—', '-']);
     let noun = noun.trim_end_matches(|c: char| !c.is_alphanumeric());
     let plural = PLURAL.contains(&noun);
@@ -198,7 +197,8 @@ pub(super) fn judgements_title(text: &str, is_heading: bool) -> Option<bool> {
         None => true,
         Some(_) if has_end && plural => is_heading,
         Some(&next) => {
-            plural && is_heading
+            plural
+                && is_heading
                 && (next.starts_with(|c: char| !c.is_alphanumeric())
                     || matches!(next, "and" | "&" | "of" | "on" | "for" | "from" | "in" | "about" | "at" | "with"))
         }
@@ -223,7 +223,7 @@ fn label_at(text: &str, start: usize) -> Option<JudgementLabel> {
     let mut at;
     let has_noun;
     if let Some(after) = lower.strip_prefix("kj") {
-        if after.starts_with(|c: char| c.is_alphabetic() && !is_number_word_start(after)) {
+        if after.starts_with(char::is_alphabetic) {
             return None;
         }
         at = start + 2;
@@ -252,11 +252,6 @@ fn label_at(text: &str, start: usize) -> Option<JudgementLabel> {
         None => {}
     }
     finish_label(text, at, number)
-}
-
-fn is_number_word_start(after: &str) -> bool {
-    let word = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    number(word).is_some()
 }
 
 fn finish_label(text: &str, mut at: usize, number: Option<u32>) -> Option<JudgementLabel> {
@@ -379,10 +374,28 @@ pub(super) fn named_judgements(text: &str) -> Vec<u32> {
 /// Whether a line is part of the page's furniture: a newsletter line, a table of contents, a list of related posts.
 pub(super) fn is_furniture(text: &str) -> bool {
     const STARTS: [&str; 22] = [
-        "table of contents", "related content", "related posts", "related articles", "related reading", "read more",
-        "read also", "see also", "subscribe", "sign up", "share this", "share on", "get the weekly", "join our",
-        "follow us", "about the author", "leave a comment", "leave a reply", "newsletter", "written by",
-        "advertisement", "download the",
+        "table of contents",
+        "related content",
+        "related posts",
+        "related articles",
+        "related reading",
+        "read more",
+        "read also",
+        "see also",
+        "subscribe",
+        "sign up",
+        "share this",
+        "share on",
+        "get the weekly",
+        "join our",
+        "follow us",
+        "about the author",
+        "leave a comment",
+        "leave a reply",
+        "newsletter",
+        "written by",
+        "advertisement",
+        "download the",
     ];
     const PARTS: [&str; 6] =
         ["mailing list", "our newsletter", "free newsletter", "weekly email", "privacy policy", "all rights reserved"];
@@ -393,8 +406,19 @@ pub(super) fn is_furniture(text: &str) -> bool {
 /// Whether a line is a caption or a credit by its words.
 pub(super) fn is_caption(text: &str) -> bool {
     const STARTS: [&str; 13] = [
-        "image via", "image:", "image credit", "image source", "photo:", "photo by", "photo credit", "picture:",
-        "credit:", "credits:", "figure ", "fig. ", "map:",
+        "image via",
+        "image:",
+        "image credit",
+        "image source",
+        "photo:",
+        "photo by",
+        "photo credit",
+        "picture:",
+        "credit:",
+        "credits:",
+        "figure ",
+        "fig. ",
+        "map:",
     ];
     let lower = text.trim_start().to_lowercase();
     STARTS.iter().any(|start| lower.starts_with(start))
@@ -407,9 +431,8 @@ mod tests {
     #[test]
     fn labels_of_judgements_are_read_in_every_spelling() {
         let read = |text: &str| {
-            judgement_label(text).map(|label| {
-                (label.number, label.confidence.map(|pair| pair.0), text[label.rest].to_owned())
-            })
+            judgement_label(text)
+                .map(|label| (label.number, label.confidence.map(|pair| pair.0), text[label.rest].to_owned()))
         };
         let plain = |number, rest: &str| Some((Some(number), None, rest.to_owned()));
         assert_eq!(read("Key Judgement 1"), plain(1, ""));
@@ -426,7 +449,9 @@ mod tests {
         assert_eq!(read("KJ-1 (medium confidence): T"), Some((Some(1), Some(Confidence::Moderate), "T".to_owned())));
         assert_eq!(read("Key Judgment 2 (PIR-01.2: who did it)"), plain(2, ""));
         assert_eq!(read("Key Judgement: They will."), Some((None, None, "They will.".to_owned())));
-        for text in ["Key Judgements", "Judgement day came", "Key Judgement 2 was wrong", "KJX", "Keys 1", "", "1", "kj"] {
+        for text in
+            ["Key Judgements", "Judgement day came", "Key Judgement 2 was wrong", "KJX", "Keys 1", "", "1", "kj"]
+        {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -66,11 +66,12 @@ impl Builder<'_> {
 
     fn is_judgement_item(&self, block: &Block, depth: u16, marker: &Marker) -> bool {
         let Some(section) = &self.place.section else {
-            return judgement_label(block.prose.as_str()).is_some_and(|label| label.number.is_some() && !label.rest.is_empty())
-                && self.place.current.is_none()
+            // "1. Key Judgement 1" or "• KJ-2: …" says what it is wherever it stands, unless it stands under a
+            // judgement of its own heading.
+            return block.depth == 1
                 && self.place.role.is_none()
-                && block.depth == 1
-                && self.entries.is_empty();
+                && self.place.current.as_ref().is_none_or(|current| current.level >= PARAGRAPH_LEVEL)
+                && judgement_label(block.prose.as_str()).is_some_and(|label| label.number.is_some());
         };
         if self.place.role.is_some() || self.place.current.as_ref().is_some_and(|current| current.level < ITEM_LEVEL) {
             return false;
@@ -127,7 +128,8 @@ impl Builder<'_> {
         let holds_role = self.place.role.as_ref().is_some_and(|open| open.targets.is_some());
         if targets.is_empty() && !holds_role {
             self.open_item(depth, None, None, marker);
-            let why = if self.entries.is_empty() { "a list before the judgements" } else { "a list outside the judgements" };
+            let why =
+                if self.entries.is_empty() { "a list before the judgements" } else { "a list outside the judgements" };
             return self.note(block, "text", why, None);
         }
         if let Some(current) = &mut self.place.current {
@@ -152,12 +154,20 @@ impl Builder<'_> {
         self.note(block, role.words(), why, Some(node));
     }
 
-    fn add_item_node(&mut self, block: &Block, text: Prose, span: Span, targets: &[NodeHandle], role: Role) -> NodeHandle {
-        let id = match (self.given_id(block), targets.first()) {
-            (Some(id), _) => id,
-            (None, Some(&first)) => self.child_id(first),
-            (None, None) => super::judgement::id(&format!("node-{}", self.argument.node_count() + 1)),
-        };
+    fn add_item_node(
+        &mut self,
+        block: &Block,
+        text: Prose,
+        span: Span,
+        targets: &[NodeHandle],
+        role: Role,
+    ) -> NodeHandle {
+        // Counted even where the author gives an id, so that a bullet's number is its place in the list.
+        let counted = targets.first().map(|&first| self.child_id(first));
+        let id = self
+            .given_id(block)
+            .or(counted)
+            .unwrap_or_else(|| super::judgement::id(&format!("node-{}", self.argument.node_count() + 1)));
         let node = self.add_or_rename(Node::new(id, role.node_kind(), text, span), block);
         self.cite(node);
         for &target in targets {
@@ -225,7 +235,6 @@ impl Builder<'_> {
         self.place.items.push(OpenItem { depth, node, role, marker: marker.clone() });
     }
 }
-
 
 fn same_kind(one: &Marker, other: &Marker) -> bool {
     match (one, other) {

@@ -8,9 +8,9 @@ use super::heading::JudgementLabel;
 use super::place::{Current, ITEM_LEVEL, PARAGRAPH_LEVEL};
 use super::{Builder, Role};
 use crate::argument::{
-    Confidence, Edge, EdgeKind, Id, Node, NodeHandle, NodeKind, Origin, Restatement, StatedConfidence, Weight,
+    Confidence, Defect, Edge, EdgeKind, Id, Node, NodeHandle, NodeKind, Origin, Restatement, StatedConfidence, Weight,
 };
-use crate::document::{Block, BlockKind, MarkKind, Prose, sentences};
+use crate::document::{Block, BlockKind, MarkKind, Prose, Spanned, sentences};
 use crate::text::Span;
 
 /// A judgement that was met.
@@ -65,7 +65,8 @@ impl Builder<'_> {
         let current = self.place.current.take().unwrap_or_else(|| Current::awaiting(None, PARAGRAPH_LEVEL, None));
         let parts = take_apart(prose, current.confidence.is_some());
         let span = current.label.map_or(block.span, |label| label.to(block.span));
-        let entry = self.enter(current.number, parts.claim, span);
+        let given = self.judgement_id(block);
+        let entry = self.enter(current.number, parts.claim, span, given);
         let node = self.entries[entry].node;
         self.apply_block(node, block);
         let confidence = match (current.confidence, parts.confidence) {
@@ -85,7 +86,7 @@ impl Builder<'_> {
     }
 
     /// Adds a judgement, or finds the one that this is a repetition of.
-    pub(super) fn enter(&mut self, number: Option<u32>, claim: Prose, span: Span) -> usize {
+    pub(super) fn enter(&mut self, number: Option<u32>, claim: Prose, span: Span, given: Option<Spanned<Id>>) -> usize {
         if let Some(known) = self.repeated(number, &claim) {
             let node = self.entries[known].node;
             self.argument.restatements.push(Restatement { node, text: claim });
@@ -95,12 +96,20 @@ impl Builder<'_> {
             return known;
         }
         let wanted = number.unwrap_or_else(|| self.next_number());
-        let mut name = format!("kj{wanted}");
-        if self.argument.find(&name).is_some() {
-            name = format!("kj{}", self.next_number());
-        }
+        let name = match given {
+            Some(given) => {
+                if let Some(holder) = self.argument.find(given.value.as_str()) {
+                    let first = self.argument.node(holder).span;
+                    let id = given.value.to_string();
+                    self.argument.defects.push(Defect::DuplicateId { id, first, again: given.span });
+                }
+                given.value
+            }
+            None if self.argument.find(&format!("kj{wanted}")).is_some() => id(&format!("kj{}", self.next_number())),
+            None => id(&format!("kj{wanted}")),
+        };
         let words = folded(claim.as_str());
-        let node = self.add(Node::new(id(&name), NodeKind::Judgement, claim, span));
+        let node = self.add(Node::new(name, NodeKind::Judgement, claim, span));
         self.entries.push(Entry { node, number });
         let entry = self.entries.len() - 1;
         self.by_number.entry(wanted).or_insert(entry);
@@ -113,7 +122,8 @@ impl Builder<'_> {
     fn repeated(&self, number: Option<u32>, claim: &Prose) -> Option<usize> {
         let same_words = self.by_words.get(&folded(claim.as_str())).copied();
         let Some(number) = number else { return same_words };
-        if let Some(known) = same_words.filter(|&known| self.entries[known].number.is_none_or(|first| first == number)) {
+        if let Some(known) = same_words.filter(|&known| self.entries[known].number.is_none_or(|first| first == number))
+        {
             return Some(known);
         }
         let known = *self.by_number.get(&number)?;
@@ -311,11 +321,12 @@ pub(super) fn stated_confidence(prose: &Prose) -> Option<StatedConfidence> {
     let separators: &[char] = &[':', ',', '.', ';', '(', '—', '–'];
     let end = tail.find(separators).unwrap_or(tail.len());
     // "moderate–high" holds a dash of its own.
-    let (level, end) = [end, tail.find([':', ',', '.', ';', '(']).unwrap_or(tail.len())].into_iter().find_map(|end| {
-        let word = tail[..end].trim();
-        let word = word.strip_suffix("confidence").map_or(word, str::trim_end);
-        Some((word.parse::<Confidence>().ok()?, end))
-    })?;
+    let (level, end) =
+        [end, tail.find([':', ',', '.', ';', '(']).unwrap_or(tail.len())].into_iter().find_map(|end| {
+            let word = tail[..end].trim();
+            let word = word.strip_suffix("confidence").map_or(word, str::trim_end);
+            Some((word.parse::<Confidence>().ok()?, end))
+        })?;
     let span = prose.span_of(at..at + end);
     let reason = tail[end..].trim_start_matches(|c: char| !c.is_alphanumeric() && c != '"' && c != '“');
     let basis = (!reason.is_empty()).then(|| prose.slice(text.len() - reason.len()..text.len()));
@@ -377,7 +388,8 @@ mod tests {
 
     #[test]
     fn the_first_sentence_is_the_claim_and_the_others_are_what_it_rests_on() {
-        let parts = take_apart(&marked(&[("They will stay. Ships left. Confidence: medium, because one port.", None)]), false);
+        let parts =
+            take_apart(&marked(&[("They will stay. Ships left. Confidence: medium, because one port.", None)]), false);
         assert_eq!(parts.claim.as_str(), "They will stay.");
         assert_eq!(rest(&parts), ["Ships left."]);
         let confidence = parts.confidence.unwrap();
@@ -399,7 +411,8 @@ mod tests {
     #[test]
     fn closing_italics_are_the_reason_for_the_confidence() {
         let emphasis = Some(MarkKind::Emphasis);
-        let parts = take_apart(&marked(&[("They pay. ", None), ("High: three reports agree.", emphasis.clone())]), false);
+        let parts =
+            take_apart(&marked(&[("They pay. ", None), ("High: three reports agree.", emphasis.clone())]), false);
         assert_eq!(parts.confidence.as_ref().unwrap().level, Confidence::High);
         assert_eq!(parts.confidence.unwrap().basis.unwrap().as_str(), "three reports agree.");
         assert!(parts.rest.is_empty());

@@ -97,10 +97,8 @@ impl<'a> Builder<'a> {
             // The decoder of the front matter has reported a second source of the same key.
             let _ = argument.add_source(source);
         }
-        let by_address = argument
-            .sources()
-            .filter_map(|source| Some((source.url.clone()?, source.key.clone())))
-            .collect();
+        let by_address =
+            argument.sources().filter_map(|source| Some((source.url.clone()?, source.key.clone()))).collect();
         if argument.report.title.is_none() {
             argument.report.title = title_of(document);
         }
@@ -180,6 +178,9 @@ impl<'a> Builder<'a> {
         }
         if let Some(plural) = judgements_title(text, true) {
             return self.open_section(at, block, level, plural);
+        }
+        if text.contains(':') && self.read_field(block) {
+            return;
         }
         if let Some(role) = role_of_heading(text)
             && self.open_role(block, role, level)

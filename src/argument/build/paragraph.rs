@@ -26,6 +26,9 @@ impl Builder<'_> {
             let level = self.paragraph_level();
             return self.open_labelled(block, &label, level);
         }
+        if self.read_field(block) {
+            return;
+        }
         if self.acts_as_heading(block) {
             if let Some(plural) = judgements_title(text, self.is_all_bold(block)) {
                 return self.open_section(at, block, PARAGRAPH_LEVEL, plural);
@@ -35,9 +38,6 @@ impl Builder<'_> {
             {
                 return;
             }
-        }
-        if self.read_field(block) {
-            return;
         }
         if self.place.current.as_ref().is_some_and(|current| current.entry.is_none()) {
             if is_caption(text) || is_furniture(text) {
@@ -69,7 +69,11 @@ impl Builder<'_> {
         }
         let is_section_judgement = self.place.role.is_none()
             && self.place.section.as_ref().is_some_and(|section| !section.holds_items)
-            && self.place.current.as_ref().is_none_or(|current| current.level >= PARAGRAPH_LEVEL && current.label.is_none());
+            && self
+                .place
+                .current
+                .as_ref()
+                .is_none_or(|current| current.level >= PARAGRAPH_LEVEL && current.label.is_none());
         if is_section_judgement {
             self.place.current = Some(Current::awaiting(None, PARAGRAPH_LEVEL, None));
             let entry = self.state_judgement(block, &block.prose);
@@ -93,7 +97,8 @@ impl Builder<'_> {
         match role {
             Some(role) if !role.makes_nodes() => self.apply_field(first, &block.prose, role),
             _ => {
-                let is_list_over = self.place.current.as_ref().is_some_and(|current| current.has_list) && role.is_none();
+                let is_list_over =
+                    self.place.current.as_ref().is_some_and(|current| current.has_list) && role.is_none();
                 if is_list_over {
                     return self.note(block, "text", "a paragraph after the judgement's list", None);
                 }
@@ -138,7 +143,7 @@ impl Builder<'_> {
     }
 
     /// "Confidence: high, because …", "Caveat: …", "Assessment: …" at the start of a paragraph.
-    fn read_field(&mut self, block: &Block) -> bool {
+    pub(super) fn read_field(&mut self, block: &Block) -> bool {
         let Some((role, rest)) = field_label(block.prose.as_str(), block.prose.bold_lead().as_ref()) else {
             return false;
         };
@@ -201,7 +206,9 @@ impl Builder<'_> {
                 let stated = stated_confidence(text);
                 self.argument.update_node(node, |node| match &mut node.confidence {
                     Some(known) => known.basis = Some(text.clone()),
-                    None => node.confidence = stated.map(|stated| StatedConfidence { basis: Some(text.clone()), ..stated }),
+                    None => {
+                        node.confidence = stated.map(|stated| StatedConfidence { basis: Some(text.clone()), ..stated })
+                    }
                 });
             }
             Role::Likelihood => self.argument.update_node(node, |node| node.likelihood = Some(text.clone())),
@@ -246,7 +253,9 @@ impl Builder<'_> {
 
     /// Whether the paragraph could stand for a heading: all bold, or a short line where nothing marks headings.
     fn acts_as_heading(&self, block: &Block) -> bool {
-        self.is_all_bold(block) || self.is_title_like(block) || (block.lines.len() <= 1 && block.prose.as_str().ends_with(':'))
+        self.is_all_bold(block)
+            || self.is_title_like(block)
+            || (block.lines.len() <= 1 && block.prose.as_str().ends_with(':'))
     }
 
     fn is_all_bold(&self, block: &Block) -> bool {

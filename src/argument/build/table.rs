@@ -39,10 +39,15 @@ impl Builder<'_> {
             let lower = text.trim().trim_end_matches(['.', ':']).to_lowercase();
             let is_named = judgements_title(text, true).is_some() || matches!(lower.as_str(), "judgement" | "judgment");
             let is_plain = in_section
-                && matches!(lower.as_str(), "finding" | "findings" | "takeaway" | "assessment" | "statement" | "claim" | "conclusion");
+                && matches!(
+                    lower.as_str(),
+                    "finding" | "findings" | "takeaway" | "assessment" | "statement" | "claim" | "conclusion"
+                );
             if columns.judgement.is_none() && (is_named || is_plain) {
                 columns.judgement = Some(at);
-            } else if columns.number.is_none() && matches!(lower.as_str(), "#" | "no" | "nr" | "number" | "id" | "kj" | "ref") {
+            } else if columns.number.is_none()
+                && matches!(lower.as_str(), "#" | "no" | "nr" | "number" | "id" | "kj" | "ref")
+            {
                 columns.number = Some(at);
             } else if let Some(role) = role_of_heading(text) {
                 columns.roles.push((at, role));
@@ -74,7 +79,8 @@ impl Builder<'_> {
         let node = self.entries[entry].node;
         self.argument.update_node(node, |node| node.span = block.span);
         for (at, role) in &columns.roles {
-            let Some(cell) = cells.get(*at).filter(|cell| cell.prose.as_str().chars().any(char::is_alphanumeric)) else {
+            let Some(cell) = cells.get(*at).filter(|cell| cell.prose.as_str().chars().any(char::is_alphanumeric))
+            else {
                 continue;
             };
             if *role == Role::Confidence
@@ -119,7 +125,11 @@ impl Builder<'_> {
     }
 
     /// Notes a rival answer to the question that the judgement answers.
-    pub(super) fn offer_alternative(&mut self, rival: crate::argument::NodeHandle, judgement: crate::argument::NodeHandle) {
+    pub(super) fn offer_alternative(
+        &mut self,
+        rival: crate::argument::NodeHandle,
+        judgement: crate::argument::NodeHandle,
+    ) {
         let judgement_node = self.argument.node(judgement);
         let name = format!("{}-alternatives", judgement_node.id);
         let span = judgement_node.span;

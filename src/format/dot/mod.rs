@@ -12,12 +12,15 @@
 //! Each node and each edge is one line with its attributes in a fixed order, and says only what differs from the
 //! defaults, so that a reworded bullet changes one line of a diagram that is kept under review.
 
+mod format;
 mod home;
 mod lines;
 mod palette;
 mod picture;
 mod quote;
 mod wrap;
+
+pub use format::Dot;
 
 use crate::argument::Argument;
 use crate::rules::Finding;

@@ -15,6 +15,7 @@
 
 mod decode;
 mod detect;
+mod format;
 mod front_matter;
 mod nearest;
 mod parts;
@@ -26,6 +27,7 @@ mod values;
 mod write;
 
 pub use detect::detect;
+pub use format::{Json, Toml, Yaml};
 pub use front_matter::{FrontMatter, QuestionEntry, read_front_matter};
 pub use read::read;
 pub use schema::schema;

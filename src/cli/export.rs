@@ -1,0 +1,84 @@
+use anyhow::{anyhow, bail};
+use camino::Utf8PathBuf;
+use clap::Args;
+use linchpin::format::{WRITERS, WriteOptions, dot::Theme, writer};
+use linchpin::rules;
+
+use super::{Outcome, input, output};
+
+/// Write the argument as a diagram or in another format.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The report or graph file; `-` is standard input.
+    path: Utf8PathBuf,
+    /// The format to write: dot, json, toml, yaml.
+    #[arg(long, value_name = "FORMAT")]
+    to: String,
+    /// The file to write; without it, standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<Utf8PathBuf>,
+    /// The format of the input, where its name and content do not tell.
+    #[arg(long, value_name = "FORMAT")]
+    from: Option<String>,
+    /// Mark the findings of `check` in the diagram.
+    #[arg(long)]
+    findings: bool,
+    /// The diagram's colours.
+    #[arg(long, value_enum, default_value_t = ThemeName::Light)]
+    theme: ThemeName,
+    /// The settings to use, instead of the nearest linchpin.toml.
+    #[arg(long, value_name = "FILE")]
+    config: Option<Utf8PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum ThemeName {
+    /// Dark ink on a light ground.
+    Light,
+    /// Light ink on a dark ground.
+    Dark,
+    /// Black and white.
+    Print,
+}
+
+impl From<ThemeName> for Theme {
+    fn from(name: ThemeName) -> Self {
+        match name {
+            ThemeName::Light => Self::Light,
+            ThemeName::Dark => Self::Dark,
+            ThemeName::Print => Self::Print,
+        }
+    }
+}
+
+impl Export {
+    pub fn run(&self) -> anyhow::Result<Outcome> {
+        let writer = writer(&self.to).ok_or_else(|| {
+            let mut names: Vec<_> = WRITERS.iter().map(|writer| writer.name()).collect();
+            names.dedup();
+            anyhow!("`{}` is no format that is written; they are {}", self.to, names.join(", "))
+        })?;
+        input::must_be_file(&self.path)?;
+        let result = input::config(&self.path, self.config.as_deref())
+            .and_then(|config| Ok((input::read_sound(&self.path, self.from.as_deref(), &config)?, config)));
+        let (input, config) = match result {
+            Ok(pair) => pair,
+            Err(refusal) => {
+                input::report(refusal)?;
+                return Ok(Outcome::Faults);
+            }
+        };
+        let argument = &input.reading.argument;
+        if argument.node_count() == 0 {
+            bail!("{} holds no argument to export; `linchpin check` says what was looked for", self.path);
+        }
+        let findings = if self.findings {
+            rules::check(argument, &config.settings(&rules::LevelOverrides::default()))
+        } else {
+            Vec::new()
+        };
+        let options = WriteOptions { findings: &findings, strengths: &[], theme: self.theme.into() };
+        output::write(self.output.as_deref(), writer.write(argument, &options).as_bytes())?;
+        Ok(Outcome::Clean)
+    }
+}

@@ -1,0 +1,113 @@
+//! Reading what a command is pointed at: a file, or standard input.
+
+use std::io::{Read, Write};
+
+use anyhow::{Context, anyhow, bail};
+use camino::{Utf8Path, Utf8PathBuf};
+use linchpin::config::{self, Config};
+use linchpin::format::{self, Reader, Understood};
+use linchpin::review::{Style, render_fault};
+use linchpin::text::{Disk, Fault, SourceFile, SourceProvider};
+
+use super::output;
+
+/// Why a file gave no argument.
+pub enum Refusal {
+    /// Its content is malformed.
+    Faults(Vec<Fault>),
+    /// It could not be opened, or its settings do not hold.
+    Other(anyhow::Error),
+}
+
+impl From<anyhow::Error> for Refusal {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Other(error)
+    }
+}
+
+/// The text at `path`; `-` is standard input.
+pub fn open(path: &Utf8Path) -> anyhow::Result<SourceFile> {
+    if path.as_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+        return SourceFile::from_bytes("<stdin>", bytes).context("cannot read standard input");
+    }
+    Disk.read(path).with_context(|| format!("cannot read {path}"))
+}
+
+/// The reader that `--from` names, or the one that the file is recognised by.
+pub fn reader_for(file: &SourceFile, from: Option<&str>) -> anyhow::Result<&'static dyn Reader> {
+    let Some(name) = from else { return Ok(format::detect(file)) };
+    let found = match name {
+        "md" => format::reader("markdown"),
+        "txt" => format::reader("text"),
+        "yml" => format::reader("yaml"),
+        name => format::reader(name),
+    };
+    found.ok_or_else(|| {
+        let names: Vec<_> = format::READERS.iter().map(|reader| reader.name()).collect();
+        anyhow!("`{name}` is no format that is read; they are {}", names.join(", "))
+    })
+}
+
+/// Reads one file into an argument whose likelihoods are filled in.
+pub fn read(path: &Utf8Path, from: Option<&str>, config: &Config) -> Result<Understood, Refusal> {
+    let file = open(path)?;
+    let reader = reader_for(&file, from)?;
+    format::understand(&file, reader, config).map_err(Refusal::Faults)
+}
+
+/// As [`read`], for commands that need the whole argument: what could not become part of it is an error.
+pub fn read_sound(path: &Utf8Path, from: Option<&str>, config: &Config) -> Result<Understood, Refusal> {
+    let input = read(path, from, config)?;
+    let argument = &input.reading.argument;
+    let faults: Vec<Fault> = argument.defects.iter().map(|defect| defect.fault(argument.files())).collect();
+    if faults.is_empty() { Ok(input) } else { Err(Refusal::Faults(faults)) }
+}
+
+/// Says faults on standard error, with the lines at fault.
+pub fn report(refusal: Refusal) -> anyhow::Result<()> {
+    match refusal {
+        Refusal::Faults(faults) => {
+            let mut err = anstream::stderr().lock();
+            let style = Style { colour: true, width: output::width() };
+            for fault in &faults {
+                writeln!(err, "{}", render_fault(fault, style).trim_end())?;
+            }
+            Ok(())
+        }
+        Refusal::Other(error) => {
+            output::error(&error);
+            Ok(())
+        }
+    }
+}
+
+/// The settings for a file: those that `--config` names, else the nearest `linchpin.toml` upwards from it.
+pub fn config(path: &Utf8Path, named: Option<&Utf8Path>) -> Result<Config, Refusal> {
+    let found = match named {
+        Some(named) => Some(named.to_owned()),
+        None => nearest_config(path),
+    };
+    let Some(found) = found else { return Ok(Config::default()) };
+    let file = open(&found)?;
+    Config::parse(&file).map_err(Refusal::Faults)
+}
+
+fn nearest_config(path: &Utf8Path) -> Option<Utf8PathBuf> {
+    let start = if path.as_str() == "-" { Utf8Path::new(".") } else { path };
+    let absolute = start.canonicalize_utf8().or_else(|_| camino::absolute_utf8(start)).ok()?;
+    let found =
+        absolute.ancestors().map(|folder| folder.join(config::FILE_NAME)).find(|candidate| candidate.is_file())?;
+    // Shown, and so named, as the user would: relative to where they stand.
+    let here = Utf8PathBuf::try_from(std::env::current_dir().ok()?).ok()?;
+    Some(found.strip_prefix(&here).map_or_else(|_| found.clone(), Utf8Path::to_owned))
+}
+
+/// Refuses an output path that is one of the inputs' folders.
+pub fn must_be_file(path: &Utf8Path) -> anyhow::Result<()> {
+    if path.as_str() != "-" && path.is_dir() {
+        bail!("{path} is a folder; name one file");
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! Where results go: standard output, or a file that is replaced whole.
+
+use std::io::{self, Write};
+
+use anyhow::Context;
+use camino::Utf8Path;
+
+/// Writes `content` to the file, or to standard output where there is none or it is `-`.
+///
+/// A file is written beside its place and renamed, so that a failed write leaves the old one as it was.
+pub fn write(path: Option<&Utf8Path>, content: &[u8]) -> anyhow::Result<()> {
+    match path.filter(|path| path.as_str() != "-") {
+        None => {
+            let mut out = io::stdout().lock();
+            out.write_all(content)?;
+            out.flush()?;
+            Ok(())
+        }
+        Some(path) => replace(path, content).with_context(|| format!("cannot write {path}")),
+    }
+}
+
+fn replace(path: &Utf8Path, content: &[u8]) -> io::Result<()> {
+    // A link is written through: the file that it names is the one that is replaced.
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.as_std_path().to_owned());
+    let metadata = std::fs::metadata(&target).ok();
+    if metadata.as_ref().is_some_and(|metadata| !metadata.is_file()) {
+        if metadata.is_some_and(|metadata| metadata.is_dir()) {
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, "this is a folder"));
+        }
+        // A pipe or a device (`/dev/stdout`) cannot be replaced; it is written to.
+        return std::fs::OpenOptions::new().write(true).open(&target)?.write_all(content);
+    }
+    let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| ".".as_ref());
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".linchpin-");
+    #[cfg(unix)]
+    let mode = {
+        use std::os::unix::fs::PermissionsExt;
+        metadata.as_ref().map_or_else(|| std::fs::Permissions::from_mode(0o666), std::fs::Metadata::permissions)
+    };
+    #[cfg(unix)]
+    builder.permissions(mode);
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(content)?;
+    file.as_file().sync_all()?;
+    file.persist(&target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Says an error on standard error, with what caused it.
+pub fn error(error: &anyhow::Error) {
+    let mut err = anstream::stderr().lock();
+    let _ = write!(err, "\x1b[1;31merror\x1b[0m: ");
+    let text = error.chain().map(|cause| cause.to_string()).collect::<Vec<_>>().join(": ");
+    let _ = writeln!(err, "{}", visible(&text));
+}
+
+/// `text` with control characters shown, not obeyed: it may quote a stranger's file.
+pub fn visible(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
+
+/// The width to write for: the terminal's where there is one, else 100 cells.
+pub fn width() -> usize {
+    terminal_size::terminal_size().map_or(100, |(terminal_size::Width(width), _)| usize::from(width).clamp(60, 140))
+}

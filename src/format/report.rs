@@ -1,0 +1,112 @@
+//! Reports as their authors wrote them: Markdown, plain text, HTML.
+
+use super::{Reader, Reading, graph_file};
+use crate::argument::{Argument, Defect, Preface, Question, build};
+use crate::document::{self, Document, Layout};
+use crate::text::{Fault, SourceFile};
+
+/// Markdown: CommonMark with tables, footnotes, front matter and Pandoc's attributes.
+#[derive(Clone, Copy, Debug)]
+pub struct MarkdownReport;
+
+/// Plain text.
+#[derive(Clone, Copy, Debug)]
+pub struct TextReport;
+
+/// A web page.
+#[derive(Clone, Copy, Debug)]
+pub struct HtmlReport;
+
+impl Reader for MarkdownReport {
+    fn name(&self) -> &'static str {
+        "markdown"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a report in Markdown (CommonMark, tables, footnotes, front matter, attributes)"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["md", "markdown", "mdown", "qmd"]
+    }
+
+    fn recognises(&self, file: &SourceFile) -> bool {
+        document::detect(file) == Layout::Markdown
+    }
+
+    fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>> {
+        read_document(&document::markdown::read(file))
+    }
+}
+
+impl Reader for TextReport {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a report in plain text"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["txt", "text"]
+    }
+
+    fn recognises(&self, file: &SourceFile) -> bool {
+        document::detect(file) == Layout::Text
+    }
+
+    fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>> {
+        read_document(&document::text::read(file))
+    }
+}
+
+impl Reader for HtmlReport {
+    fn name(&self) -> &'static str {
+        "html"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a report as a web page: the article, not its navigation"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["html", "htm", "xhtml"]
+    }
+
+    fn recognises(&self, file: &SourceFile) -> bool {
+        document::detect(file) == Layout::Html
+    }
+
+    fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>> {
+        read_document(&document::html::read(file))
+    }
+}
+
+/// Builds the argument of a document, with what its front matter declares.
+fn read_document(document: &Document) -> Result<Reading, Vec<Fault>> {
+    let front_matter = match document.front_matter {
+        Some(span) => graph_file::read_front_matter(&document.file, span)?,
+        None => graph_file::FrontMatter::default(),
+    };
+    let preface = Preface { report: front_matter.report, sources: front_matter.sources };
+    let mut built = build(document, preface);
+    for question in front_matter.questions {
+        ask(&mut built.argument, question);
+    }
+    Ok(Reading { argument: built.argument, blocks: built.blocks })
+}
+
+/// Adds a question of the front matter, whose answers are ids of nodes in the text.
+fn ask(argument: &mut Argument, entry: graph_file::QuestionEntry) {
+    let mut answers = Vec::new();
+    for (answer, span) in entry.answers {
+        match argument.find(&answer) {
+            Some(node) => answers.push(node),
+            None => {
+                argument.defects.push(Defect::DanglingReference { id: answer, span, wanted: "node", nearest: None });
+            }
+        }
+    }
+    argument.add_question(Question { id: entry.id, text: entry.text, answers, span: entry.span });
+}
