@@ -575,4 +575,26 @@ proptest! {
             prop_assert!(page.get(fault.span.range()).is_some());
         }
     }
+
+    /// Whatever the tags around it, no word of a page is lost, and none is read twice.
+    #[test]
+    fn no_text_is_lost(
+        soup in prop::collection::vec(
+            prop::sample::select(vec![
+                "Q", "Q", " Q ", "<p>", "</p>", "<div>", "</div>", "<ul>", "<li>", "</li>", "</ul>", "<ol>", "<table>", "<tr>", "<td>",
+                "<th>", "</td>", "</tr>", "</table>", "<caption>", "<thead>", "<h1>", "</h1>", "<b>", "</b>", "<a href=x>", "</a>",
+                "<br>", "<br><br>", "<hr>", "<img alt=Z>", "<nav>", "</nav>", "<button>", "</button>", "<article>", "</article>",
+                "<main>", "</main>", "<aside>", "</aside>", "<pre>", "</pre>", "<dl>", "<dt>", "<dd>", "</dl>", "<svg>", "</svg>",
+                "<blockquote>", "</blockquote>", "<figcaption>", "</figcaption>", "<span hidden>", "</span>", "<div class=share>",
+                "<p class=caption>", "<form>", "</form>", "<template>", "</template>", "<section class=footnotes>", "</section>",
+                "<li id=fn1>", "<!-- c -->", "\u{2022} ", "<select>", "</select>", "<header>", "</header>",
+            ]),
+            0..30,
+        )
+    ) {
+        let page = soup.concat();
+        let document = document(&page);
+        let written: usize = document.blocks.iter().map(|block| block.prose.as_str().matches('Q').count()).sum();
+        prop_assert_eq!(written, page.matches('Q').count(), "{:?}", document.blocks.iter().map(line).collect::<Vec<_>>());
+    }
 }
