@@ -102,13 +102,11 @@ fn ids() -> impl Strategy<Value = Vec<String>> {
 
 fn date() -> impl Strategy<Value = Date> {
     (1..=9999_u16, prop::option::of((1..=12_u8, prop::option::of(1..=28_u8)))).prop_map(|(year, rest)| {
-        let mut text = format!("{year:04}");
-        if let Some((month, day)) = rest {
-            text += &format!("-{month:02}");
-            if let Some(day) = day {
-                text += &format!("-{day:02}");
-            }
-        }
+        let text = match rest {
+            None => format!("{year:04}"),
+            Some((month, None)) => format!("{year:04}-{month:02}"),
+            Some((month, Some(day))) => format!("{year:04}-{month:02}-{day:02}"),
+        };
         text.parse().unwrap()
     })
 }
@@ -202,7 +200,7 @@ prop_compose! {
             let [title, author, publisher, url, archive] = <[_; 5]>::try_from(texts).unwrap();
             let derived_from = derived_from.iter().map(|at| at.get(&keys).clone()).collect();
             let base = Source::new(key.clone(), Span::default());
-            let source = Source { title, author, publisher, url, archive, date, grade, derived_from, ..base };
+            let source = Source { title, author, publisher, url, date, archive, grade, derived_from, ..base };
             argument.add_source(source).unwrap();
         }
         let mut handles: Vec<NodeHandle> = Vec::new();
