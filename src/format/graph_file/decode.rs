@@ -149,7 +149,7 @@ impl<'f> Decoder<'f> {
             Value::Text(text) => text.trim(),
             Value::Number(_) => self.written(tree.span).trim(),
             _ => {
-                self.wrong_type(tree, "a date", "a date", "write it as 2022, 2022-02 or 2022-02-16");
+                self.wrong_type(tree, "`date`", "a date", "write it as 2022, 2022-02 or 2022-02-16");
                 return None;
             }
         };

@@ -554,7 +554,7 @@ fn all_faults_are_found_each_with_its_place() {
             "f:11:15: the credibility 1.5 is out of range: it must be a number from 0 to 1",
             "f:12:9: `Z9` is not an Admiralty grade",
             "f:13:14: `total` is not a confidence",
-            "f:14:8: a date must be a date, not a truth value",
+            "f:14:8: `date` must be a date, not a truth value",
             "f:15:10: `inline` must be true or false, not text",
             "f:16:18: the weight 0 is out of range: it must be a number above 0 and at most 1",
             "f:16:25: a weight must be a number above 0 and at most 1, not text",
