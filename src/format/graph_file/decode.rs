@@ -149,7 +149,7 @@ impl<'f> Decoder<'f> {
             Value::Text(text) => text.trim(),
             Value::Number(_) => self.written(tree.span).trim(),
             _ => {
-                self.wrong_type(tree, "a date", "a date", "write it as 2022, 2022-02 or 2022-02-16");
+                self.wrong_type(tree, "`date`", "a date", "write it as 2022, 2022-02 or 2022-02-16");
                 return None;
             }
         };
@@ -239,10 +239,10 @@ fn placed(text: &str, raw: &str, span: Span) -> Prose {
     let quotes = ["\"\"\"", "'''", "\"", "'"];
     let quote =
         quotes.into_iter().find(|quote| raw.len() >= 2 * quote.len() && raw.starts_with(quote) && raw.ends_with(quote));
-    let quoted = quote.map_or(0, str::len);
-    let inner = &raw[quoted..raw.len() - quoted];
+    let width = quote.map_or(0, str::len);
+    let inner = &raw[width..raw.len() - width];
     let mut builder = ProseBuilder::new(span.file);
-    builder.push(inner, span.range().start + quoted);
+    builder.push(inner, span.range().start + width);
     let verbatim = builder.finish();
     // Compared after folding: YAML folds the lines of a plain text itself.
     let folded = folded(text);

@@ -91,7 +91,7 @@ impl Reader<'_> {
                 _ => self.decoder.unknown(entry, "a graph file", ROOT_KEYS),
             }
         }
-        self.add_sources(sources);
+        self.add_sources(&sources);
         self.cite();
         self.connect();
         self.settle_kinds();
@@ -224,17 +224,17 @@ impl Reader<'_> {
         self.edges.push(RawEdge { premise, conclusion, edge });
     }
 
-    fn add_sources(&mut self, entries: Vec<SourceEntry>) {
+    fn add_sources(&mut self, entries: &[SourceEntry]) {
         let keys: HashMap<String, Id, FxBuildHasher> =
             entries.iter().map(|entry| (entry.source.key.to_string(), entry.source.key.clone())).collect();
         let mut suggestions = Suggestions::new(entries.iter().map(|entry| entry.source.key.as_str()).collect());
         let mut found = Vec::with_capacity(entries.len());
-        for entry in &entries {
+        for entry in entries {
             let mut source = entry.source.clone();
             for reference in &entry.derived_from {
                 match keys.get(&reference.id) {
                     Some(key) => source.derived_from.push(key.clone()),
-                    None => self.argument.defects.push(dangling(reference.clone(), "source", &mut suggestions)),
+                    None => self.argument.defects.push(dangling(reference, "source", &mut suggestions)),
                 }
             }
             found.push(source);
@@ -255,7 +255,7 @@ impl Reader<'_> {
                     Some(source) => {
                         found.push((node, SourceReference { key: source.key.clone(), span: reference.span }));
                     }
-                    None => defects.push(dangling(reference, "source", &mut suggestions)),
+                    None => defects.push(dangling(&reference, "source", &mut suggestions)),
                 }
             }
         }
@@ -275,7 +275,7 @@ impl Reader<'_> {
                 None => missing.push(conclusion),
             }
         }
-        self.note_missing_nodes(missing);
+        self.note_missing_nodes(&missing);
     }
 
     fn add_questions(&mut self, questions: Vec<RawQuestion>) {
@@ -290,16 +290,16 @@ impl Reader<'_> {
             }
             self.argument.add_question(Question { id, text, answers: found, span });
         }
-        self.note_missing_nodes(missing);
+        self.note_missing_nodes(&missing);
     }
 
-    fn note_missing_nodes(&mut self, missing: Vec<Reference>) {
+    fn note_missing_nodes(&mut self, missing: &[Reference]) {
         if missing.is_empty() {
             return;
         }
         let mut suggestions = Suggestions::new(self.argument.nodes().map(|(_, node)| node.id.as_str()).collect());
         let defects: Vec<Defect> =
-            missing.into_iter().map(|reference| dangling(reference, "node", &mut suggestions)).collect();
+            missing.iter().map(|reference| dangling(reference, "node", &mut suggestions)).collect();
         self.argument.defects.extend(defects);
     }
 
@@ -316,7 +316,7 @@ fn plain_edge(kind: EdgeKind, span: Span) -> Edge {
     Edge { kind, weight: Weight::FULL, because: None, span, origin: Origin::Stated }
 }
 
-fn dangling(reference: Reference, wanted: &'static str, suggestions: &mut Suggestions<'_>) -> Defect {
+fn dangling(reference: &Reference, wanted: &'static str, suggestions: &mut Suggestions<'_>) -> Defect {
     let nearest = suggestions.nearest(&reference.id).and_then(|id| Id::new(id).ok());
-    Defect::DanglingReference { id: reference.id, span: reference.span, wanted, nearest }
+    Defect::DanglingReference { id: reference.id.clone(), span: reference.span, wanted, nearest }
 }

@@ -311,7 +311,7 @@ mod tests {
             r#"{"sources": {"s": {"date": "2022-02", "derived_from": "s"}, "t": null}, "questions": {"q": {"text": "?"}}}"#,
         ];
         let refused = [
-            r#"[]"#,
+            "[]",
             r#"{"node": {}}"#,
             r#"{"nodes": {"a": {}}}"#,
             r#"{"nodes": {"a": {"kind": "claim"}}}"#,

@@ -102,13 +102,11 @@ fn ids() -> impl Strategy<Value = Vec<String>> {
 
 fn date() -> impl Strategy<Value = Date> {
     (1..=9999_u16, prop::option::of((1..=12_u8, prop::option::of(1..=28_u8)))).prop_map(|(year, rest)| {
-        let mut text = format!("{year:04}");
-        if let Some((month, day)) = rest {
-            text += &format!("-{month:02}");
-            if let Some(day) = day {
-                text += &format!("-{day:02}");
-            }
-        }
+        let text = match rest {
+            None => format!("{year:04}"),
+            Some((month, None)) => format!("{year:04}-{month:02}"),
+            Some((month, Some(day))) => format!("{year:04}-{month:02}-{day:02}"),
+        };
         text.parse().unwrap()
     })
 }
@@ -202,7 +200,7 @@ prop_compose! {
             let [title, author, publisher, url, archive] = <[_; 5]>::try_from(texts).unwrap();
             let derived_from = derived_from.iter().map(|at| at.get(&keys).clone()).collect();
             let base = Source::new(key.clone(), Span::default());
-            let source = Source { title, author, publisher, url, archive, date, grade, derived_from, ..base };
+            let source = Source { title, author, publisher, url, date, archive, grade, derived_from, ..base };
             argument.add_source(source).unwrap();
         }
         let mut handles: Vec<NodeHandle> = Vec::new();
@@ -556,7 +554,7 @@ fn all_faults_are_found_each_with_its_place() {
             "f:11:15: the credibility 1.5 is out of range: it must be a number from 0 to 1",
             "f:12:9: `Z9` is not an Admiralty grade",
             "f:13:14: `total` is not a confidence",
-            "f:14:8: a date must be a date, not a truth value",
+            "f:14:8: `date` must be a date, not a truth value",
             "f:15:10: `inline` must be true or false, not text",
             "f:16:18: the weight 0 is out of range: it must be a number above 0 and at most 1",
             "f:16:25: a weight must be a number above 0 and at most 1, not text",

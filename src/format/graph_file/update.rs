@@ -569,7 +569,7 @@ answers = ["kj1", "kj2"]
             assert_eq!(ids, ["b", "a", "kj1", "kj2"]);
             let a = argument.find("a").unwrap();
             assert_eq!(argument.node(a).text.as_str(), "A said so, again.");
-            assert_eq!(argument.node(a).credibility.unwrap().get(), 0.5);
+            assert_eq!(argument.node(a).credibility, crate::argument::Credibility::new(0.5).ok());
             let weights: Vec<_> = argument.conclusions(a).map(|edge| edge.edge.weight.get()).collect();
             assert_eq!(weights, [0.25, 0.7]);
             assert_eq!(argument.sources().len(), 2);

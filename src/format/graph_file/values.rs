@@ -21,7 +21,7 @@ impl Table {
 
     fn add_text(&mut self, key: &'static str, value: Option<impl ToString>) {
         if let Some(value) = value {
-            self.add(key, text(value));
+            self.add(key, text(&value));
         }
     }
 
@@ -46,12 +46,12 @@ pub(super) fn plain(value: Value<'static>) -> Tree<'static> {
     Tree { value, span: Span::default() }
 }
 
-pub(super) fn text(value: impl ToString) -> Value<'static> {
+pub(super) fn text(value: &(impl ToString + ?Sized)) -> Value<'static> {
     Value::Text(Cow::Owned(value.to_string()))
 }
 
 fn texts(values: impl Iterator<Item = impl ToString>) -> Value<'static> {
-    Value::List(values.map(|value| plain(text(value))).collect())
+    Value::List(values.map(|value| plain(text(&value))).collect())
 }
 
 /// The whole argument: report, nodes, sources and questions, each where there is one. O(nodes + edges).
@@ -85,7 +85,7 @@ pub(super) fn of_argument(argument: &Argument) -> Tree<'static> {
 
 fn of_node(argument: &Argument, handle: NodeHandle, node: &Node, allow: Value<'static>) -> Value<'static> {
     let mut table = Table::default();
-    table.add("kind", text(node.kind));
+    table.add("kind", text(&node.kind));
     table.add("text", text(node.text.as_str()));
     table.add_text("confidence", node.confidence.as_ref().map(|confidence| confidence.level));
     let basis = node.confidence.as_ref().and_then(|confidence| confidence.basis.as_ref());
@@ -180,8 +180,9 @@ fn of_questions(argument: &Argument) -> Value<'static> {
     for question in argument.questions() {
         let mut id = question.id.to_string();
         if !written.insert(question.id.as_str()) {
-            let free = (2..).map(|number| format!("{id}-{number}")).find(|name| !taken.contains(name));
-            id = free.unwrap_or(id);
+            // One of as many names as there are questions is free.
+            let names = (2..=argument.questions().len() + 2).map(|number| format!("{id}-{number}"));
+            id = names.into_iter().find(|name| !taken.contains(name)).unwrap_or(id);
             taken.insert(id.clone());
         }
         table.add(id, of_question(argument, question));

@@ -95,9 +95,9 @@ struct Seed<'s, 'a> {
 }
 
 impl<'a> Seed<'_, 'a> {
-    fn scalar<E>(self, value: Value<'a>) -> Result<Tree<'a>, E> {
+    fn scalar(self, value: Value<'a>) -> Tree<'a> {
         let range = self.state.token();
-        Ok(Tree { value, span: self.state.input.span(range) })
+        Tree { value, span: self.state.input.span(range) }
     }
 
     fn below<E: serde::de::Error>(self) -> Result<Self, E> {
@@ -126,33 +126,33 @@ impl<'a> Visitor<'a> for Seed<'_, 'a> {
     }
 
     fn visit_unit<E>(self) -> Result<Tree<'a>, E> {
-        self.scalar(Value::Null)
+        Ok(self.scalar(Value::Null))
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Tree<'a>, E> {
-        self.scalar(Value::Bool(value))
+        Ok(self.scalar(Value::Bool(value)))
     }
 
     #[expect(clippy::cast_precision_loss, reason = "weights are fractions, and a year is exact")]
     fn visit_u64<E>(self, value: u64) -> Result<Tree<'a>, E> {
-        self.scalar(Value::Number(value as f64))
+        Ok(self.scalar(Value::Number(value as f64)))
     }
 
     #[expect(clippy::cast_precision_loss, reason = "weights are fractions, and a year is exact")]
     fn visit_i64<E>(self, value: i64) -> Result<Tree<'a>, E> {
-        self.scalar(Value::Number(value as f64))
+        Ok(self.scalar(Value::Number(value as f64)))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Tree<'a>, E> {
-        self.scalar(Value::Number(value))
+        Ok(self.scalar(Value::Number(value)))
     }
 
     fn visit_borrowed_str<E>(self, text: &'a str) -> Result<Tree<'a>, E> {
-        self.scalar(Value::Text(Cow::Borrowed(text)))
+        Ok(self.scalar(Value::Text(Cow::Borrowed(text))))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Tree<'a>, E> {
-        self.scalar(Value::Text(Cow::Owned(text.to_owned())))
+        Ok(self.scalar(Value::Text(Cow::Owned(text.to_owned()))))
     }
 
     fn visit_seq<A: SeqAccess<'a>>(self, mut access: A) -> Result<Tree<'a>, A::Error> {
@@ -167,6 +167,7 @@ impl<'a> Visitor<'a> for Seed<'_, 'a> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut access: A) -> Result<Tree<'a>, A::Error> {
+        const SMALL: usize = 16;
         let below = self.below()?;
         let state = self.state;
         let open = state.token();
@@ -174,7 +175,15 @@ impl<'a> Visitor<'a> for Seed<'_, 'a> {
         let mut seen: FxHashSet<Cow<'a, str>> = FxHashSet::default();
         while let Some(key) = access.next_key_seed(Key)? {
             let range = state.token();
-            if !seen.insert(key.clone()) {
+            // Most tables are small: only a large one is worth a set.
+            if entries.len() == SMALL {
+                seen.extend(entries.iter().map(|entry| entry.key.clone()));
+            }
+            let is_new = match entries.len() {
+                ..SMALL => entries.iter().all(|entry| entry.key != key),
+                _ => seen.insert(key.clone()),
+            };
+            if !is_new {
                 *state.fault.borrow_mut() = Some(duplicate_key(state.input, &key, range));
                 return Err(A::Error::custom("duplicate key"));
             }

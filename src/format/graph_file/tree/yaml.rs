@@ -86,18 +86,16 @@ fn place(input: Input<'_>, location: &Location) -> Range<usize> {
         return 0..0;
     }
     let span = location.span();
-    match (span.byte_offset(), span.byte_len()) {
-        (Some(start), Some(len)) => {
-            let clamp = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(input.text.len());
-            let start = input.text.floor_char_boundary(clamp(start));
-            start..input.text.floor_char_boundary(clamp(start as u64 + len))
-        }
-        _ => {
-            let line = usize::try_from(location.line()).unwrap_or(usize::MAX);
-            let at = input.offset(line, usize::try_from(location.column()).unwrap_or(usize::MAX));
-            at..at
-        }
+    let within = |at: u64| {
+        let at = usize::try_from(at).unwrap_or(usize::MAX).min(input.text.len());
+        input.text.floor_char_boundary(at)
+    };
+    if let (Some(start), Some(len)) = (span.byte_offset(), span.byte_len()) {
+        return within(start)..within(start.saturating_add(len));
     }
+    let number = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+    let at = input.offset(number(location.line()), number(location.column()));
+    at..at
 }
 
 fn span_of(input: Input<'_>, location: &Location) -> Span {
