@@ -2,9 +2,7 @@
 //! `oracles` of `../shared`, or of the folder that `LINCHPIN_SHARED` names.
 
 use linchpin::score::semantics::{self, Semantics};
-use linchpin::score::{
-    Link, ScoreGraph, ShapleySettings, Standing, Upstream, gradient, removals, shapley, solve,
-};
+use linchpin::score::{Link, ScoreGraph, ShapleySettings, Standing, Upstream, gradient, removals, shapley, solve};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::path::PathBuf;
