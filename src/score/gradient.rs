@@ -37,7 +37,7 @@ pub fn gradient(solution: &Solution<'_>, semantics: &dyn Semantics, topic: usize
     }
     let mut result = Gradient {
         bases: vec![0.0; graph.node_count()],
-        weights: vec![0.0; graph.edge_count()],
+        weights: vec![0.0; graph.edge_numbers],
         strengths: vec![0.0; graph.node_count()],
     };
     let mut adjoint = vec![0.0; graph.node_count()];

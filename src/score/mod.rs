@@ -10,13 +10,15 @@ mod shapley;
 mod solve;
 mod tipping;
 mod upstream;
+mod verdict;
 
 pub use base_scores::{Base, BaseOrigin, BaseScores};
 pub use gradient::{Gradient, gradient};
 pub use removal::{Linchpin, Removal, Removals, removals};
-pub use score_graph::{InvalidGraph, Link, ScoreGraph};
+pub use score_graph::{InvalidGraph, Link, Overrides, ScoreGraph};
 pub use semantics::Semantics;
 pub use shapley::{Shapley, ShapleySettings, ShapleyValue, shapley};
-pub use solve::{Overrides, Solution, Standing, solve, solve_with};
+pub use solve::{Solution, Standing, solve};
 pub use tipping::{Dial, Tipping, TippingPoint, tipping};
 pub use upstream::Upstream;
+pub use verdict::{Disagreement, JudgementLinchpin, ScoreSettings, Scores, Verdict, compiled, score};

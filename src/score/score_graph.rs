@@ -7,6 +7,16 @@ use std::ops::Range;
 /// An edge for [`ScoreGraph::from_arrays`]: premise, conclusion, weight.
 pub type Link = (u32, u32, f64);
 
+/// Changes to try on a graph, several at once. Numbers of nodes that do not exist are passed over.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Overrides {
+    /// Other base scores. A value outside [0, 1] is clamped; one that is no number is 0. Of several for one node the
+    /// last counts.
+    pub bases: Vec<(usize, f64)>,
+    /// Nodes to leave out: they bear on nothing, and a step that needs one of them is not made.
+    pub without: Vec<usize>,
+}
+
 /// Arrays that are no graph.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum InvalidGraph {
@@ -66,6 +76,8 @@ pub struct ScoreGraph {
     /// By node.
     places: Vec<u32>,
     pub(super) cycles: Vec<Range<u32>>,
+    /// How many numbers edges have, also those that a change has cut off.
+    pub(super) edge_numbers: usize,
 }
 
 impl ScoreGraph {
@@ -85,7 +97,7 @@ impl ScoreGraph {
                 (premise, conclusion, if edge.kind == EdgeKind::Supports { weight } else { -weight })
             })
             .collect();
-        Self::compile(&scores, &joints, &edges)
+        Self::compile(&scores, &joints, &edges, None)
     }
 
     /// Builds a graph from numbers: the base score of each node, the nodes that are inferences, the supports and the
@@ -125,11 +137,11 @@ impl ScoreGraph {
         let against = contradictions.iter().map(|&(premise, conclusion, weight)| (premise, conclusion, -weight.abs()));
         let favour = supports.iter().map(|&(premise, conclusion, weight)| (premise, conclusion, weight.abs()));
         let edges: Vec<Link> = favour.chain(against).collect();
-        Ok(Self::compile(bases, &joints, &edges))
+        Ok(Self::compile(bases, &joints, &edges, None))
     }
 
     #[allow(clippy::cast_possible_truncation, reason = "the callers have at most u32::MAX − 1 nodes and edges")]
-    fn compile(bases: &[f64], joints: &[bool], edges: &[Link]) -> Self {
+    fn compile(bases: &[f64], joints: &[bool], edges: &[Link], numbers: Option<(&[u32], usize)>) -> Self {
         let count = bases.len();
         let mut starts = vec![0_u32; count + 1];
         for edge in edges {
@@ -164,6 +176,7 @@ impl ScoreGraph {
             nodes: order.nodes,
             places,
             cycles: order.cycles,
+            edge_numbers: numbers.map_or(edges.len(), |numbers| numbers.1),
         };
         graph.starts.push(0);
         for &node in &graph.nodes {
@@ -173,7 +186,7 @@ impl ScoreGraph {
                 let number = slots[slot];
                 graph.premises.push(graph.places[premises[slot] as usize]);
                 graph.weights.push(edges[number as usize].2);
-                graph.edges.push(number);
+                graph.edges.push(numbers.map_or(number, |numbers| numbers.0[number as usize]));
             }
             graph.starts.push(graph.premises.len() as u32);
         }
@@ -183,13 +196,50 @@ impl ScoreGraph {
         graph
     }
 
+    /// The graph with changes made. Nodes and edges keep their numbers. O(nodes + edges).
+    ///
+    /// A node that is left out keeps its number and stands at 0; the edges into it are cut, so that a cycle through it
+    /// is one no longer, and the edges out of it have weight 0.
+    #[must_use]
+    pub fn changed(&self, overrides: &Overrides) -> Self {
+        let count = self.node_count();
+        let mut bases: Vec<f64> = (0..count).map(|node| self.base(node)).collect();
+        let mut joints: Vec<bool> = (0..count).map(|node| self.is_joint(self.place(node))).collect();
+        for &(node, base) in overrides.bases.iter().filter(|change| change.0 < count) {
+            bases[node] = if base.is_nan() { 0.0 } else { base.clamp(0.0, 1.0) };
+        }
+        let mut gone = vec![false; count];
+        for &node in overrides.without.iter().filter(|node| **node < count) {
+            gone[node] = true;
+            // A step without a base is not made: its strength is 0 under every semantics.
+            bases[node] = 0.0;
+            joints[node] = true;
+        }
+        let mut edges: Vec<Link> = Vec::with_capacity(self.edge_count());
+        let mut numbers = Vec::with_capacity(self.edge_count());
+        for place in 0..count {
+            let conclusion = self.nodes[place];
+            if gone[conclusion as usize] {
+                continue;
+            }
+            for slot in self.slots(place) {
+                let premise = self.nodes[self.premises[slot] as usize];
+                let weight = self.weights[slot];
+                let weight = if gone[premise as usize] { 0.0_f64.copysign(weight) } else { weight };
+                edges.push((premise, conclusion, weight));
+                numbers.push(self.edges[slot]);
+            }
+        }
+        Self::compile(&bases, &joints, &edges, Some((&numbers, self.edge_numbers)))
+    }
+
     /// How many nodes there are.
     #[must_use]
     pub fn node_count(&self) -> usize {
         self.nodes.len()
     }
 
-    /// How many edges there are.
+    /// How many edges there are. After [`ScoreGraph::changed`] that may be fewer than numbers of edges.
     #[must_use]
     pub fn edge_count(&self) -> usize {
         self.premises.len()
@@ -272,6 +322,7 @@ impl ScoreGraph {
             nodes: (0..members.len() as u32).collect(),
             places: (0..members.len() as u32).collect(),
             cycles: Vec::new(),
+            edge_numbers: 0,
         };
         for &place in &members {
             let slots = self.slots(place as usize);
@@ -280,6 +331,7 @@ impl ScoreGraph {
             part.starts.push(part.premises.len() as u32);
         }
         part.edges = (0..part.premises.len() as u32).collect();
+        part.edge_numbers = part.edges.len();
         if members.iter().any(|&place| self.is_joint(place as usize)) {
             part.joints = members.iter().map(|&place| self.is_joint(place as usize)).collect();
         }

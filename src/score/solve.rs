@@ -35,15 +35,6 @@ impl fmt::Display for Standing {
     }
 }
 
-/// Changes to try on a graph, several at once. Node numbers are the graph's.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Overrides {
-    /// Other base scores. A value outside [0, 1] is clamped; one that is no number is 0.
-    pub bases: Vec<(usize, f64)>,
-    /// Nodes to leave out: they bear on nothing, and a step that needs one of them is not made.
-    pub without: Vec<usize>,
-}
-
 /// The strengths of a graph's nodes.
 #[derive(Clone, Debug)]
 pub struct Solution<'g> {
@@ -134,24 +125,6 @@ impl<'g> Solution<'g> {
 #[must_use]
 pub fn solve<'g>(graph: &'g ScoreGraph, semantics: &dyn Semantics) -> Solution<'g> {
     Solution { graph, state: solve_trial(graph, semantics, &graph.bases, &[]) }
-}
-
-/// The same with changes. Numbers of nodes that do not exist are passed over.
-#[must_use]
-pub fn solve_with<'g>(graph: &'g ScoreGraph, semantics: &dyn Semantics, overrides: &Overrides) -> Solution<'g> {
-    let mut bases = graph.bases.clone();
-    for &(node, base) in overrides.bases.iter().filter(|change| change.0 < graph.node_count()) {
-        bases[graph.place(node)] = if base.is_nan() { 0.0 } else { base.clamp(0.0, 1.0) };
-    }
-    let mut pins: Vec<Pin> = overrides
-        .without
-        .iter()
-        .filter(|&&node| node < graph.node_count())
-        .map(|&node| Pin { place: graph.place(node), strength: 0.0 })
-        .collect();
-    pins.sort_unstable_by_key(|pin| pin.place);
-    pins.dedup_by_key(|pin| pin.place);
-    Solution { graph, state: solve_trial(graph, semantics, &bases, &pins) }
 }
 
 /// A node that is held at a strength, whatever its premises say. Held at 0, it is as good as removed.
