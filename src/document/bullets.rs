@@ -146,7 +146,8 @@ impl Runs {
                 found.extend(runs[run].first.take().map(|first| (first, style, value - 1)));
                 found.push((at, style, value));
                 runs[run].last = value;
-                if !known.contains(&style) {
+                // Capitals are initials too often ("A. Smith") to be taken for bullets one by one.
+                if !matches!(style, Style::Letter(Enclosure::Dot, true)) && !known.contains(&style) {
                     known.push(style);
                 }
             } else if let Some(&(style, value)) = readings.iter().find(|(_, value)| *value == 1) {
@@ -370,7 +371,8 @@ mod tests {
         assert_eq!(runs("A. Smith wrote\nD. Jones read\n"), []);
         assert_eq!(runs("a. one\nb) two\n(c) three"), []);
         assert_eq!(runs("(a) one\ntext\n(b) two\n(a) again\n(b) and again"), [("(", 1), ("(", 2), ("(", 1), ("(", 2)]);
-        assert_eq!(runs("a. x\nb. x\na. alone"), [("a", 1), ("b", 2)]);
+        assert_eq!(runs("a. x\nb. x\na. alone"), [("a", 1), ("b", 2), ("a", 1)]);
+        assert_eq!(runs("A. x\nB. x\nA. Smith"), [("A", 1), ("B", 2)]);
         assert_eq!(runs("(1) x\n(2) x"), [("(", 1), ("(", 2)]);
     }
 
