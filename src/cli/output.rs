@@ -52,7 +52,7 @@ fn replace(path: &Utf8Path, content: &[u8]) -> io::Result<()> {
 pub fn error(error: &anyhow::Error) {
     let mut err = anstream::stderr().lock();
     let _ = write!(err, "\x1b[1;31merror\x1b[0m: ");
-    let text = error.chain().map(|cause| cause.to_string()).collect::<Vec<_>>().join(": ");
+    let text = error.chain().map(std::string::ToString::to_string).collect::<Vec<_>>().join(": ");
     let _ = writeln!(err, "{}", visible(&text));
 }
 

@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn attributes_are_taken_out_of_the_text() {
-        let text = r##"They refuse. {#refusal .assumption weight=0.8 contradicts="kj1:0.4 kj2" note="a \"b\" }"}"##;
+        let text = r#"They refuse. {#refusal .assumption weight=0.8 contradicts="kj1:0.4 kj2" note="a \"b\" }"}"#;
         let (prose, attributes, malformed) = take(text);
         let attributes = attributes.unwrap();
         assert_eq!(prose.as_str(), "They refuse.");

@@ -73,7 +73,7 @@ pub enum BlockKind {
     },
     /// Part of the page and not of the article: navigation, a form, a byline that the format marks as one.
     Furniture {
-        /// Why it was taken for that ("inside <nav>").
+        /// Why it was taken for that ("inside `<nav>`").
         reason: &'static str,
     },
 }

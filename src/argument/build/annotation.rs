@@ -168,13 +168,13 @@ impl Builder<'_> {
             {
                 Ok(credibility) => self.argument.update_node(node, |node| node.credibility = Some(credibility)),
                 Err(message) => {
-                    self.malformed(value.span, message, "write a number from 0 to 1, such as credibility=0.9")
+                    self.malformed(value.span, message, "write a number from 0 to 1, such as credibility=0.9");
                 }
             },
             "weight" => match parse_weight(&value.value) {
                 Ok(weight) => self.weigh_layout_edges(node, target, weight, value.span),
                 Err(message) => {
-                    self.malformed(value.span, message, "write a number above 0, at most 1, such as weight=0.8")
+                    self.malformed(value.span, message, "write a number above 0, at most 1, such as weight=0.8");
                 }
             },
             "supports" => self.state_edges(node, EdgeKind::Supports, value),

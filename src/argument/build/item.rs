@@ -15,11 +15,11 @@ impl Builder<'_> {
         }
         let (prose, span) = self.own_text(block);
         if prose.is_empty() {
-            self.open_item(depth, None, None, marker);
+            self.open_item(depth, None, None);
             return self.note(block, "item", "no text of its own", None);
         }
         if block.quotation > 0 && self.place.current.is_none() {
-            self.open_item(depth, None, None, marker);
+            self.open_item(depth, None, None);
             return self.note(block, "quotation", "somebody else's list", None);
         }
         if self.is_judgement_item(block, depth, marker) {
@@ -27,7 +27,7 @@ impl Builder<'_> {
         }
         if self.is_annotated_as_node(block) {
             let node = self.add_annotated(block, prose, span);
-            self.open_item(depth, Some(node), None, marker);
+            self.open_item(depth, Some(node), None);
             return self.note(block, "annotated node", "its attributes say what it is", Some(node));
         }
         if let Some(current) = &self.place.current
@@ -44,7 +44,7 @@ impl Builder<'_> {
                 None => {
                     let entry = self.state_judgement(block, &prose);
                     let node = self.entries[entry].node;
-                    self.open_item(depth, Some(node), None, marker);
+                    self.open_item(depth, Some(node), None);
                     return self.note(block, "judgement", "the item after the label of a judgement", Some(node));
                 }
             }
@@ -103,13 +103,13 @@ impl Builder<'_> {
         if text.is_empty() {
             current.level = PARAGRAPH_LEVEL;
             self.place.current = Some(current);
-            self.open_item(depth, None, None, marker);
+            self.open_item(depth, None, None);
             return self.note(block, "heading of a judgement", "it names a judgement, which follows", None);
         }
         self.place.current = Some(current);
         let entry = self.state_judgement(block, &text);
         let node = self.entries[entry].node;
-        self.open_item(depth, Some(node), None, marker);
+        self.open_item(depth, Some(node), None);
         self.note(block, "judgement", "an item in the list of judgements", Some(node));
     }
 
@@ -127,7 +127,7 @@ impl Builder<'_> {
         }
         let holds_role = self.place.role.as_ref().is_some_and(|open| open.targets.is_some());
         if targets.is_empty() && !holds_role {
-            self.open_item(depth, None, None, marker);
+            self.open_item(depth, None, None);
             let why =
                 if self.entries.is_empty() { "a list before the judgements" } else { "a list outside the judgements" };
             return self.note(block, "text", why, None);
@@ -142,14 +142,14 @@ impl Builder<'_> {
             if let Some(&first) = targets.first() {
                 self.apply_field(first, prose, role);
             }
-            self.open_item(depth, None, Some(role), marker);
+            self.open_item(depth, None, Some(role));
             return self.note(block, role.words(), "it stands under a label or heading of that name", None);
         }
         let nested = above.as_ref().is_some_and(|item| item.node.is_some());
         // What stands under an item supports it, whatever the item is to the judgement.
         let role = if nested && inherited.is_none() { Role::Evidence } else { role };
         let node = self.add_item_node(block, prose.clone(), span, &targets, role);
-        self.open_item(depth, Some(node), None, marker);
+        self.open_item(depth, Some(node), None);
         let why = if nested { "an item under the item above" } else { "an item under the judgement" };
         self.note(block, role.words(), why, Some(node));
     }
@@ -185,19 +185,19 @@ impl Builder<'_> {
         rest: &Prose,
         targets: &[NodeHandle],
         depth: u16,
-        marker: &Marker,
+        _marker: &Marker,
     ) {
         let Some(&first) = targets.first() else {
-            self.open_item(depth, None, Some(role), marker);
+            self.open_item(depth, None, Some(role));
             return self.note(block, role.words(), "a label says so, but of no judgement", None);
         };
         if !role.makes_nodes() || rest.is_empty() {
             self.apply_field(first, rest, role);
-            self.open_item(depth, None, Some(role), marker);
+            self.open_item(depth, None, Some(role));
             return self.note(block, role.words(), "a label says so", None);
         }
         let node = self.add_item_node(block, rest.clone(), block.span, targets, role);
-        self.open_item(depth, Some(node), None, marker);
+        self.open_item(depth, Some(node), None);
         self.note(block, role.words(), "a label says so", Some(node));
     }
 
@@ -231,8 +231,8 @@ impl Builder<'_> {
         }
     }
 
-    fn open_item(&mut self, depth: u16, node: Option<NodeHandle>, role: Option<Role>, marker: &Marker) {
-        self.place.items.push(OpenItem { depth, node, role, marker: marker.clone() });
+    fn open_item(&mut self, depth: u16, node: Option<NodeHandle>, role: Option<Role>) {
+        self.place.items.push(OpenItem { depth, node, role });
     }
 }
 

@@ -297,7 +297,7 @@ fn closing_emphasis(prose: &Prose) -> Option<Range<usize>> {
     let mark = prose.marks().iter().rev().find(|mark| mark.kind == MarkKind::Emphasis)?;
     let closes = text[mark.range.end..].chars().all(|c| !c.is_alphanumeric());
     let before = text[..mark.range.start].trim_end();
-    (closes && !before.is_empty() && super::glued::ends_sentence(before)).then(|| mark.range.start..text.len())
+    (closes && !before.is_empty() && super::glued::ends_sentence(before)).then_some(mark.range.start..text.len())
 }
 
 /// Reads "High: three reports agree" or "Confidence: medium, because …".

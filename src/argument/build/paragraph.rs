@@ -23,8 +23,7 @@ impl Builder<'_> {
             return self.note(block, "quotation", "somebody else's words", None);
         }
         if let Some(label) = judgement_label(text) {
-            let level = self.paragraph_level();
-            return self.open_labelled(block, &label, level);
+            return self.open_labelled(block, &label, PARAGRAPH_LEVEL);
         }
         if self.read_field(block) {
             return;
@@ -207,7 +206,7 @@ impl Builder<'_> {
                 self.argument.update_node(node, |node| match &mut node.confidence {
                     Some(known) => known.basis = Some(text.clone()),
                     None => {
-                        node.confidence = stated.map(|stated| StatedConfidence { basis: Some(text.clone()), ..stated })
+                        node.confidence = stated.map(|stated| StatedConfidence { basis: Some(text.clone()), ..stated });
                     }
                 });
             }
@@ -244,11 +243,6 @@ impl Builder<'_> {
         self.place.current = None;
         self.place.role = None;
         self.place.items.clear();
-    }
-
-    fn paragraph_level(&self) -> u8 {
-        // Under "Key Judgement" headings a labelled paragraph is at the level of its section's items.
-        PARAGRAPH_LEVEL
     }
 
     /// Whether the paragraph could stand for a heading: all bold, or a short line where nothing marks headings.

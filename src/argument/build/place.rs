@@ -77,8 +77,6 @@ pub(super) struct OpenItem {
     pub node: Option<NodeHandle>,
     /// For a bare label ("Evidence:"): the role of the items under it.
     pub role: Option<Role>,
-    /// What stands before it.
-    pub marker: Marker,
 }
 
 /// The level of a judgement that a paragraph opens.
