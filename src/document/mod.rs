@@ -11,6 +11,8 @@ mod front_matter;
 mod labels;
 mod leaf;
 pub mod markdown;
+#[cfg(test)]
+mod outline;
 mod prose;
 mod source_lines;
 pub mod text;

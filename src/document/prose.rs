@@ -199,8 +199,9 @@ fn narrow(offset: usize) -> u32 {
 #[derive(Clone, Debug)]
 pub struct ProseBuilder {
     prose: Prose,
-    /// White space was met and not yet written: written before the next letter, dropped at the ends.
-    pending_blank: Option<usize>,
+    /// White space was met and not yet written: written before the next letter, dropped at the ends. With its place,
+    /// and whether it takes one byte there.
+    pending_blank: Option<(usize, bool)>,
     open: Vec<(usize, MarkKind)>,
 }
 
@@ -232,7 +233,7 @@ impl ProseBuilder {
                 if let Some(from) = run.take() {
                     self.push_source(&text[from..at], start + from);
                 }
-                self.pending_blank.get_or_insert(start + at);
+                self.pending_blank.get_or_insert((start + at, c.len_utf8() == 1));
             } else if run.is_none() {
                 self.write_pending_blank();
                 run = Some(at);
@@ -246,7 +247,7 @@ impl ProseBuilder {
     /// Adds text that the source spells otherwise (an entity, an escape): it maps to `span` as a whole.
     pub fn push_replacement(&mut self, text: &str, source: Range<usize>) {
         if text.chars().all(is_blank) {
-            self.pending_blank.get_or_insert(source.start);
+            self.pending_blank.get_or_insert((source.start, false));
             return;
         }
         self.write_pending_blank();
@@ -259,7 +260,7 @@ impl ProseBuilder {
 
     /// Notes white space at `at` in the source.
     pub fn push_blank(&mut self, at: usize) {
-        self.pending_blank.get_or_insert(at);
+        self.pending_blank.get_or_insert((at, false));
     }
 
     /// Opens a mark at the current place.
@@ -343,13 +344,20 @@ impl ProseBuilder {
     }
 
     fn write_pending_blank(&mut self) {
-        let Some(at) = self.pending_blank.take() else { return };
-        let text = &self.prose.text;
+        let Some((at, is_one_byte)) = self.pending_blank.take() else { return };
+        let text = &mut self.prose.text;
         if text.is_empty() || text.ends_with(' ') {
             return;
         }
-        // A blank is one byte; where the source has one too, the run goes on unbroken.
-        self.push_source(" ", at);
+        if is_one_byte {
+            // The run goes on unbroken.
+            self.push_source(" ", at);
+        } else {
+            // Into a wider blank, no place may point.
+            let text_start = narrow(text.len());
+            text.push(' ');
+            self.prose.segments.push(Segment { text_start, source_start: narrow(at), len: 0 });
+        }
     }
 }
 
@@ -428,6 +436,17 @@ mod tests {
         assert_eq!(of("and"), "and");
         assert_eq!(of("Russia"), "Russia");
         assert_eq!(&source[prose.span().range()], source.trim());
+    }
+
+    #[test]
+    fn no_place_points_into_a_wide_blank() {
+        let source = "a\u{a0}\u{2003}b";
+        let prose = built(source);
+        assert_eq!(prose.as_str(), "a b");
+        for range in [0..1, 0..2, 1..2, 1..3, 2..3] {
+            assert!(source.get(prose.span_of(range.clone()).range()).is_some(), "{range:?}");
+        }
+        assert_eq!(&source[prose.span_of(1..2).range()], "\u{a0}\u{2003}");
     }
 
     #[test]

@@ -36,11 +36,9 @@ impl Line {
         &source[self.start..self.end]
     }
 
-    /// What is left of the line from byte `from`.
+    /// What is left of the line from byte `from`, indented as if nothing had stood before it.
     pub fn rest(self, source: &str, from: usize) -> Self {
-        let from = from.min(self.end);
-        let rest = Self::measure(source, from..self.end);
-        Self { indent: self.indent + columns(&source[self.start..from]) + rest.indent, ..rest }
+        Self { indent: self.indent, ..Self::measure(source, from.min(self.end)..self.end) }
     }
 }
 
@@ -104,10 +102,10 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_of_a_line_knows_its_column() {
+    fn the_rest_of_a_line_is_indented_like_the_line() {
         let source = "  <!-- c -->  • x";
         let line = lines(source, 0..source.len())[0];
         let rest = line.rest(source, 12);
-        assert_eq!((rest.text(source), rest.indent), ("• x", 14));
+        assert_eq!((rest.text(source), rest.indent), ("• x", 2));
     }
 }
