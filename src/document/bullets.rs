@@ -8,8 +8,8 @@ use super::Marker;
 
 /// Bullets that nothing else begins with, so that a line that begins with one is always an item.
 const FIRM: &[char] = &[
-    '•', '●', '▪', '◦', '‣', '⁃', '∙', '■', '□', '▫', '○', '◆', '◇', '➢', '►', '▶', '▸', '▹', '➤', '❖', '⦁', '\u{f0b7}',
-    '\u{f0a7}', '\u{f0d8}', '\u{f076}', '\u{f0fc}',
+    '•', '●', '▪', '◦', '‣', '⁃', '∙', '■', '□', '▫', '○', '◆', '◇', '➢', '►', '▶', '▸', '▹', '➤', '❖', '⦁',
+    '\u{f0b7}', '\u{f0a7}', '\u{f0d8}', '\u{f076}', '\u{f0fc}',
 ];
 /// Bullets that a wrapped line can begin with for other reasons; a blank must follow.
 const SOFT: &[char] = &['-', '–', '—', '‐', '‑', '−', '*', '+', '·', '›', '»'];
@@ -54,10 +54,19 @@ pub(super) struct Bullet {
 /// What may be a bullet at the head of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Candidate<'a> {
-    Glyph { glyph: char, is_firm: bool },
-    Number { value: u64, enclosure: Enclosure },
+    Glyph {
+        glyph: char,
+        is_firm: bool,
+    },
+    Number {
+        value: u64,
+        enclosure: Enclosure,
+    },
     /// Letters, or a number in brackets: taken for a bullet only in a run.
-    InRun { word: &'a str, enclosure: Enclosure },
+    InRun {
+        word: &'a str,
+        enclosure: Enclosure,
+    },
 }
 
 /// Reads the bullet at the head of `line`, which has no blanks in front. O(1).
@@ -75,7 +84,8 @@ fn candidate(line: &str) -> Option<(Candidate<'_>, usize)> {
     if SYMBOL.contains(&first) {
         let len = first.len_utf8();
         let mut gap = line[len..].chars();
-        let is_wide = gap.next().is_some_and(|c| c == '\t' || c.is_whitespace() && gap.next().is_some_and(char::is_whitespace));
+        let is_wide =
+            gap.next().is_some_and(|c| c == '\t' || c.is_whitespace() && gap.next().is_some_and(char::is_whitespace));
         if is_wide {
             return Some((Candidate::Glyph { glyph: first, is_firm: true }, len));
         }
@@ -174,10 +184,9 @@ fn roman(word: &str) -> Option<u64> {
     const UNITS: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
     const TENS: [&str; 5] = ["", "x", "xx", "xxx", "xl"];
     let lower = word.to_ascii_lowercase();
-    (1..50).find(|&value: &usize| {
-        lower.strip_prefix(TENS[value / 10]).is_some_and(|units| units == UNITS[value % 10])
-    })
-    .and_then(|value| u64::try_from(value).ok())
+    (1..50)
+        .find(|&value: &usize| lower.strip_prefix(TENS[value / 10]).is_some_and(|units| units == UNITS[value % 10]))
+        .and_then(|value| u64::try_from(value).ok())
 }
 
 /// What stands around a line that may begin with a bullet.
@@ -227,16 +236,16 @@ impl Lists {
             }
             Candidate::Number { value, enclosure } => {
                 let style = Style::Number(enclosure);
-                let runs_on = || self.levels.iter().any(|level| level.style == style && level.last.checked_add(1) == Some(value));
-                let is_item = around.above.is_none()
-                    || is_alone && around.below.is_some()
-                    || runs_on()
-                    || value == 1 && ended;
+                let runs_on =
+                    || self.levels.iter().any(|level| level.style == style && level.last.checked_add(1) == Some(value));
+                let is_item =
+                    around.above.is_none() || is_alone && around.below.is_some() || runs_on() || value == 1 && ended;
                 is_item.then_some(Bullet { style, marker: Marker::Number(value), value, len })
             }
             Candidate::InRun { .. } => {
                 let (style, value) = runs.at(at)?;
-                let letter = u8::try_from(value).ok().filter(|value| *value <= 26).map(|value| char::from(b'a' + value - 1));
+                let letter =
+                    u8::try_from(value).ok().filter(|value| *value <= 26).map(|value| char::from(b'a' + value - 1));
                 let marker = match (style, letter) {
                     (Style::Letter(..), Some(letter)) => Marker::Letter(letter),
                     _ => Marker::Number(value),
@@ -270,9 +279,12 @@ impl Lists {
     /// The open list of that style at that indentation.
     fn find(&self, indent: usize, style: Style) -> Option<usize> {
         let is_beside = |level: &&Level| level.indent + JITTER >= indent;
-        let beside = self.levels.iter().rev().take_while(is_beside).position(|level| {
-            level.style == style && level.indent <= indent + JITTER
-        })?;
+        let beside = self
+            .levels
+            .iter()
+            .rev()
+            .take_while(is_beside)
+            .position(|level| level.style == style && level.indent <= indent + JITTER)?;
         Some(self.levels.len() - 1 - beside)
     }
 
@@ -304,7 +316,8 @@ fn normal(glyph: char) -> char {
 
 /// Whether a line may be the last of a sentence, an item or a lead-in.
 fn ends_something(line: &str) -> bool {
-    let end = line.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '*' | '_'));
+    let end = line
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '*' | '_'));
     end.len() < line.trim_end().len()
         || end.ends_with(['.', ':', ';', '!', '?', '…', '}'])
         || end.ends_with(" and")
@@ -364,9 +377,7 @@ mod tests {
     }
 
     fn judged(above: Option<&str>, line: &str, below: Option<&str>) -> Option<Marker> {
-        Lists::default()
-            .judge(&Runs::default(), line, 0, 0, Surroundings { above, below })
-            .map(|bullet| bullet.marker)
+        Lists::default().judge(&Runs::default(), line, 0, 0, Surroundings { above, below }).map(|bullet| bullet.marker)
     }
 
     #[test]

@@ -49,8 +49,7 @@ fn is_html(text: &str) -> bool {
         let Some(end) = head.find(closing.1) else { break };
         head = head[end + closing.1.len()..].trim_start();
     }
-    let begins_with =
-        |tag: &str| head.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
+    let begins_with = |tag: &str| head.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
     if begins_with("<!doctype html") || begins_with("<html") {
         return true;
     }

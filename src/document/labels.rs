@@ -75,9 +75,7 @@ fn read(line: &str) -> Option<Label<'_>> {
         .trim_start_matches(['#', ' ']);
     match take_number(tail).filter(|_| spaced.len() < rest.len() || tail.len() < spaced.len()) {
         // "Judgement 1" is a label without "Key"; "Point 1" and "Finding 1" might be anything.
-        Some(rest) if is_first || position < 2 => {
-            Some(Label { is_short: false, is_plural, has_number: true, rest })
-        }
+        Some(rest) if is_first || position < 2 => Some(Label { is_short: false, is_plural, has_number: true, rest }),
         _ if is_first => Some(Label { is_short: false, is_plural, has_number: false, rest }),
         _ => None,
     }
@@ -85,9 +83,8 @@ fn read(line: &str) -> Option<Label<'_>> {
 
 /// The word at the head of the text, and what follows it. Hyphens inside it belong to it ("Take-away").
 fn word(text: &str) -> (&str, &str) {
-    let is_inside = |at: usize, c: char| {
-        c.is_alphanumeric() || c == '-' && text[at + 1..].starts_with(char::is_alphabetic)
-    };
+    let is_inside =
+        |at: usize, c: char| c.is_alphanumeric() || c == '-' && text[at + 1..].starts_with(char::is_alphabetic);
     let end = text.char_indices().find(|&(at, c)| !is_inside(at, c)).map_or(text.len(), |(at, _)| at);
     text.split_at(end)
 }
@@ -176,7 +173,13 @@ mod tests {
         ] {
             assert!(is_run_in(line), "{line}");
         }
-        for line in ["Key Judgement 1", "Key Judgement 2, we said,", "Key Judgements: many", "KJ-1 and KJ-2", "Key Judgement 1-3 say"] {
+        for line in [
+            "Key Judgement 1",
+            "Key Judgement 2, we said,",
+            "Key Judgements: many",
+            "KJ-1 and KJ-2",
+            "Key Judgement 1-3 say",
+        ] {
             assert!(!is_run_in(line), "{line}");
         }
         assert!(is_plural_label("Key Findings:") && !is_plural_label("Key Finding 1"));

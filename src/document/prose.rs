@@ -244,18 +244,27 @@ impl ProseBuilder {
         }
     }
 
-    /// Adds text that the source spells otherwise (an entity, an escape): it maps to `span` as a whole.
+    /// Adds text that the source spells otherwise (an entity, an escape): it maps to `span` as a whole. Runs of white
+    /// space become one blank here too.
     pub fn push_replacement(&mut self, text: &str, source: Range<usize>) {
-        if text.chars().all(is_blank) {
-            self.pending_blank.get_or_insert((source.start, false));
-            return;
+        if text.starts_with(is_blank) {
+            self.push_blank(source.start);
         }
+        let mut words = text.split(is_blank).filter(|word| !word.is_empty());
+        let Some(first) = words.next() else { return };
         self.write_pending_blank();
         let at = narrow(self.prose.text.len());
         self.prose.segments.push(Segment { text_start: at, source_start: narrow(source.start), len: 0 });
-        self.prose.text.push_str(text);
+        self.prose.text.push_str(first);
+        for word in words {
+            self.prose.text.push(' ');
+            self.prose.text.push_str(word);
+        }
         let end = narrow(self.prose.text.len());
         self.prose.segments.push(Segment { text_start: end, source_start: narrow(source.end), len: 0 });
+        if text.ends_with(is_blank) {
+            self.push_blank(source.end);
+        }
     }
 
     /// Notes white space at `at` in the source.
@@ -316,6 +325,18 @@ impl ProseBuilder {
     #[must_use]
     pub fn finish(mut self) -> Prose {
         self.close_all();
+        // A mark that opened behind a blank and stayed empty has left the blank.
+        let length = self.prose.text.trim_end_matches(' ').len();
+        if length < self.prose.text.len() {
+            self.prose.text.truncate(length);
+            self.prose.segments.retain_mut(|segment| {
+                segment.len = segment.len.min(narrow(length).saturating_sub(segment.text_start));
+                (segment.text_start as usize) < length || segment.len == 0 && segment.text_start as usize == length
+            });
+            for mark in &mut self.prose.marks {
+                mark.range = mark.range.start.min(length)..mark.range.end.min(length);
+            }
+        }
         self.finish_untrimmed()
     }
 
@@ -372,8 +393,9 @@ fn bare_addresses(text: &str) -> Vec<Range<usize>> {
     let mut from = 0;
     while let Some(colon) = text[from..].find("://").map(|at| from + at) {
         let before = &text.as_bytes()[from..colon];
-        let has_scheme =
-            |name: &str| before.len() >= name.len() && before[before.len() - name.len()..].eq_ignore_ascii_case(name.as_bytes());
+        let has_scheme = |name: &str| {
+            before.len() >= name.len() && before[before.len() - name.len()..].eq_ignore_ascii_case(name.as_bytes())
+        };
         let scheme = ["https", "http"].into_iter().find(|name| has_scheme(name)).map_or(0, str::len);
         let body = colon + "://".len();
         from = body;
@@ -382,7 +404,9 @@ fn bare_addresses(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let ends = |c: char| {
-            is_blank(c) || c.is_control() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '`' | '|' | '{' | '}' | '\\' | '^')
+            is_blank(c)
+                || c.is_control()
+                || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '`' | '|' | '{' | '}' | '\\' | '^')
         };
         let rest = &text[body..];
         let rest = &rest[..rest.find(ends).unwrap_or(rest.len())];
@@ -439,6 +463,19 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_mark_at_the_end_leaves_no_blank() {
+        let mut builder = ProseBuilder::new(FileId::FIRST);
+        builder.push("a ", 0);
+        builder.open(MarkKind::Strong);
+        builder.push(" ", 4);
+        builder.footnote_reference("n");
+        let prose = builder.finish();
+        assert_eq!(prose.as_str(), "a");
+        assert_eq!(prose.span().range(), 0..1);
+        assert_eq!(prose.marks(), [Mark { range: 1..1, kind: MarkKind::FootnoteReference("n".into()) }]);
+    }
+
+    #[test]
     fn no_place_points_into_a_wide_blank() {
         let source = "a\u{a0}\u{2003}b";
         let prose = built(source);
@@ -489,7 +526,10 @@ mod tests {
             builder.push(text, 0);
             builder.link_bare_addresses();
             let prose = builder.finish();
-            prose.links().map(|(address, range)| (address.to_owned(), prose.as_str()[range].to_owned())).collect::<Vec<_>>()
+            prose
+                .links()
+                .map(|(address, range)| (address.to_owned(), prose.as_str()[range].to_owned()))
+                .collect::<Vec<_>>()
         };
         for (text, addresses) in [
             ("See https://a.example/b?c=1&d=2.", vec!["https://a.example/b?c=1&d=2"]),
@@ -499,7 +539,11 @@ mod tests {
             ("http://http://a.example", vec!["http://http://a.example"]),
             ("é://https://日本.example/道…", vec!["https://日本.example/道"]),
         ] {
-            assert_eq!(links(text), addresses.iter().map(|a| ((*a).to_owned(), (*a).to_owned())).collect::<Vec<_>>(), "{text}");
+            assert_eq!(
+                links(text),
+                addresses.iter().map(|a| ((*a).to_owned(), (*a).to_owned())).collect::<Vec<_>>(),
+                "{text}"
+            );
         }
     }
 

@@ -231,7 +231,7 @@ impl<'a> Reader<'a> {
         };
         let finished = open.leaf.finish(&mut self.malformed);
         if finished.prose.is_empty() {
-            self.malformed.extend(finished.attributes.map(MalformedAttributes::standing_alone));
+            self.malformed.extend(finished.attributes.as_ref().map(MalformedAttributes::standing_alone));
             return;
         }
         let depth = self.depth.saturating_add(u16::try_from(open.depth).unwrap_or(u16::MAX));
@@ -254,12 +254,8 @@ impl<'a> Reader<'a> {
             leaf.prose.push(&text[..end], from);
             let end = from + end + "-->".len();
             self.close();
-            let block = leaf.finish_verbatim().into_block(
-                BlockKind::Comment,
-                first.start..end,
-                self.depth,
-                self.quotation,
-            );
+            let block =
+                leaf.finish_verbatim().into_block(BlockKind::Comment, first.start..end, self.depth, self.quotation);
             self.blocks.push(block);
             let rest = line.rest(self.source, end);
             return Some((count, (!rest.is_blank()).then_some(rest)));
@@ -333,7 +329,9 @@ fn fence(text: &str) -> Option<(usize, usize, &str)> {
 
 /// Whether the line is drawn, not written: three or more of one sign.
 fn is_rule(text: &str) -> bool {
-    let Some(sign) = text.chars().next().filter(|sign| "-*_=~—–─━•·#+".contains(*sign)) else { return false };
+    let Some(sign) = text.chars().next().filter(|sign| "-*_=~—–─━•·#+".contains(*sign)) else {
+        return false;
+    };
     let mut count = 0;
     for c in text.chars().filter(|c| !c.is_whitespace()) {
         if c != sign {

@@ -124,7 +124,10 @@ fn titles_rules_comments_and_code() {
         "comment: linchpin: allow x why\n  0•: a\ncomment: two / lines\n  0•: b / <!-- open\n"
     );
     assert_eq!(blocks("<!-- a --> <!-- b\n\nText"), "comment: a\np: <!-- b\np: Text\n");
-    assert_eq!(blocks("A\n```sh\n• no item\n\nKJ-1: no\n```\nB\n```\nC"), "p: A\ncode: • no item KJ-1: no\np: B / ``` / C\n");
+    assert_eq!(
+        blocks("A\n```sh\n• no item\n\nKJ-1: no\n```\nB\n```\nC"),
+        "p: A\ncode: • no item KJ-1: no\np: B / ``` / C\n"
+    );
 }
 
 #[test]
@@ -189,6 +192,32 @@ fn hostile_texts_take_linear_time() {
         check(&read(&SourceFile::new("hostile.txt", text)));
     }
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+/// Third-party reports beside the repository, if there are any.
+#[test]
+fn every_report_of_the_corpus_keeps_its_words() {
+    let corpus = std::env::var("LINCHPIN_CORPUS").unwrap_or_else(|_| "../shared/corpus".to_owned());
+    let mut seen = 0;
+    for folder in ["reports", "layouts"] {
+        for entry in std::fs::read_dir(format!("{corpus}/{folder}")).into_iter().flatten().flatten() {
+            let Ok(bytes) = std::fs::read(entry.path()) else { continue };
+            let file = SourceFile::from_bytes(entry.path().to_string_lossy(), bytes).unwrap();
+            let document = match crate::document::detect(&file) {
+                crate::document::Layout::Markdown => crate::document::markdown::read(&file),
+                _ => read(&file),
+            };
+            check(&document);
+            assert!(document.blocks.iter().any(|block| !block.prose.is_empty()), "{}", file.name());
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+            let read: usize = document.blocks.iter().map(|block| letters(block.prose.as_str())).sum();
+            assert!(read * 2 > letters(file.text()), "{} lost its words", file.name());
+            seen += 1;
+        }
+    }
+    if seen == 0 {
+        eprintln!("skipped: there is no corpus at {corpus}");
+    }
 }
 
 proptest! {
