@@ -315,7 +315,6 @@ fn the_same_page_reads_alike_as_markdown_and_as_text() {
 
 #[test]
 fn hostile_texts_take_linear_time() {
-    let started = std::time::Instant::now();
     let lines = 100_000;
     for text in [
         "x".repeat(1 << 20),
@@ -323,7 +322,7 @@ fn hostile_texts_take_linear_time() {
         "> ".repeat(10_000) + "x",
         "1. ".repeat(10_000) + "x",
         ">".repeat(10_000) + "\n" + "x\n".repeat(1_000).as_str(),
-        (0..1_000).map(|level| format!("{}- x\n", " ".repeat(2 * level))).collect(),
+        (0..1_000).flat_map(|level| [" ".repeat(2 * level), "- x\n".to_owned()]).collect(),
         "• a\n".repeat(lines),
         "**a *b ".repeat(10_000) + &"\n• x".repeat(10_000),
         "[a\n• b".to_owned() + &"\n• x".repeat(lines) + "](https://a.example)",
@@ -341,10 +340,10 @@ fn hostile_texts_take_linear_time() {
         "{#a ".repeat(lines),
         "Key Judgement 1\n".repeat(lines / 2),
     ] {
-        let before = started.elapsed();
+        let started = std::time::Instant::now();
         let head: String = text.chars().take(20).collect();
         check(&read(&SourceFile::new("hostile.md", text)));
-        let taken = started.elapsed() - before;
+        let taken = started.elapsed();
         assert!(taken.as_secs() < 20, "{head:?} took {taken:?}");
     }
 }
