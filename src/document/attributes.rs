@@ -37,7 +37,7 @@ pub struct MalformedAttributes {
 impl MalformedAttributes {
     /// Attributes that no text stands in front of.
     #[must_use]
-    pub fn standing_alone(attributes: Attributes) -> Self {
+    pub fn standing_alone(attributes: &Attributes) -> Self {
         let message = "attributes that belong to nothing; write them at the end of a heading, paragraph or item";
         Self { span: attributes.span, message: message.to_owned() }
     }
@@ -55,9 +55,17 @@ impl Attributes {
         if !is_meant_as_attributes(&prose.as_str()[inner.clone()]) {
             return (prose, None, Vec::new());
         }
+        let words = words(prose.as_str(), inner);
+        let is_closed_before = |word: &Range<usize>| {
+            let text = &prose.as_str()[word.clone()];
+            text.ends_with('}') && !text.contains(['"', '\''])
+        };
+        if words.iter().any(is_closed_before) {
+            return (prose, None, Vec::new());
+        }
         let mut attributes = Self { span: prose.span_of(range.clone()), ..Self::default() };
         let mut malformed = Vec::new();
-        for word in words(prose.as_str(), inner) {
+        for word in words {
             if let Err(message) = attributes.read_word(&prose, word.clone()) {
                 malformed.push(MalformedAttributes { span: prose.span_of(word), message });
             }
@@ -199,7 +207,8 @@ mod tests {
 
     #[test]
     fn ordinary_braces_stay_text() {
-        for text in ["The set {a, b}", "Set {x}", "{", "}", "{}", "a { b }", "{ #}", "é}"] {
+        for text in ["The set {a, b}", "Set {x}", "{", "}", "{}", "a { b }", "{ #}", "é}", "A {#a} and {b}", "{.a} {}"]
+        {
             let (prose, attributes, malformed) = take(text);
             assert_eq!((prose.as_str(), attributes, malformed), (text, None, Vec::new()));
         }

@@ -379,7 +379,7 @@ mod tests {
     #[test]
     fn a_roman_numeral_and_a_letter_are_told_apart_by_what_stands_before() {
         assert_eq!(runs("i. x\nii. x\niii. x\niv. x\nv. x"), [("i", 1), ("i", 2), ("i", 3), ("i", 4), ("v", 5)]);
-        let letters = ('a'..='j').map(|letter| format!("{letter}. x\n")).collect::<String>();
+        let letters = ('a'..='j').flat_map(|letter| [letter, '.', ' ', 'x', '\n']).collect::<String>();
         assert_eq!(runs(&letters).last(), Some(&("j", 10)));
         assert_eq!(runs(&letters).len(), 10);
         assert_eq!(roman("xlix"), Some(49));

@@ -16,11 +16,10 @@ pub(super) fn find(source: &str) -> Option<(Range<usize>, usize)> {
         let content = line.trim_end();
         match content_start {
             None if content == "---" => content_start = Some(next),
-            None => return None,
             Some(start) if matches!(content, "---" | "...") => return Some((start..at, next)),
             Some(_) if seen_key || content.is_empty() => {}
             Some(_) if is_key(content) => seen_key = true,
-            Some(_) => return None,
+            None | Some(_) => return None,
         }
         at = next;
     }

@@ -71,13 +71,12 @@ fn lines(ends: &[usize], text: &str) -> Vec<Range<usize>> {
     let mut from = 0;
     for end in ends.iter().copied().chain([text.len()]) {
         let end = end.min(text.len());
-        if text[from..end].starts_with(' ') {
-            from += 1;
+        let line = text[from..end].trim_end();
+        let start = from + (line.len() - line.trim_start().len());
+        if start < from + line.len() {
+            lines.push(start..from + line.len());
         }
-        if from < end {
-            lines.push(from..end);
-        }
-        from = from.max(end);
+        from = end;
     }
     if lines.len() < 2 { Vec::new() } else { lines }
 }

@@ -10,7 +10,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use super::bullets::{self, Lists, Runs, Surroundings};
 use super::leaf::{Leaf, empty_block};
-use super::source_lines::{self, Line, column};
+use super::source_lines::{self, Columns, Line};
 use super::{
     Block, BlockKind, Cell, Document, MalformedAttributes, Marker, ProseBuilder, front_matter, labels, prose, text,
 };
@@ -70,6 +70,8 @@ struct Frame {
     lists: Lists,
     /// How deep the last paragraph went in them.
     inner_depth: usize,
+    /// For a list item: the column of its bullet.
+    column: Option<usize>,
     /// For a list item: its head, until its first text is met.
     head: Option<Head>,
     /// A bullet that stood alone, whose text may be the next paragraph.
@@ -123,6 +125,7 @@ struct Code {
 struct Reader<'a> {
     source: &'a str,
     runs: &'a Runs,
+    columns: Columns,
     blocks: Vec<Block>,
     malformed: Vec<MalformedAttributes>,
     frames: Vec<Frame>,
@@ -147,6 +150,7 @@ impl<'a> Reader<'a> {
         Self {
             source,
             runs,
+            columns: Columns::default(),
             blocks: Vec::new(),
             malformed: Vec::new(),
             frames: vec![Frame::default()],
@@ -268,10 +272,10 @@ impl<'a> Reader<'a> {
 
     /// The depth of something in the innermost frame that is no item and begins at byte `start`.
     fn depth_at(&mut self, start: usize) -> usize {
-        let source = self.source;
+        let column = self.columns.at(self.source, start);
         let frame = self.frame();
         if frame.inner_depth > 0 {
-            frame.inner_depth = frame.lists.continue_at(column(source, start));
+            frame.inner_depth = frame.lists.continue_at(column);
         }
         frame.depth + frame.inner_depth
     }
@@ -304,17 +308,17 @@ impl<'a> Reader<'a> {
         };
         let number = list.number;
         // A list that is indented as far as the bullets before it, but has another bullet, is nested in them.
-        let indent = column(self.source, start);
+        let column = self.columns.at(self.source, start);
         let blocks_before = self.blocks.len();
         self.ended_list = None;
         let frame = self.frame();
         if frame.inner_depth > 0 {
-            frame.inner_depth = frame.lists.continue_at(indent + 2);
+            frame.inner_depth = frame.lists.continue_at(column + 2);
         }
         let depth = frame.depth + frame.inner_depth + 1;
         frame.waiting = None;
         let head = Head { start, list: number, marker, depth, blocks_before };
-        self.frames.push(Frame { depth, head: Some(head), ..Frame::default() });
+        self.frames.push(Frame { depth, head: Some(head), column: Some(column), ..Frame::default() });
     }
 
     /// Adds a block; only comments leave what is being waited for untouched.
@@ -332,7 +336,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let events = std::mem::take(&mut self.inline);
-        let lines = inline::lines(self.source, &events);
+        let lines = inline::lines(self.source, &events, &mut self.columns);
         let (Kind::Heading(level), Some(range)) = (kind, range) else {
             self.text(&events, &lines);
             return;
@@ -371,7 +375,7 @@ impl<'a> Reader<'a> {
         let Some(part) = inline::render(self.source, events, lines, &[Part { line: 0, skip: 0 }]).pop() else { return };
         let finished = part.leaf.finish(&mut self.malformed);
         if finished.prose.is_empty() {
-            self.malformed.extend(finished.attributes.map(MalformedAttributes::standing_alone));
+            self.malformed.extend(finished.attributes.as_ref().map(MalformedAttributes::standing_alone));
         } else {
             self.emit(finished.into_block(kind, span, narrow(depth), self.quotation));
         }
@@ -398,28 +402,40 @@ impl<'a> Reader<'a> {
         let mut list_count = self.list_count;
         let frame = self.frame();
         let is_footnote = frame.footnote.is_some();
+        let head = frame.head.clone();
+        let waiting = frame.waiting.clone();
+        let mut place = self.frames.len() - 1;
         let (mut parts, mut kinds) = (Vec::new(), Vec::new());
         let mut after_label = false;
         for (index, line) in lines.iter().enumerate() {
             let text = line.text(source);
+            let is_label = !is_footnote && labels::is_label(text);
+            let is_announced = is_label || !is_footnote && labels::is_run_in(text);
+            // What is glued under the last item of a list, further left than its bullet, does not stand in it.
+            let is_outside = |column: usize| line.indent < column || is_announced && line.indent == column;
+            let mut outer = place;
+            while index > 0 && outer > 0 && self.frames[outer].column.is_some_and(is_outside) {
+                outer -= 1;
+            }
             let above = index.checked_sub(1).filter(|_| !after_label).map(|above| lines[above].text(source));
             let around = Surroundings { above, below: lines.get(index + 1).map(|below| below.text(source)) };
-            let is_label = !is_footnote && labels::is_label(text);
-            let is_run_in = !is_footnote && labels::is_run_in(text);
-            let bullet = Some(&frame.lists)
+            let bullet = Some(&self.frames[outer].lists)
                 .filter(|_| !is_footnote && !line.is_escaped)
                 .and_then(|lists| lists.judge(runs, text, line.start, line.indent, around));
-            let head = frame.head.clone().or_else(|| frame.waiting.clone().filter(|_| !is_label && !is_run_in));
-            let head = head.filter(|_| index == 0 && (bullet.is_none() || frame.head.is_some()));
+            if is_announced || bullet.is_some() {
+                place = outer;
+            }
+            let frame = &mut self.frames[place];
             let skip = bullet.as_ref().map_or(0, |bullet| line.start + bullet.len);
-            let kind = match (head, bullet) {
-                (Some(head), _) => PartKind::Head(head),
+            let waiting = waiting.as_ref().filter(|_| bullet.is_none() && !is_announced);
+            let kind = match (head.as_ref().or(waiting).filter(|_| index == 0), bullet) {
+                (Some(head), _) => PartKind::Head(head.clone()),
                 (None, Some(bullet)) => {
                     let (list, depth) = frame.lists.enter(line.indent, &bullet, &mut list_count);
                     frame.inner_depth = depth;
                     PartKind::Item { list, marker: bullet.marker, depth: frame.depth + depth }
                 }
-                (None, None) if is_label || is_run_in || after_label => {
+                (None, None) if is_announced || after_label => {
                     frame.lists.clear();
                     frame.inner_depth = 0;
                     PartKind::Paragraph { depth: frame.depth }
@@ -461,7 +477,7 @@ impl<'a> Reader<'a> {
                 start = range.end;
             }
         } else if let Some(attributes) = finished.attributes {
-            self.malformed.push(MalformedAttributes::standing_alone(attributes));
+            self.malformed.push(MalformedAttributes::standing_alone(&attributes));
         } else if let PartKind::Item { list, marker, depth } = kind {
             let head = Head { start: span.start, list, marker, depth, blocks_before: self.blocks.len() };
             self.frame().waiting = Some(head);
@@ -539,7 +555,7 @@ impl<'a> Reader<'a> {
             let mut lines: Vec<Line> = Vec::new();
             for (_, piece) in &code.pieces {
                 lines.extend(source_lines::lines(source, piece.clone()).into_iter().map(|line| {
-                    let indent = column(source, line.start);
+                    let indent = self.columns.at(source, line.start);
                     Line { indent, ..line }
                 }));
             }

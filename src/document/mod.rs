@@ -12,6 +12,8 @@ pub mod html;
 mod labels;
 mod leaf;
 pub mod markdown;
+#[cfg(test)]
+mod outline;
 mod prose;
 mod sentences;
 mod source_lines;

@@ -244,19 +244,34 @@ impl ProseBuilder {
         }
     }
 
-    /// Adds text that the source spells otherwise (an entity, an escape): it maps to `span` as a whole.
+    /// Adds text that the source spells otherwise (an entity, an escape): it maps to `span` as a whole. Runs of white
+    /// space become one blank here too.
     pub fn push_replacement(&mut self, text: &str, source: Range<usize>) {
         if text.chars().all(is_blank) {
             self.pending_blank.get_or_insert(source);
             return;
         }
+        if text.starts_with(is_blank) {
+            self.push_blank(source.start);
+        }
+        let mut words = text.split(is_blank).filter(|word| !word.is_empty());
+        let Some(first) = words.next() else { return };
         self.write_pending_blank();
-        self.push_mapped(text, &source);
+        let mut folded = first.to_owned();
+        for word in words {
+            folded.push(' ');
+            folded.push_str(word);
+        }
+        let end = source.end;
+        self.push_mapped(&folded, &source);
+        if text.ends_with(is_blank) {
+            self.push_blank(end);
+        }
     }
 
     /// Notes white space at `at` in the source.
     pub fn push_blank(&mut self, at: usize) {
-        self.pending_blank.get_or_insert(at..at + 1);
+        self.pending_blank.get_or_insert(at..at);
     }
 
     /// Opens a mark at the current place.
@@ -312,6 +327,18 @@ impl ProseBuilder {
     #[must_use]
     pub fn finish(mut self) -> Prose {
         self.close_all();
+        // A mark that opened behind a blank and stayed empty has left the blank.
+        let length = self.prose.text.trim_end_matches(' ').len();
+        if length < self.prose.text.len() {
+            self.prose.text.truncate(length);
+            self.prose.segments.retain_mut(|segment| {
+                segment.len = segment.len.min(narrow(length).saturating_sub(segment.text_start));
+                (segment.text_start as usize) < length || segment.len == 0 && segment.text_start as usize == length
+            });
+            for mark in &mut self.prose.marks {
+                mark.range = mark.range.start.min(length)..mark.range.end.min(length);
+            }
+        }
         self.finish_untrimmed()
     }
 

@@ -25,7 +25,7 @@ impl Line {
         let content = text.trim_start_matches(is_blank);
         let blanks = &text[..text.len() - content.len()];
         let start = range.start + blanks.len();
-        Self { start, end: start + content.trim_end_matches(is_blank).len(), indent: columns(blanks) }
+        Self { start, end: start + content.trim_end_matches(is_blank).len(), indent: columns(blanks, 0) }
     }
 
     pub fn is_blank(self) -> bool {
@@ -36,11 +36,9 @@ impl Line {
         &source[self.start..self.end]
     }
 
-    /// What is left of the line from byte `from`.
+    /// What is left of the line from byte `from`, indented as if nothing had stood before it.
     pub fn rest(self, source: &str, from: usize) -> Self {
-        let from = from.min(self.end);
-        let rest = Self::measure(source, from..self.end);
-        Self { indent: self.indent + columns(&source[self.start..from]) + rest.indent, ..rest }
+        Self { indent: self.indent, ..Self::measure(source, from.min(self.end)..self.end) }
     }
 }
 
@@ -64,15 +62,30 @@ pub(super) fn lines(source: &str, range: Range<usize>) -> Vec<Line> {
     lines
 }
 
-/// The column, from 0, at which byte `at` stands in its line. O(distance to the line's beginning).
-pub(super) fn column(source: &str, at: usize) -> usize {
-    let before = &source[..at];
-    let start = before.rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1);
-    columns(&before[start..])
+/// Finds the columns of bytes, quickly if they are asked for in the order of the text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Columns {
+    at: usize,
+    column: usize,
 }
 
-fn columns(text: &str) -> usize {
-    text.chars().fold(0, |column, c| match c {
+impl Columns {
+    /// The column, from 0, at which byte `at` stands in its line. O(distance to the place asked for before).
+    pub fn at(&mut self, source: &str, at: usize) -> usize {
+        let from = if self.at <= at { self.at } else { 0 };
+        let before = &source[from..at];
+        self.column = match before.rfind(['\n', '\r']) {
+            Some(line_break) => columns(&before[line_break + 1..], 0),
+            None => columns(before, if from == 0 { 0 } else { self.column }),
+        };
+        self.at = at;
+        self.column
+    }
+}
+
+/// The column after `text`, which begins at column `from`.
+fn columns(text: &str, from: usize) -> usize {
+    text.chars().fold(from, |column, c| match c {
         '\t' => column + TAB_STOP - column % TAB_STOP,
         '\u{feff}' | '\u{200b}' | '\r' | '\x0c' => column,
         _ => column + 1,
@@ -100,14 +113,16 @@ mod tests {
     #[test]
     fn a_tab_goes_to_the_next_stop() {
         assert_eq!(seen(" \tx"), [(4, "x")]);
-        assert_eq!(column("ab\n> \tx", 6), 4);
+        let source = "ab\n> \tx y\nz";
+        let mut columns = Columns::default();
+        assert_eq!([6, 8, 10, 6, 1].map(|at| columns.at(source, at)), [4, 6, 0, 4, 1]);
     }
 
     #[test]
-    fn the_rest_of_a_line_knows_its_column() {
+    fn the_rest_of_a_line_is_indented_like_the_line() {
         let source = "  <!-- c -->  • x";
         let line = lines(source, 0..source.len())[0];
         let rest = line.rest(source, 12);
-        assert_eq!((rest.text(source), rest.indent), ("• x", 14));
+        assert_eq!((rest.text(source), rest.indent), ("• x", 2));
     }
 }

@@ -231,7 +231,7 @@ impl<'a> Reader<'a> {
         };
         let finished = open.leaf.finish(&mut self.malformed);
         if finished.prose.is_empty() {
-            self.malformed.extend(finished.attributes.map(MalformedAttributes::standing_alone));
+            self.malformed.extend(finished.attributes.as_ref().map(MalformedAttributes::standing_alone));
             return;
         }
         let depth = self.depth.saturating_add(u16::try_from(open.depth).unwrap_or(u16::MAX));

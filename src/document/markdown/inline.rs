@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::document::leaf::Leaf;
-use crate::document::source_lines::column;
+use crate::document::source_lines::Columns;
 use crate::document::{MarkKind, ProseBuilder};
 
 /// An event inside a block, with its bytes.
@@ -34,7 +34,7 @@ impl SourceLine {
 }
 
 /// The lines of a block, at least one. O(length).
-pub(super) fn lines(source: &str, events: &[Inline<'_>]) -> Vec<SourceLine> {
+pub(super) fn lines(source: &str, events: &[Inline<'_>], columns: &mut Columns) -> Vec<SourceLine> {
     let mut lines = Vec::new();
     let mut first = 0;
     let mut from = 0;
@@ -44,7 +44,13 @@ pub(super) fn lines(source: &str, events: &[Inline<'_>]) -> Vec<SourceLine> {
         let start = events[first..].iter().map(|(_, range)| range.start).find(|&start| start >= from).unwrap_or(end);
         let is_escaped = start > from && source.as_bytes()[start - 1] == b'\\';
         let start = start - usize::from(is_escaped);
-        lines.push(SourceLine { event: first, start, end: end.max(start), indent: column(source, start), is_escaped });
+        lines.push(SourceLine {
+            event: first,
+            start,
+            end: end.max(start),
+            indent: columns.at(source, start),
+            is_escaped,
+        });
     };
     for (index, (event, range)) in events.iter().enumerate() {
         if matches!(event, Event::SoftBreak | Event::HardBreak) {
@@ -97,7 +103,7 @@ struct Renderer<'a> {
 /// Renders a block in parts; the first part begins at line 0. Parts are left together where a link, or very many
 /// marks, are open across their border. O(length).
 pub(super) fn render(source: &str, events: &[Inline<'_>], lines: &[SourceLine], parts: &[Part]) -> Vec<Rendered> {
-    let mut rendered = Vec::with_capacity(parts.len());
+    let mut done = Vec::with_capacity(parts.len());
     let skip = parts.first().map_or(0, |part| part.skip);
     let mut renderer = Renderer::new(source, skip);
     let mut leaf = Leaf::new();
@@ -106,7 +112,7 @@ pub(super) fn render(source: &str, events: &[Inline<'_>], lines: &[SourceLine], 
     for (index, (event, range)) in events.iter().enumerate() {
         if let Some(part) = parts.get(coming).filter(|part| lines[part.line].event == index) {
             if renderer.can_part() {
-                rendered.push(renderer.part(current, std::mem::replace(&mut leaf, Leaf::new())));
+                done.push(renderer.part(current, std::mem::replace(&mut leaf, Leaf::new())));
                 renderer.reopen(&mut leaf.prose);
                 renderer.skip = part.skip;
                 current = coming;
@@ -123,8 +129,8 @@ pub(super) fn render(source: &str, events: &[Inline<'_>], lines: &[SourceLine], 
             renderer.event(event, range, &mut leaf.prose);
         }
     }
-    rendered.push(renderer.part(current, leaf));
-    rendered
+    done.push(renderer.part(current, leaf));
+    done
 }
 
 /// Renders a table cell into `prose`, and gives the comments in it.
