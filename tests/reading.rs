@@ -134,6 +134,15 @@ kj2 (moderate) Trust is reused.
 }
 
 #[test]
+fn a_confidence_in_brackets_at_the_end() {
+    assert_outline(
+        "c.md",
+        "## Key Judgements\n\n- The lock will fail. (Moderate)\n- **Traffic will move** (High)\n- Crews (old) stay (low confidence).\n",
+        "kj1 (moderate) The lock will fail.\nkj2 (high) Traffic will move\nkj3 (low) Crews (old) stay",
+    );
+}
+
+#[test]
 fn a_heading_with_a_requirement_in_brackets_and_labelled_fields() {
     assert_outline(
         "fields.md",

@@ -150,7 +150,11 @@ impl Builder<'_> {
         let role = if nested && inherited.is_none() { Role::Evidence } else { role };
         let node = self.add_item_node(block, prose.clone(), span, &targets, role);
         self.open_item(depth, Some(node), None);
-        let why = if nested { "an item under the item above" } else { "an item under the judgement" };
+        let why = match (nested, holds_role) {
+            (true, _) => "an item under the item above",
+            (false, true) => "an item under a heading that says so",
+            (false, false) => "an item under the judgement",
+        };
         self.note(block, role.words(), why, Some(node));
     }
 

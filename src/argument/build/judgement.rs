@@ -186,7 +186,8 @@ impl Builder<'_> {
             Role::Alternative => return self.offer_alternative(premise, conclusion),
             _ => return,
         };
-        if self.argument.node(conclusion).kind == NodeKind::Evidence {
+        // A fact that is only disputed stays a fact; one that others support is a claim.
+        if kind == EdgeKind::Supports && self.argument.node(conclusion).kind == NodeKind::Evidence {
             self.argument.update_node(conclusion, |node| node.kind = NodeKind::Claim);
         }
         let span = self.argument.node(premise).span;
@@ -242,6 +243,12 @@ pub(super) fn take_apart(prose: &Prose, has_confidence: bool) -> Parts {
             ends = range.start;
         }
     }
+    if let Some((level, range, start)) = bracketed_confidence(&text[..ends]) {
+        let span = prose.span_of(range);
+        let basis = parts.basis.clone();
+        parts.confidence.get_or_insert(StatedConfidence { level, span, basis });
+        ends = start;
+    }
     let body = prose.slice(0..ends);
     let text = body.as_str();
     let mut pieces = sentences(text);
@@ -278,7 +285,8 @@ fn claim_range(body: &Prose, pieces: &[Range<usize>]) -> Option<Range<usize>> {
     if !is_closed {
         return Some(first);
     }
-    if words <= 3 {
+    let has_more = text[bold.end..].contains(char::is_alphanumeric);
+    if words <= 3 && has_more {
         // A bold word or two are a label: "**Ports.** Riga will close."
         let rest = bold.end + text[bold.end..].find(|c: char| c.is_alphanumeric())?;
         let next = pieces.iter().find(|range| range.end > rest)?;
@@ -298,6 +306,19 @@ fn closing_emphasis(prose: &Prose) -> Option<Range<usize>> {
     let closes = text[mark.range.end..].chars().all(|c| !c.is_alphanumeric());
     let before = text[..mark.range.start].trim_end();
     (closes && !before.is_empty() && super::glued::ends_sentence(before)).then_some(mark.range.start..text.len())
+}
+
+/// A level of confidence in brackets at the end: "… (High)", "… [moderate confidence]." Gives the level, the bytes of
+/// its words, and where the bracket opens.
+fn bracketed_confidence(text: &str) -> Option<(Confidence, Range<usize>, usize)> {
+    let end = text.trim_end_matches(|c: char| c.is_whitespace() || c == '.').len();
+    let inner_end = text[..end].strip_suffix([')', ']'])?.len();
+    let open = text[..inner_end].rfind(['(', '['])?;
+    let inner = text[open + 1..inner_end].trim();
+    let lower = inner.to_lowercase();
+    let word = lower.strip_suffix("confidence").or_else(|| lower.strip_prefix("confidence:")).unwrap_or(&lower);
+    let level = word.trim().parse().ok()?;
+    Some((level, open + 1..inner_end, open))
 }
 
 /// Reads "High: three reports agree" or "Confidence: medium, because …".
