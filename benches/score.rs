@@ -68,10 +68,16 @@ fn arrays(layout: Layout, cycles: bool) -> Arrays {
         for _ in 0..own {
             let room = reach.min(NODES.saturating_sub(first));
             let premise = if cycles {
-                if room == 0 { continue }                first + random.below(room)
+                if room == 0 {
+                    continue;
+                }
+                first + random.below(room)
             } else {
                 let room = reach.min(NODES - 1 - conclusion);
-                if room == 0 { continue }                conclusion + 1 + random.below(room)
+                if room == 0 {
+                    continue;
+                }
+                conclusion + 1 + random.below(room)
             };
             link(&mut made, premise, conclusion, &mut random);
         }

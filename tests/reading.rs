@@ -143,6 +143,31 @@ fn a_confidence_in_brackets_at_the_end() {
 }
 
 #[test]
+fn headings_that_announce_a_judgement_by_topic_or_confidence() {
+    assert_outline(
+        "topic.md",
+        "# R\n\n## Key Judgement 1: Attribution\n\n**Assessment:** It was Fog Owl.\n\n- Code is shared.\n\n#### KJ 2 – High confidence\n\n\
+         The line stays shut.\n\nKey Judgement 3 (Likely, Moderate Confidence): The dam will hold.\n\n- It was tested.\n",
+        "
+kj1 It was Fog Owl.
+  + Code is shared.
+kj2 (high) The line stays shut.
+kj3 (moderate) The dam will hold.
+  + It was tested.
+",
+    );
+}
+
+#[test]
+fn a_heading_after_a_plain_list_of_judgements_is_not_about_the_last_one() {
+    assert_outline(
+        "plain.txt",
+        "KEY JUDGEMENTS\n\n1. The harbour will close before the end\nof the year.\n2. Prices rise.\n\nDISCUSSION\n\n1. It was built in 1902.\n",
+        "kj1 The harbour will close before the end of the year.\nkj2 Prices rise.",
+    );
+}
+
+#[test]
 fn a_heading_with_a_requirement_in_brackets_and_labelled_fields() {
     assert_outline(
         "fields.md",

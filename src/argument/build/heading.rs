@@ -11,6 +11,8 @@ pub(super) struct JudgementLabel {
     pub number: Option<u32>,
     /// The confidence in brackets, with its bytes.
     pub confidence: Option<(Confidence, Range<usize>)>,
+    /// The bytes in other brackets: a likelihood, a requirement.
+    pub note: Option<Range<usize>>,
     /// The bytes of what follows the label: the judgement itself, if not empty.
     pub rest: Range<usize>,
 }
@@ -256,6 +258,7 @@ fn label_at(text: &str, start: usize) -> Option<JudgementLabel> {
 
 fn finish_label(text: &str, mut at: usize, number: Option<u32>) -> Option<JudgementLabel> {
     let mut confidence = None;
+    let mut note = None;
     loop {
         let blank = text[at..].len() - text[at..].trim_start().len();
         let open = at + blank;
@@ -264,9 +267,15 @@ fn finish_label(text: &str, mut at: usize, number: Option<u32>) -> Option<Judgem
         }
         let Some(close) = text[open..].find([')', ']']).map(|offset| open + offset) else { break };
         let inner = open + 1..close;
-        let word = text[inner.clone()].trim().trim_end_matches("confidence").trim_end();
-        if let Ok(level) = word.trim_end_matches(" Confidence").parse::<Confidence>() {
-            confidence = Some((level, inner));
+        let mut part_start = inner.start;
+        for part in text[inner.clone()].split([',', ';', '|']) {
+            let lower = part.trim().to_lowercase();
+            let word = lower.strip_suffix("confidence").or_else(|| lower.strip_prefix("confidence:")).unwrap_or(&lower);
+            match word.trim().parse::<Confidence>() {
+                Ok(level) => confidence = Some((level, part_start..part_start + part.len())),
+                Err(()) => note = Some(inner.clone()),
+            }
+            part_start += part.len() + 1;
         }
         at = close + 1;
     }
@@ -278,7 +287,49 @@ fn finish_label(text: &str, mut at: usize, number: Option<u32>) -> Option<Judgem
         // "Key Judgement 2 was wrong" and "Judgement day" are sentences, not labels.
         return None;
     }
-    Some(JudgementLabel { number, confidence, rest: text.len() - rest_text.len()..text.len() })
+    let rest = text.len() - rest_text.len()..text.len();
+    // "KJ 3 – High confidence" announces the judgement and says how confident its author is.
+    let word = rest_text.trim_end_matches(['.', ':', ')', ' ']).to_lowercase();
+    if let Some(level) = word.strip_suffix("confidence").and_then(|word| word.trim().parse().ok()) {
+        return Some(JudgementLabel { number, confidence: Some((level, rest)), note, rest: text.len()..text.len() });
+    }
+    Some(JudgementLabel { number, confidence, note, rest })
+}
+
+/// Whether what follows a judgement's label is the title of its section ("Attribution") and not the judgement.
+pub(super) fn is_topic(text: &str) -> bool {
+    const VERBS: [&str; 26] = [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "will",
+        "would",
+        "has",
+        "have",
+        "had",
+        "can",
+        "cannot",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+        "likely",
+        "unlikely",
+        "probably",
+        "does",
+        "do",
+        "did",
+        "remains",
+        "remain",
+        "continues",
+    ];
+    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words().count() <= 6
+        && !text.trim_end().ends_with(['.', '!', '?'])
+        && words().all(|word| !VERBS.contains(&word.to_lowercase().as_str()))
 }
 
 fn number(word: &str) -> Option<u32> {
@@ -328,6 +379,24 @@ fn role(name: &str) -> Option<Role> {
         .find(|(known, _)| *known == name)
         .map(|(_, role)| *role)
         .or_else(|| CONSEQUENCES.contains(&name).then_some(Role::Consequence))
+}
+
+/// Whether a heading divides whole reports rather than judgements: "Discussion", "Sources".
+pub(super) fn divides_reports(text: &str) -> bool {
+    let lower = text[skip_decoration(text)..].to_lowercase();
+    let lower = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
+    matches!(
+        lower,
+        "discussion"
+            | "analysis"
+            | "sources"
+            | "source"
+            | "sourcing"
+            | "assessment"
+            | "facts"
+            | "outlook"
+            | "recommendations"
+    )
 }
 
 /// Takes a run-in label ("Evidence:", "Confidence reasoning —") off the start of a text.
@@ -454,6 +523,20 @@ mod tests {
         {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_topic_is_told_from_a_judgement() {
+        for text in ["Attribution", "Motive and means", "The harbour"] {
+            assert!(is_topic(text), "{text}");
+        }
+        for text in
+            ["The lock will fail", "It is over", "The lock fails.", "A war over the strait before the next winter"]
+        {
+            assert!(!is_topic(text), "{text}");
+        }
+        let label = judgement_label("KJ 3 – High confidence").unwrap();
+        assert_eq!((label.confidence.unwrap().0, label.rest.is_empty()), (Confidence::High, true));
     }
 
     #[test]

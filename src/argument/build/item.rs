@@ -95,6 +95,7 @@ impl Builder<'_> {
         if let Some(label) = label {
             current.number = label.number;
             current.confidence = label.confidence.clone().map(|(level, range)| (level, prose.span_of(range)));
+            current.note = label.note.clone().map(|note| prose.slice(note));
             text = prose.slice(label.rest);
         } else if let Marker::Number(number) = marker {
             current.number = u32::try_from(*number).ok();

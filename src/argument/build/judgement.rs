@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::heading::JudgementLabel;
+use super::heading::{JudgementLabel, is_topic, judgement_label};
 use super::place::{Current, ITEM_LEVEL, PARAGRAPH_LEVEL};
 use super::{Builder, Role};
 use crate::argument::{
@@ -37,14 +37,16 @@ pub(super) struct Parts {
 
 impl Builder<'_> {
     /// A heading or paragraph that begins with "Key Judgement N".
-    pub(super) fn open_labelled(&mut self, block: &Block, label: &JudgementLabel, level: u8) {
+    pub(super) fn open_labelled(&mut self, at: usize, block: &Block, label: &JudgementLabel, level: u8) {
         self.place.role = None;
         self.place.items.clear();
         let confidence = self.label_confidence(block, label);
         let rest = block.prose.slice(label.rest.clone());
         let mut current = Current::awaiting(label.number, level, confidence);
         current.label = Some(block.span);
-        if rest.is_empty() {
+        current.note = label.note.clone().map(|note| block.prose.slice(note));
+        let is_announced = rest.is_empty() || is_topic(rest.as_str()) && self.paragraph_follows(at);
+        if is_announced {
             self.place.current = Some(current);
             self.remember_attributes(block);
             return self.note(block, "heading of a judgement", "it names a judgement, which follows", None);
@@ -53,6 +55,18 @@ impl Builder<'_> {
         let entry = self.state_judgement(block, &rest);
         let node = self.entries[entry].node;
         self.note(block, "judgement", "it begins with the label of a judgement", Some(node));
+    }
+
+    /// Whether the next block of text after block `at` is a paragraph of its own.
+    fn paragraph_follows(&self, at: usize) -> bool {
+        let next = self.document.blocks[at + 1..]
+            .iter()
+            .find(|block| !matches!(block.kind, BlockKind::Comment | BlockKind::Rule));
+        next.is_some_and(|block| {
+            matches!(block.kind, BlockKind::Paragraph)
+                && block.depth == 0
+                && judgement_label(block.prose.as_str()).is_none()
+        })
     }
 
     pub(super) fn label_confidence(&self, block: &Block, label: &JudgementLabel) -> Option<(Confidence, Span)> {
@@ -75,6 +89,11 @@ impl Builder<'_> {
         };
         if confidence.is_some() {
             self.argument.update_node(node, |node| node.confidence = confidence);
+        }
+        if let Some(note) = current.note.clone() {
+            self.argument.update_node(node, |node| {
+                node.likelihood.get_or_insert(note);
+            });
         }
         for sentence in parts.rest {
             self.add_inline(node, sentence, Role::Evidence);

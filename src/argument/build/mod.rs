@@ -174,7 +174,7 @@ impl<'a> Builder<'a> {
             return self.read_annotated(block, level);
         }
         if let Some(label) = judgement_label(text) {
-            return self.open_labelled(block, &label, level);
+            return self.open_labelled(at, block, &label, level);
         }
         if let Some(plural) = judgements_title(text, true) {
             return self.open_section(at, block, level, plural);
@@ -229,7 +229,14 @@ impl<'a> Builder<'a> {
             .into_iter()
             .filter_map(|number| self.by_number.get(&number).copied())
             .collect();
-        let inside = self.place.current.as_ref().is_some_and(|current| level > current.level || !self.marks_headings);
+        let inside = self.place.current.as_ref().is_some_and(|current| {
+            // Where nothing marks headings, a line that stands alone can be about the judgement above, unless that is
+            // an item in a list of them, or the line is one that whole reports are divided by.
+            level > current.level
+                || !self.marks_headings
+                    && current.level < place::ITEM_LEVEL
+                    && !heading::divides_reports(block.prose.as_str())
+        });
         if inside && named.is_empty() {
             self.place.role = Some(place::OpenRole { role, level, targets: None });
             self.note(block, "heading", format!("what follows is {} of the judgement above", role.words()), None);

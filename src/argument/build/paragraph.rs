@@ -23,7 +23,7 @@ impl Builder<'_> {
             return self.note(block, "quotation", "somebody else's words", None);
         }
         if let Some(label) = judgement_label(text) {
-            return self.open_labelled(block, &label, PARAGRAPH_LEVEL);
+            return self.open_labelled(at, block, &label, PARAGRAPH_LEVEL);
         }
         if self.read_field(block) {
             return;

@@ -2,7 +2,7 @@
 
 use super::heading::Role;
 use crate::argument::{Confidence, NodeHandle};
-use crate::document::{Attributes, Marker};
+use crate::document::{Attributes, Marker, Prose};
 use crate::text::Span;
 
 /// Where the builder stands.
@@ -44,6 +44,8 @@ pub(super) struct Current {
     pub level: u8,
     /// The confidence in its label.
     pub confidence: Option<(Confidence, Span)>,
+    /// What its label holds in brackets besides: a likelihood, perhaps.
+    pub note: Option<Prose>,
     /// The label's bytes.
     pub label: Option<Span>,
     /// Whether a list was met under it.
@@ -53,7 +55,7 @@ pub(super) struct Current {
 impl Current {
     /// A judgement whose text is still to come.
     pub(super) fn awaiting(number: Option<u32>, level: u8, confidence: Option<(Confidence, Span)>) -> Self {
-        Self { entry: None, number, level, confidence, label: None, has_list: false }
+        Self { entry: None, number, level, confidence, note: None, label: None, has_list: false }
     }
 }
 
