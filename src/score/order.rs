@@ -9,6 +9,7 @@ pub(super) struct Order {
 }
 
 const UNSEEN: u32 = u32::MAX;
+const DONE: u32 = u32::MAX - 1;
 
 /// Finds a solving order of `count` nodes whose premises are `premises[starts[n]..starts[n + 1]]`. O(nodes + edges).
 ///
@@ -62,7 +63,6 @@ pub(super) fn batches(starts: &[u32], premises: &[u32]) -> Vec<u32> {
 fn components(count: usize, starts: &[u32], premises: &[u32]) -> Order {
     let mut order = Order { nodes: Vec::with_capacity(count), cycles: Vec::new() };
     // The smallest visit number that a node reaches; its own at first. DONE once its component is given up.
-    const DONE: u32 = u32::MAX - 1;
     let mut reach = vec![UNSEEN; count];
     let mut next_edge: Vec<u32> = starts[..count].to_vec();
     let mut path: Vec<(u32, u32)> = Vec::new();
