@@ -1,6 +1,6 @@
 use super::score_graph::ScoreGraph;
 use super::semantics::{PushSlope, Semantics};
-use super::solve::{STEPS, Solution, Standing, step_cap};
+use super::solve::{STEPS, Solution, step_cap};
 use std::ops::Range;
 
 /// How a topic's strength answers to small changes: one derivative for each base score and each edge's weight.
@@ -32,7 +32,7 @@ pub fn gradient(solution: &Solution<'_>, semantics: &dyn Semantics, topic: usize
     let graph = solution.graph();
     let back = Backward { graph, semantics, values: &solution.state.values };
     let top = graph.place(topic);
-    if solution.state.standing_at(top) == Standing::NotConverged {
+    if solution.state.is_broken(top) {
         return None;
     }
     let mut result = Gradient {
@@ -165,7 +165,7 @@ impl Backward<'_> {
                     adjoint[cycle].copy_from_slice(&current);
                     return Some(());
                 }
-                if !(size < 1e12) {
+                if size.is_nan() || size > 1e12 {
                     break;
                 }
             }

@@ -9,6 +9,7 @@ pub(super) struct Order {
 }
 
 const UNSEEN: u32 = u32::MAX;
+const DONE: u32 = u32::MAX - 1;
 
 /// Finds a solving order of `count` nodes whose premises are `premises[starts[n]..starts[n + 1]]`. O(nodes + edges).
 ///
@@ -35,10 +36,33 @@ pub(super) fn solving_order(count: usize, starts: &[u32], premises: &[u32]) -> O
     components(count, starts, premises)
 }
 
+/// The most places in a batch.
+pub(super) const BATCH: usize = 128;
+
+/// The ends of runs of places, each of at most [`BATCH`], none of which has a premise in its own run: their pushes can
+/// all be summed before any of their strengths is computed. Empty where the runs are too short to gain anything.
+#[allow(clippy::cast_possible_truncation, reason = "places are numbered in u32")]
+pub(super) fn batches(starts: &[u32], premises: &[u32]) -> Vec<u32> {
+    let mut ends = Vec::new();
+    let mut start = 0;
+    for (place, bounds) in starts.windows(2).enumerate() {
+        let within = |premise: u32| premise as usize >= start;
+        let depends = premises[bounds[0] as usize..bounds[1] as usize].iter().copied().any(within);
+        if place > start && (depends || place - start == BATCH) {
+            ends.push(place as u32);
+            start = place;
+        }
+    }
+    let count = starts.len() - 1;
+    if count > start {
+        ends.push(count as u32);
+    }
+    if ends.len() * 8 > count { Vec::new() } else { ends }
+}
+
 fn components(count: usize, starts: &[u32], premises: &[u32]) -> Order {
     let mut order = Order { nodes: Vec::with_capacity(count), cycles: Vec::new() };
     // The smallest visit number that a node reaches; its own at first. DONE once its component is given up.
-    const DONE: u32 = u32::MAX - 1;
     let mut reach = vec![UNSEEN; count];
     let mut next_edge: Vec<u32> = starts[..count].to_vec();
     let mut path: Vec<(u32, u32)> = Vec::new();
@@ -145,6 +169,29 @@ mod tests {
         assert_eq!(sets, [vec![1, 2, 3], vec![5]]);
         let place = |node| order.nodes.iter().position(|&other| other == node).unwrap();
         assert!(place(4) < place(1) && place(1) < place(0));
+    }
+
+    #[test]
+    fn no_place_of_a_batch_has_a_premise_in_it() {
+        // Place p has the premises p − 20 and p − 33, where they exist.
+        let mut starts = vec![0_u32];
+        let mut premises = Vec::new();
+        for place in 0..500_u32 {
+            premises.extend([20, 33].into_iter().filter_map(|back| place.checked_sub(back)));
+            starts.push(u32::try_from(premises.len()).unwrap());
+        }
+        let ends = batches(&starts, &premises);
+        assert_eq!(ends.last(), Some(&500));
+        let mut start = 0;
+        for &end in &ends {
+            for place in start..end {
+                let own = &premises[starts[place as usize] as usize..starts[place as usize + 1] as usize];
+                assert!(own.iter().all(|&premise| premise < start), "{start}..{end}: {place}");
+            }
+            start = end;
+        }
+        assert!(batches(&[0, 0, 1, 2, 3], &[0, 1, 2]).is_empty());
+        assert!(batches(&[0], &[]).is_empty());
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use super::base_scores::BaseScores;
-use super::order::solving_order;
+use super::order::{batches, solving_order};
 use super::semantics::Premises;
 use crate::argument::{Argument, EdgeKind, NodeKind};
 use std::ops::Range;
@@ -76,6 +76,8 @@ pub struct ScoreGraph {
     /// By node.
     places: Vec<u32>,
     pub(super) cycles: Vec<Range<u32>>,
+    /// The ends of runs of places that do not depend on each other; may be empty.
+    pub(super) batches: Vec<u32>,
     /// How many numbers edges have, also those that a change has cut off.
     pub(super) edge_numbers: usize,
 }
@@ -176,6 +178,7 @@ impl ScoreGraph {
             nodes: order.nodes,
             places,
             cycles: order.cycles,
+            batches: Vec::new(),
             edge_numbers: numbers.map_or(edges.len(), |numbers| numbers.1),
         };
         graph.starts.push(0);
@@ -190,6 +193,7 @@ impl ScoreGraph {
             }
             graph.starts.push(graph.premises.len() as u32);
         }
+        graph.batches = batches(&graph.starts, &graph.premises);
         if joints.contains(&true) {
             graph.joints = graph.nodes.iter().map(|&node| joints[node as usize]).collect();
         }
@@ -322,6 +326,7 @@ impl ScoreGraph {
             nodes: (0..members.len() as u32).collect(),
             places: (0..members.len() as u32).collect(),
             cycles: Vec::new(),
+            batches: Vec::new(),
             edge_numbers: 0,
         };
         for &place in &members {
@@ -332,6 +337,7 @@ impl ScoreGraph {
         }
         part.edges = (0..part.premises.len() as u32).collect();
         part.edge_numbers = part.edges.len();
+        part.batches = batches(&part.starts, &part.premises);
         if members.iter().any(|&place| self.is_joint(place as usize)) {
             part.joints = members.iter().map(|&place| self.is_joint(place as usize)).collect();
         }

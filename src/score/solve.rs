@@ -2,6 +2,7 @@ use super::score_graph::ScoreGraph;
 use super::semantics::{Aggregation, Semantics};
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// How much is known of computed strengths, from the best to none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,37 +41,57 @@ impl fmt::Display for Standing {
 pub struct Solution<'g> {
     graph: &'g ScoreGraph,
     pub(super) state: State,
+    /// By place, once somebody asks; never for a graph without cycles.
+    standings: OnceLock<Vec<Standing>>,
 }
 
-/// What is computed, by place.
+/// What is computed.
 #[derive(Clone, Debug)]
 pub(super) struct State {
-    /// Meaningless where the standing is `NotConverged`.
+    /// By place; meaningless where broken.
     pub(super) values: Vec<f64>,
-    /// Empty where all are exact.
-    standings: Vec<Standing>,
+    /// By place: whether it does not settle, or hangs on one that does not. Empty where all settle.
+    broken: Vec<bool>,
+    /// By cycle: what was found on it alone.
+    cycles: Vec<Standing>,
 }
 
 impl State {
-    pub(super) fn standing_at(&self, place: usize) -> Standing {
-        self.standings.get(place).copied().unwrap_or(Standing::Exact)
+    fn new(graph: &ScoreGraph) -> Self {
+        Self {
+            values: vec![0.0; graph.node_count()],
+            broken: Vec::new(),
+            cycles: vec![Standing::Exact; graph.cycles.len()],
+        }
+    }
+
+    pub(super) fn is_broken(&self, place: usize) -> bool {
+        self.broken.get(place).copied().unwrap_or(false)
     }
 
     pub(super) fn strength_at(&self, place: usize) -> Option<f64> {
-        (self.standing_at(place) != Standing::NotConverged).then(|| self.values[place])
+        (!self.is_broken(place)).then(|| self.values[place])
     }
 
     /// Takes over another state of the same graph up to a place, as a start for [`solve_from`] from there.
     pub(super) fn copy_from(&mut self, other: &Self, end: usize) {
         self.values[..end].copy_from_slice(&other.values[..end]);
-        let known = end.min(other.standings.len());
-        self.standings[..known].copy_from_slice(&other.standings[..known]);
+        self.broken.clone_from(&other.broken);
+        self.cycles.clone_from(&other.cycles);
     }
 }
 
 impl<'g> Solution<'g> {
     pub(super) fn of(graph: &'g ScoreGraph, state: State) -> Self {
-        Self { graph, state }
+        Self { graph, state, standings: OnceLock::new() }
+    }
+
+    /// Solves the same graph again in the same memory, under this or another semantics. As [`solve`], which asks the
+    /// system for new memory each time.
+    pub fn solve_again(&mut self, semantics: &dyn Semantics) {
+        self.standings = OnceLock::new();
+        self.state.broken.clear();
+        solve_from(0, &mut self.state, self.graph, semantics, &self.graph.bases, &[]);
     }
 
     /// The graph.
@@ -94,19 +115,48 @@ impl<'g> Solution<'g> {
         (0..self.graph.node_count()).map(|node| self.strength(node)).collect()
     }
 
-    /// The standing of one node: the worst among itself and all that it hangs on.
+    /// The standing of one node: the worst among itself and all that it hangs on. O(1), after O(nodes + edges) for
+    /// the first node that is asked for if there are cycles.
     ///
     /// # Panics
     /// If there is no such node.
     #[must_use]
     pub fn standing_of(&self, node: usize) -> Standing {
-        self.state.standing_at(self.graph.place(node))
+        let place = self.graph.place(node);
+        if self.graph.cycles.is_empty() {
+            return Standing::Exact;
+        }
+        self.standings.get_or_init(|| self.passed_on())[place]
     }
 
-    /// The worst standing of all nodes; exact for a graph without nodes. O(nodes) if there are cycles.
+    fn passed_on(&self) -> Vec<Standing> {
+        let mut standings = vec![Standing::Exact; self.graph.node_count()];
+        let inherited = |range: Range<usize>, standings: &[Standing]| {
+            let premises = range.flat_map(|place| self.graph.premises_at(place).places);
+            // Those of the cycle itself are still exact here.
+            premises.map(|&premise| standings[premise as usize]).max().unwrap_or(Standing::Exact)
+        };
+        let mut cycles = self.graph.cycles.iter().zip(&self.state.cycles).peekable();
+        let mut place = 0;
+        while place < standings.len() {
+            let (range, own) = match cycles.peek() {
+                Some((cycle, own)) if cycle.start as usize == place => (place..cycle.end as usize, **own),
+                _ => (place..place + 1, Standing::Exact),
+            };
+            if range.len() > 1 || own != Standing::Exact {
+                cycles.next();
+            }
+            let standing = own.max(inherited(range.clone(), &standings));
+            place = range.end;
+            standings[range].fill(standing);
+        }
+        standings
+    }
+
+    /// The worst standing of all nodes; exact for a graph without nodes.
     #[must_use]
     pub fn standing(&self) -> Standing {
-        self.state.standings.iter().copied().max().unwrap_or(Standing::Exact)
+        self.state.cycles.iter().copied().max().unwrap_or(Standing::Exact)
     }
 }
 
@@ -119,12 +169,14 @@ impl<'g> Solution<'g> {
 /// is further than 10⁻¹³ from its formula and the rate of approach shows the rest of the way to be below 10⁻¹¹. Where
 /// the largest distance has not fallen over a whole window of steps (at least 128), or after a cap of at most 20,000
 /// steps (fewer on graphs of millions of edges), the step is given up; when all three are, the cycle and everything
-/// downstream of it has no strength (*not converged*).
+/// downstream of it has no strength (*not converged*). Nodes that are exactly alike stay alike under this iteration: it
+/// may bring them to rest on a knife edge, as two groups that attack each other with the same force; *converged* does
+/// not say that the least difference would not take them elsewhere.
 ///
 /// O(nodes + edges) without cycles; O(steps × edges) on them.
 #[must_use]
 pub fn solve<'g>(graph: &'g ScoreGraph, semantics: &dyn Semantics) -> Solution<'g> {
-    Solution { graph, state: solve_trial(graph, semantics, &graph.bases, &[]) }
+    Solution::of(graph, solve_trial(graph, semantics, &graph.bases, &[]))
 }
 
 /// A node that is held at a strength, whatever its premises say. Held at 0, it is as good as removed.
@@ -136,7 +188,7 @@ pub(super) struct Pin {
 
 /// Solves with other bases and with pins, which are in order of their places.
 pub(super) fn solve_trial(graph: &ScoreGraph, semantics: &dyn Semantics, bases: &[f64], pins: &[Pin]) -> State {
-    let mut state = State { values: vec![0.0; graph.node_count()], standings: Vec::new() };
+    let mut state = State::new(graph);
     solve_from(0, &mut state, graph, semantics, bases, pins);
     state
 }
@@ -178,19 +230,29 @@ impl Solver<'_> {
         let count = self.graph.node_count();
         let cycles = &self.graph.cycles;
         let first = cycles.partition_point(|cycle| (cycle.start as usize) < from);
-        if !cycles.is_empty() {
-            state.standings.resize(count, Standing::Exact);
+        // What is broken before the start stays so; everything after it is looked at anew.
+        match state.broken.get_mut(from..) {
+            Some(rest) if state.cycles[..first].contains(&Standing::NotConverged) => rest.fill(false),
+            _ => state.broken.clear(),
         }
         let mut done = from;
-        for cycle in &cycles[first..] {
+        for (number, cycle) in cycles.iter().enumerate().skip(first) {
             let cycle = cycle.start as usize..cycle.end as usize;
             self.pass(done..cycle.start, state);
-            let mut standing = self.inherited(cycle.clone(), &state.standings);
-            if standing != Standing::NotConverged {
-                standing = standing.max(self.settle(cycle.clone(), &mut state.values));
-            }
+            let standing = if self.hangs_on_broken(cycle.clone(), state) {
+                Standing::NotConverged
+            } else {
+                self.settle(cycle.clone(), &mut state.values)
+            };
+            state.cycles[number] = standing;
             done = cycle.end;
-            state.standings[cycle].fill(standing);
+            if standing == Standing::NotConverged {
+                state.broken.resize(count, false);
+                state.broken[cycle.clone()].fill(true);
+                for pin in self.pins.iter().filter(|pin| cycle.contains(&pin.place)) {
+                    state.broken[pin.place] = false;
+                }
+            }
         }
         self.pass(done..count, state);
     }
@@ -200,28 +262,21 @@ impl Solver<'_> {
         self.pieces(range.clone(), &mut state.values, |piece, values| {
             self.semantics.pass(self.graph, self.bases, piece, values);
         });
-        if !state.standings.is_empty() {
+        if !state.broken.is_empty() {
             for place in range {
-                state.standings[place] = self.inherited(place..place + 1, &state.standings);
+                state.broken[place] = self.hangs_on_broken(place..place + 1, state);
             }
         }
     }
 
-    /// The worst standing of the premises from outside of a range.
-    fn inherited(&self, range: Range<usize>, standings: &[Standing]) -> Standing {
-        let mut worst = Standing::Exact;
-        for place in range.clone() {
-            if self.pins.binary_search_by_key(&place, |pin| pin.place).is_ok() {
-                continue;
-            }
-            for &premise in self.graph.premises_at(place).places {
-                let premise = premise as usize;
-                if !range.contains(&premise) {
-                    worst = worst.max(standings[premise]);
-                }
-            }
-        }
-        worst
+    /// Whether a premise from outside of a range is broken; those of pinned nodes do not count.
+    fn hangs_on_broken(&self, range: Range<usize>, state: &State) -> bool {
+        !state.broken.is_empty()
+            && range
+                .clone()
+                .filter(|place| self.pins.binary_search_by_key(place, |pin| pin.place).is_err())
+                .flat_map(|place| self.graph.premises_at(place).places)
+                .any(|&premise| !range.contains(&(premise as usize)) && state.is_broken(premise as usize))
     }
 
     /// Calls for each piece of a range that no pin is in, after setting the pins before it.
@@ -334,5 +389,58 @@ impl Solver<'_> {
             largest = largest.max(if product_of_large { f64::INFINITY } else { bound });
         }
         largest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::semantics::{ALL, DfQuad, LogOdds, QuadraticEnergy};
+    use super::*;
+
+    /// A ring of five attacks of weight `weight` (0–4), and 5 ← 0, 6 ← 5, 7 ⇄ 8, 9 ← 7.
+    fn rings(weight: f64) -> ScoreGraph {
+        let ring: Vec<_> = (0..5).map(|node| (node, (node + 1) % 5, weight)).collect();
+        let supports = [(0, 5, 1.0), (5, 6, 1.0), (7, 8, 0.5), (8, 7, 0.5), (7, 9, 1.0)];
+        // Nodes that are exactly alike would stay alike, and come to rest on a knife edge.
+        let bases = [0.6, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5];
+        ScoreGraph::from_arrays(&bases, &[], &supports, &ring).unwrap()
+    }
+
+    #[test]
+    fn standing_is_passed_on_and_stops_where_nothing_hangs_on_the_cycle() {
+        let graph = rings(8.0);
+        let solution = solve(&graph, &QuadraticEnergy);
+        assert_eq!(solution.standing(), Standing::NotConverged);
+        for node in 0..10 {
+            let expected = if node < 7 { Standing::NotConverged } else { Standing::Certified };
+            assert_eq!(solution.standing_of(node), expected, "node {node}");
+            assert_eq!(solution.strength(node).is_some(), node >= 7, "node {node}");
+        }
+    }
+
+    #[test]
+    fn a_contraction_is_certified_and_a_steeper_cycle_only_converged() {
+        // c·Σ e = 0.8 / 4 for log-odds, 0.5 · 0.8 for df-quad; 4 / 4 is no contraction any more.
+        for (weight, semantics, standing) in [
+            (0.8, ALL[0], Standing::Certified),
+            (0.8, &DfQuad as &dyn Semantics, Standing::Certified),
+            (4.0, &LogOdds, Standing::Converged),
+            (3.9, &LogOdds, Standing::Certified),
+        ] {
+            assert_eq!(solve(&rings(weight), semantics).standing_of(6), standing, "{} {weight}", semantics.name());
+        }
+    }
+
+    #[test]
+    fn solving_again_in_the_same_memory_leaves_no_trace_of_the_first() {
+        let graph = rings(8.0);
+        let mut solution = solve(&graph, &QuadraticEnergy);
+        assert_eq!(solution.standing_of(6), Standing::NotConverged);
+        for semantics in ALL {
+            solution.solve_again(semantics);
+            let fresh = solve(&graph, semantics);
+            assert_eq!(solution.strengths(), fresh.strengths(), "{}", semantics.name());
+            assert!((0..10).all(|node| solution.standing_of(node) == fresh.standing_of(node)));
+        }
     }
 }

@@ -264,3 +264,163 @@ impl Serialize for Disagreement {
         object.end()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::semantics::{DfQuad, EulerBasedTop};
+    use super::super::{Dial, tipping};
+    use super::*;
+    use crate::argument::{Credibility, Edge, EdgeKind, Estimate, Node, NodeKind, Origin, Weight};
+    use crate::document::Prose;
+    use crate::text::Span;
+
+    fn add(argument: &mut Argument, id: &str, kind: NodeKind, change: impl FnOnce(&mut Node)) -> NodeHandle {
+        let mut node = Node::new(Id::new(id).unwrap(), kind, Prose::synthetic(id), Span::default());
+        change(&mut node);
+        argument.add_node(node).unwrap()
+    }
+
+    fn connect(argument: &mut Argument, from: NodeHandle, to: NodeHandle, kind: EdgeKind, weight: f64) {
+        let weight = Weight::new(weight).unwrap();
+        let edge = Edge { kind, weight, because: None, span: Span::default(), origin: Origin::Stated };
+        argument.connect(from, to, edge);
+    }
+
+    /// The example of the chapter on strength.
+    fn harbour(low: f64, high: f64) -> Argument {
+        let mut argument = Argument::default();
+        let closure = add(&mut argument, "closure", NodeKind::Judgement, |node| {
+            node.estimate = Some(Estimate {
+                term: "likely".into(),
+                name: "likely".into(),
+                yardstick: "phia".into(),
+                low,
+                high,
+                span: Span::default(),
+            });
+        });
+        let manifests = add(&mut argument, "manifests", NodeKind::Evidence, |node| node.grade = "B2".parse().ok());
+        let cranes = add(&mut argument, "cranes", NodeKind::Claim, |_| ());
+        let photos = add(&mut argument, "photos", NodeKind::Evidence, |node| {
+            node.credibility = Credibility::new(0.9).ok();
+        });
+        let denial = add(&mut argument, "denial", NodeKind::Evidence, |node| node.grade = "D3".parse().ok());
+        connect(&mut argument, manifests, closure, EdgeKind::Supports, 1.0);
+        connect(&mut argument, cranes, closure, EdgeKind::Supports, 0.9);
+        connect(&mut argument, photos, cranes, EdgeKind::Supports, 0.8);
+        connect(&mut argument, denial, closure, EdgeKind::Contradicts, 0.5);
+        argument
+    }
+
+    #[test]
+    fn the_example_of_the_documentation_comes_out_as_printed() {
+        let scores = score(&harbour(0.55, 0.75), &LogOdds, &ScoreSettings::default());
+        assert_eq!(scores.standing, Standing::Exact);
+        let rounded: Vec<String> =
+            scores.strengths.iter().map(|(id, strength)| format!("{id} {:.3}", strength.unwrap())).collect();
+        assert_eq!(rounded, ["closure 0.751", "manifests 0.700", "cranes 0.673", "photos 0.900", "denial 0.400"]);
+        let verdict = &scores.judgements[0];
+        assert_eq!(format!("{:.3}", verdict.margin.unwrap()), "0.201");
+        let linchpin = verdict.linchpin.as_ref().unwrap();
+        assert_eq!((linchpin.id.as_str(), linchpin.crosses), ("manifests", false));
+        assert_eq!(format!("{:.3} {:.3}", linchpin.without, linchpin.fall), "0.600 0.151");
+
+        let argument = harbour(0.55, 0.75);
+        let graph = compiled(&argument, &ScoreSettings::default());
+        let removals = removals(&Upstream::new(&graph, 0), &LogOdds, usize::MAX).unwrap();
+        let table: Vec<String> = removals
+            .removals
+            .iter()
+            .map(|removal| {
+                format!("{} {:.3} {:.3}", removal.node, removal.without.unwrap(), removal.contribution.unwrap())
+            })
+            .collect();
+        assert_eq!(table, ["1 0.600 0.151", "2 0.622 0.129", "3 0.721 0.030", "4 0.787 -0.035"]);
+    }
+
+    #[test]
+    fn stronger_words_need_a_stronger_argument_and_mirror_below_one_half() {
+        let scores = score(&harbour(0.8, 0.9), &LogOdds, &ScoreSettings::default());
+        assert_eq!(format!("{:.3}", scores.judgements[0].margin.unwrap()), "-0.049");
+        let mirrored = score(&harbour(0.25, 0.35), &LogOdds, &ScoreSettings::default());
+        assert!((mirrored.judgements[0].threshold - 0.65).abs() < 1e-12);
+        assert_eq!(mirrored.judgements[0].linchpin.as_ref().map(|linchpin| linchpin.crosses), Some(true));
+    }
+
+    #[test]
+    fn another_semantics_is_heard_where_it_sees_another_side_or_order() {
+        let argument = harbour(0.55, 0.75);
+        let settings = ScoreSettings { rivals: vec![&EulerBasedTop, &LogOdds], ..ScoreSettings::default() };
+        let verdict = &score(&argument, &LogOdds, &settings).judgements[0];
+        assert_eq!(verdict.disagreements, []);
+        let high = harbour(0.6, 0.75);
+        let verdict = &score(&high, &LogOdds, &settings).judgements[0];
+        let [disagreement] = &verdict.disagreements[..] else { panic!("{:?}", verdict.disagreements) };
+        assert_eq!((disagreement.semantics, disagreement.crosses), ("euler-based-top", true));
+
+        // One strong premise against five weak ones: the sum prefers the five, the top the one.
+        let mut argument = Argument::default();
+        let one = add(&mut argument, "one", NodeKind::Judgement, |_| ());
+        let five = add(&mut argument, "five", NodeKind::Judgement, |_| ());
+        for (n, (to, weight)) in
+            [(one, 0.9), (five, 0.4), (five, 0.4), (five, 0.4), (five, 0.4), (five, 0.4)].into_iter().enumerate()
+        {
+            let premise = add(&mut argument, &format!("e{n}"), NodeKind::Evidence, |_| ());
+            connect(&mut argument, premise, to, EdgeKind::Supports, weight);
+        }
+        let scores = score(&argument, &LogOdds, &settings);
+        let reordered: Vec<_> = scores
+            .judgements
+            .iter()
+            .map(|verdict| verdict.disagreements[0].reorders.as_ref().map(Id::as_str))
+            .collect();
+        assert_eq!(reordered, [Some("five"), Some("one")]);
+        assert!(score(&argument, &EulerBasedTop, &settings).judgements.iter().all(|v| v.disagreements.len() == 1));
+        assert!(
+            score(&argument, &DfQuad, &ScoreSettings { rivals: vec![&DfQuad], ..settings }).judgements[0]
+                .disagreements
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn changes_are_made_before_anything_is_computed() {
+        let argument = harbour(0.55, 0.75);
+        let node = |id: &str| argument.find(id).unwrap().index();
+        let overrides =
+            Overrides { bases: vec![(node("photos"), 0.2)], without: vec![node("manifests"), node("denial")] };
+        let scores = score(&argument, &LogOdds, &ScoreSettings { overrides, ..ScoreSettings::default() });
+        let logistic = |x: f64| 1.0 / (1.0 + (-x).exp());
+        let expected = logistic(0.9 * logistic(0.8 * 0.2));
+        assert!((scores.judgements[0].strength.unwrap() - expected).abs() < 1e-12);
+        assert_eq!(scores.strengths[1].1, Some(0.0));
+    }
+
+    #[test]
+    fn the_tipping_point_is_the_smallest_single_change() {
+        let argument = harbour(0.6, 0.75);
+        let graph = compiled(&argument, &ScoreSettings::default());
+        let point = tipping(&Upstream::new(&graph, 0), &LogOdds, 0.7, usize::MAX).unwrap().point.unwrap();
+        // logit 0.7 = 0.8473: the push of 1.1053 has to lose 0.2580, and the manifests have the full weight.
+        assert_eq!((point.dial, point.from), (Dial::Base(1), 0.7));
+        assert_eq!(format!("{:.3}", point.to), "0.442");
+        assert!(point.strength < 0.7 && point.strength > 0.7 - 1e-8);
+        assert_eq!(tipping(&Upstream::new(&graph, 0), &LogOdds, 0.05, usize::MAX).unwrap().point, None);
+    }
+
+    #[test]
+    fn json_has_the_agreed_form() {
+        let mut argument = harbour(0.55, 0.75);
+        add(&mut argument, "bare", NodeKind::Judgement, |_| ());
+        let json = serde_json::to_value(score(&argument, &LogOdds, &ScoreSettings::default())).unwrap();
+        assert_eq!(json["semantics"], "log-odds");
+        assert_eq!(json["standing"], "exact");
+        assert_eq!(json["strengths"]["photos"], 0.9);
+        assert_eq!(json["judgements"][0]["id"], "closure");
+        assert_eq!(json["judgements"][0]["certainty"], serde_json::json!([0.55, 0.75]));
+        assert_eq!(json["judgements"][0]["linchpin"], "manifests");
+        assert_eq!(json["judgements"][1]["certainty"], serde_json::Value::Null);
+        assert_eq!(json["judgements"][1]["linchpin"], serde_json::Value::Null);
+        assert_eq!(json["judgements"][1]["strength"], 0.5);
+    }
+}

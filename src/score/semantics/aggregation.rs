@@ -34,6 +34,12 @@ impl Premises<'_> {
     }
 }
 
+/// The larger of two numbers; `f64::max` takes more instructions, to look for what is no number.
+#[inline]
+fn larger(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
 impl Aggregation {
     /// The push on a node. Only contradictions count if `doubts_only`, as for an inference.
     #[inline(always)]
@@ -49,13 +55,14 @@ impl Aggregation {
             }),
             Self::Product => {
                 let (doubt, favour) = pairs.fold((1.0, 1.0), |(doubt, favour), (weight, strength)| {
-                    (doubt * (1.0 - (-weight).max(0.0) * strength), favour * (1.0 - weight.max(0.0) * strength))
+                    (doubt * (1.0 - larger(-weight, 0.0) * strength), favour * (1.0 - larger(weight, 0.0) * strength))
                 });
                 if doubts_only { doubt - 1.0 } else { doubt - favour }
             }
             Self::Top => {
-                let (doubt, favour) = pairs.fold((0.0_f64, 0.0_f64), |(doubt, favour), (weight, strength)| {
-                    (doubt.max(-weight * strength), favour.max(weight * strength))
+                let (doubt, favour) = pairs.fold((0.0, 0.0), |(doubt, favour), (weight, strength)| {
+                    let pull = weight * strength;
+                    (larger(-pull, doubt), larger(pull, favour))
                 });
                 if doubts_only { -doubt } else { favour - doubt }
             }

@@ -1,3 +1,4 @@
+use super::exponential::exp;
 use super::{Aggregation, Semantics, Slopes};
 
 /// The log-odds semantics, the default: each premise adds weight × strength to the log-odds of the conclusion.
@@ -32,21 +33,22 @@ impl Semantics for LogOdds {
 
     #[inline]
     fn admit(&self, base: f64) -> f64 {
-        base.clamp(LOWEST, HIGHEST)
+        let base = if base > LOWEST { base } else { LOWEST };
+        if base < HIGHEST { base } else { HIGHEST }
     }
 
-    /// logistic(logit w + α) = w / (w + (1 − w)·e^−α), which needs no logarithm and overflows to 0 and 1 as it should.
+    /// logistic(logit w + α) = w / (w + (1 − w)·e^−α), which needs no logarithm and goes to 0 and 1 as it should.
     #[inline]
     fn influence(&self, base: f64, push: f64) -> f64 {
-        base / (base + (1.0 - base) * (-push).exp())
+        base / (base + (1.0 - base) * exp(-push))
     }
 
     fn slopes(&self, base: f64, push: f64) -> Slopes {
         let strength = self.influence(base, push);
         // ds/dα = s·(1 − s), and ds/dw = s·(1 − s) / (w·(1 − w)).
         let other = {
-            let odds = base * push.exp();
-            if odds.is_finite() { (1.0 - base) / (1.0 - base + odds) } else { 0.0 }
+            let odds = base * exp(push);
+            (1.0 - base) / (1.0 - base + odds)
         };
         let by_push = strength * other;
         Slopes { by_base: by_push / (base * (1.0 - base)), by_push }

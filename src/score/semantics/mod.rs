@@ -6,6 +6,7 @@ mod aggregation;
 mod df_quad;
 mod euler_based;
 mod euler_based_top;
+mod exponential;
 mod log_odds;
 mod quadratic_energy;
 
@@ -17,6 +18,7 @@ pub use euler_based_top::EulerBasedTop;
 pub use log_odds::LogOdds;
 pub use quadratic_energy::QuadraticEnergy;
 
+use super::order::BATCH;
 use super::score_graph::ScoreGraph;
 use std::ops::Range;
 
@@ -91,16 +93,35 @@ pub trait Semantics: Sync {
         change
     }
 
-    /// The same for a graph without cycles and inferences, where nothing has to be compared. Provided.
+    /// The same for a range without cycles, where nothing has to be compared. Provided.
+    ///
+    /// Where places do not depend on each other, first all their pushes are summed, which leaves the processor free to
+    /// wait for many strengths at once, and then all their strengths are computed, several to an instruction.
     fn pass(&self, graph: &ScoreGraph, bases: &[f64], range: Range<usize>, strengths: &mut [f64]) {
-        if graph.has_joints() {
+        if graph.has_joints() || graph.batches.is_empty() {
             self.sweep(graph, bases, range, strengths);
             return;
         }
         let aggregation = self.aggregation();
-        for place in range {
-            let push = aggregation.push(graph.premises_at(place), strengths, false);
-            strengths[place] = self.influence(self.admit(bases[place]), push);
+        let first = graph.batches.partition_point(|&end| end as usize <= range.start);
+        let mut start = range.start;
+        let mut pushes = [0.0; BATCH];
+        for &end in &graph.batches[first..] {
+            let end = range.end.min(end as usize);
+            let mut slot = graph.starts[start] as usize;
+            for (push, &next) in pushes.iter_mut().zip(&graph.starts[start + 1..=end]) {
+                let next = next as usize;
+                let premises = Premises { places: &graph.premises[slot..next], weights: &graph.weights[slot..next] };
+                *push = aggregation.push(premises, strengths, false);
+                slot = next;
+            }
+            for ((strength, &base), &push) in strengths[start..end].iter_mut().zip(&bases[start..end]).zip(&pushes) {
+                *strength = self.influence(self.admit(base), push);
+            }
+            start = end;
+            if start == range.end {
+                break;
+            }
         }
     }
 
@@ -132,26 +153,22 @@ pub fn find(name: &str) -> Option<&'static dyn Semantics> {
 /// Euler's influence, 1 − (1 − w²) / (1 + w·e^α), shared by both semantics that use it.
 mod euler {
     use super::Slopes;
+    use super::exponential::exp;
 
-    /// Written as w·(e^α + w) / (1 + w·e^α), with e^−α where α > 0, so that nothing cancels or overflows.
+    /// Written as w·(E + w) / (1 + w·E) with E = e^α, divided through by E where α > 0, so that nothing cancels or
+    /// overflows; and without a branch, which would be taken at random.
     #[inline]
     pub(super) fn influence(base: f64, push: f64) -> f64 {
-        if base <= 0.0 {
-            return 0.0;
-        }
-        let small = (-push.abs()).exp();
-        if push > 0.0 {
-            base * (1.0 + base * small) / (small + base)
-        } else {
-            base * (small + base) / (1.0 + base * small)
-        }
+        let small = exp(-push.abs());
+        let (rise, rest) = if push > 0.0 { (1.0, small) } else { (small, 1.0) };
+        base * (rise + base * rest) / (rest + base * rise)
     }
 
     pub(super) fn slopes(base: f64, push: f64) -> Slopes {
         let w = base;
         // With E = e^α: ds/dα = (1 − w²)·w·E / (1 + w·E)²; ds/dw = (2w + E·(1 + w²)) / (1 + w·E)².
         // Both are divided through by E² where E is large.
-        let small = (-push.abs()).exp();
+        let small = exp(-push.abs());
         let (by_push, by_base) = if push > 0.0 {
             let denominator = (small + w).powi(2);
             (w * small / denominator, small * (2.0 * w * small + 1.0 + w * w) / denominator)
