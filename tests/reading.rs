@@ -405,8 +405,19 @@ fn links_footnotes_and_citations_are_sources() {
     assert_eq!(keys("kj1-2"), ["note-1"]);
     assert_eq!(keys("kj1-3"), ["log"]);
     assert_eq!(argument.node(argument.find("kj1-3").unwrap()).text.as_str(), "Crews left.");
-    assert_eq!(argument.source("note-1").unwrap().url.as_deref(), Some("https://lock.example/2024"));
     assert_eq!(argument.defects.len(), 1, "{:?}", argument.defects);
+    let argument =
+        read("brackets.txt", "Key Judgement 1\n\nThe lock will fail.\n\n- Gates leak (Harbour minutes, 3 May 2024).\n");
+    assert_eq!(argument.node(argument.find("kj1-1").unwrap()).sources[0].key.as_str(), "harbour-minutes-3-may-2024");
+}
+
+#[test]
+fn footnotes_give_their_addresses() {
+    let argument = read(
+        "note.md",
+        "## Key Judgement 1\n\nThe lock will fail.[^1]\n\n[^1]: Annual report, <https://lock.example/2024>.\n",
+    );
+    assert_eq!(argument.source("note-1").unwrap().url.as_deref(), Some("https://lock.example/2024"));
 }
 
 #[test]

@@ -36,6 +36,28 @@ impl Builder<'_> {
         for (label, span) in notes {
             self.cite_footnote(node, &label, span);
         }
+        if text.links().next().is_none() {
+            for range in super::reference::references(text.as_str()) {
+                let words = text.as_str()[range.clone()].to_owned();
+                self.cite_reference(node, &words, text.span_of(range));
+            }
+        }
+    }
+
+    /// A source that the text names in brackets.
+    fn cite_reference(&mut self, node: NodeHandle, words: &str, span: Span) {
+        let slug: Vec<String> = words
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        let Ok(key) = Id::new(&slug.join("-")) else { return };
+        if self.argument.source(key.as_str()).is_none() {
+            let mut source = Source::new(key.clone(), span);
+            source.title = Some(words.to_owned());
+            let _ = self.argument.add_source(source);
+        }
+        self.refer(node, key, span);
     }
 
     fn cite_footnote(&mut self, node: NodeHandle, label: &str, span: Span) {

@@ -11,6 +11,7 @@ mod item;
 mod judgement;
 mod paragraph;
 mod place;
+mod reference;
 mod table;
 
 use rustc_hash::FxHashMap;
