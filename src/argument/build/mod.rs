@@ -77,6 +77,7 @@ struct Builder<'a> {
     place: Place,
     entries: Vec<Entry>,
     by_number: FxHashMap<u32, usize>,
+    next_free: u32,
     /// Judgements by their words, folded: a report may repeat them word for word.
     by_words: FxHashMap<String, usize>,
     /// How often an id was wanted again.
@@ -127,6 +128,7 @@ impl<'a> Builder<'a> {
             place: Place::default(),
             entries: Vec::new(),
             by_number: FxHashMap::default(),
+            next_free: 1,
             by_words: FxHashMap::default(),
             copies: FxHashMap::default(),
             by_address,
