@@ -60,6 +60,4 @@ have dot || die 'graphviz was installed, but there is still no program dot in PA
 have_chromium || install_package chromium
 have_chromium || die 'chromium was installed, but none of its usual names is in PATH'
 
-cargo test --locked --all-targets "$@"
-# --all-targets leaves the documentation's examples out.
-cargo test --locked --doc "$@"
+cargo test --locked "$@"
