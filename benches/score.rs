@@ -6,7 +6,7 @@
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use linchpin::score::semantics::{ALL, LogOdds, Semantics};
+use linchpin::score::semantics::{ALL, LogOdds};
 use linchpin::score::{Link, ScoreGraph, Standing, gradient, solve};
 use std::hint::black_box;
 use std::sync::LazyLock;
@@ -54,7 +54,7 @@ fn arrays(layout: Layout, cycles: bool) -> Arrays {
     let mut random = Random(42);
     let mut made =
         Arrays { bases: (0..NODES).map(|_| random.unit()).collect(), supports: Vec::new(), contradictions: Vec::new() };
-    let mut link = |made: &mut Arrays, premise: u32, conclusion: u32, random: &mut Random| {
+    let link = |made: &mut Arrays, premise: u32, conclusion: u32, random: &mut Random| {
         let weight = 0.05 + 0.95 * random.unit();
         let side = if random.below(3) == 0 { &mut made.contradictions } else { &mut made.supports };
         side.push((premise, conclusion, weight));
@@ -66,13 +66,12 @@ fn arrays(layout: Layout, cycles: bool) -> Arrays {
         // Premises start after the ring, so that rings stay apart.
         let first = conclusion - conclusion % 50 + 50;
         for _ in 0..own {
-            let room = reach.min(NODES.saturating_sub(first));
-            let premise = if cycles {
-                if room == 0 { continue } else { first + random.below(room) }
-            } else {
-                let room = reach.min(NODES - 1 - conclusion);
-                if room == 0 { continue } else { conclusion + 1 + random.below(room) }
-            };
+            let from = if cycles { first } else { conclusion + 1 };
+            let room = reach.min(NODES.saturating_sub(from));
+            if room == 0 {
+                continue;
+            }
+            let premise = from + random.below(room);
             link(&mut made, premise, conclusion, &mut random);
         }
         if in_ring {

@@ -431,6 +431,61 @@ mod tests {
         }
     }
 
+    /// Three thousand nodes with up to four premises each, up to `reach` places on; every 40 a pair that supports
+    /// itself, if asked for.
+    fn large(reach: u32, cycles: bool) -> ScoreGraph {
+        let count = 3000_u32;
+        let mut state = 1_u32;
+        let mut draw = |limit: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) % limit
+        };
+        let mut links = [Vec::new(), Vec::new()];
+        for conclusion in 0..count - 1 {
+            for _ in 0..draw(5) {
+                let premise = (conclusion + 1 + draw(reach)).min(count - 1);
+                let weight = f64::from(1 + draw(1000)) / 1001.0;
+                links[usize::from(draw(3) == 0)].push((premise, conclusion, weight));
+            }
+            if cycles && conclusion % 40 == 0 {
+                links[0].extend([(conclusion, conclusion + 1, 0.5), (conclusion + 1, conclusion, 0.5)]);
+            }
+        }
+        let bases: Vec<f64> = (0..count).map(|_| f64::from(draw(1001)) / 1000.0).collect();
+        ScoreGraph::from_arrays(&bases, &[], &links[0], &links[1]).unwrap()
+    }
+
+    #[test]
+    fn batches_give_what_one_node_after_the_other_gives() {
+        let graph = large(400, false);
+        assert!(graph.batches.len() > 10, "{} batches", graph.batches.len());
+        for semantics in ALL {
+            let mut plain = vec![0.0; graph.node_count()];
+            semantics.sweep(&graph, &graph.bases, 0..graph.node_count(), &mut plain);
+            let batched = solve(&graph, semantics).state.values;
+            let off = plain.iter().zip(&batched).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+            assert!(off < 1e-14, "{}: {off:e}", semantics.name());
+        }
+    }
+
+    #[test]
+    fn solving_from_a_place_on_gives_what_solving_all_gives() {
+        for graph in [large(400, false), large(300, true)] {
+            let semantics = &LogOdds;
+            let whole = solve_trial(&graph, semantics, &graph.bases, &[]);
+            for place in (0..graph.node_count()).step_by(97) {
+                let pins = [Pin { place, strength: 0.0 }];
+                let at = graph.cycles.partition_point(|cycle| cycle.end as usize <= place);
+                let from = graph.cycles.get(at).map_or(place, |cycle| place.min(cycle.start as usize));
+                let mut part = whole.clone();
+                solve_from(from, &mut part, &graph, semantics, &graph.bases, &pins);
+                let fresh = solve_trial(&graph, semantics, &graph.bases, &pins);
+                assert_eq!(part.values, fresh.values, "from {place}");
+                assert!(fresh.values[place].abs() <= 0.0);
+            }
+        }
+    }
+
     #[test]
     fn solving_again_in_the_same_memory_leaves_no_trace_of_the_first() {
         let graph = rings(8.0);

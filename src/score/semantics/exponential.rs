@@ -54,7 +54,7 @@ mod tests {
         }
         assert!(worst < 4.5e-16, "off by {worst:e}");
         for x in [0.0, -0.0, 1e-300, -1e-300] {
-            assert_eq!(exp(x), 1.0);
+            assert!((exp(x) - 1.0).abs() <= 0.0);
         }
         assert!(exp(1e9).is_finite() && exp(f64::INFINITY) > 1e300);
         assert!(exp(-1e9) < 1e-300 && exp(f64::NEG_INFINITY) >= 0.0);
