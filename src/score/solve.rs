@@ -54,6 +54,8 @@ pub(super) struct State {
     broken: Vec<bool>,
     /// By cycle: what was found on it alone.
     cycles: Vec<Standing>,
+    /// How many edges the iterations on cycles went over.
+    pub(super) iterated: usize,
 }
 
 impl State {
@@ -62,6 +64,7 @@ impl State {
             values: vec![0.0; graph.node_count()],
             broken: Vec::new(),
             cycles: vec![Standing::Exact; graph.cycles.len()],
+            iterated: 0,
         }
     }
 
@@ -242,7 +245,9 @@ impl Solver<'_> {
             let standing = if self.hangs_on_broken(cycle.clone(), state) {
                 Standing::NotConverged
             } else {
-                self.settle(cycle.clone(), &mut state.values)
+                let (standing, iterated) = self.settle(cycle.clone(), &mut state.values);
+                state.iterated = state.iterated.saturating_add(iterated);
+                standing
             };
             state.cycles[number] = standing;
             done = cycle.end;
@@ -291,30 +296,35 @@ impl Solver<'_> {
         each(start..range.end, values);
     }
 
-    fn settle(&self, cycle: Range<usize>, values: &mut [f64]) -> Standing {
+    /// Iterates on a cycle, and says how many edges that took.
+    fn settle(&self, cycle: Range<usize>, values: &mut [f64]) -> (Standing, usize) {
         let slots = self.graph.starts[cycle.start] as usize..self.graph.starts[cycle.end] as usize;
         let cap = step_cap(slots.len());
         let bound = self.contraction(cycle.clone());
+        let mut iterated = 0;
         self.start(cycle.clone(), values);
         if bound < 1.0 {
             for _ in 0..cap {
+                iterated += slots.len();
                 let mut change = 0.0_f64;
                 self.pieces(cycle.clone(), values, |piece, values| {
                     change = change.max(self.semantics.sweep(self.graph, self.bases, piece, values));
                 });
                 // The distance to the solution is at most bound / (1 − bound) times the last change.
                 if change <= ROUNDING || change * bound <= RESIDUAL * (1.0 - bound) {
-                    return Standing::Certified;
+                    return (Standing::Certified, iterated);
                 }
             }
         }
         for step in STEPS {
             self.start(cycle.clone(), values);
-            if self.damped(cycle.clone(), step, cap, values) {
-                return Standing::Converged;
+            let (settled, rounds) = self.damped(cycle.clone(), step, cap, values);
+            iterated += rounds * slots.len();
+            if settled {
+                return (Standing::Converged, iterated);
             }
         }
-        Standing::NotConverged
+        (Standing::NotConverged, iterated)
     }
 
     fn start(&self, cycle: Range<usize>, values: &mut [f64]) {
@@ -325,7 +335,7 @@ impl Solver<'_> {
         });
     }
 
-    fn damped(&self, cycle: Range<usize>, step: f64, cap: usize, values: &mut [f64]) -> bool {
+    fn damped(&self, cycle: Range<usize>, step: f64, cap: usize, values: &mut [f64]) -> (bool, usize) {
         let mut next = vec![0.0; cycle.len()];
         let window = WINDOW.max(cycle.len().min(cap / 4));
         let (mut best_before, mut best, mut last) = (f64::INFINITY, f64::INFINITY, f64::INFINITY);
@@ -343,19 +353,19 @@ impl Solver<'_> {
             }
             let rate = residual / last;
             if residual <= ROUNDING || (residual <= RESIDUAL && residual * step <= REMAINDER * (1.0 - rate)) {
-                return true;
+                return (true, round);
             }
             last = residual;
             best = best.min(residual);
             if round % window == 0 {
                 if best > 0.99 * best_before {
-                    return false;
+                    return (false, round);
                 }
                 best_before = best;
                 best = f64::INFINITY;
             }
         }
-        false
+        (false, cap)
     }
 
     /// The largest over the nodes of a cycle of c·Σ|e|: below 1, one step brings any two states closer together.
