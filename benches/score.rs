@@ -66,12 +66,19 @@ fn arrays(layout: Layout, cycles: bool) -> Arrays {
         // Premises start after the ring, so that rings stay apart.
         let first = conclusion - conclusion % 50 + 50;
         for _ in 0..own {
-            let from = if cycles { first } else { conclusion + 1 };
-            let room = reach.min(NODES.saturating_sub(from));
-            if room == 0 {
-                continue;
-            }
-            let premise = from + random.below(room);
+            let room = reach.min(NODES.saturating_sub(first));
+            let premise = if cycles {
+                if room == 0 {
+                    continue;
+                }
+                first + random.below(room)
+            } else {
+                let room = reach.min(NODES - 1 - conclusion);
+                if room == 0 {
+                    continue;
+                }
+                conclusion + 1 + random.below(room)
+            };
             link(&mut made, premise, conclusion, &mut random);
         }
         if in_ring {
