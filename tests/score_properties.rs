@@ -323,7 +323,7 @@ fn an_inference_is_as_strong_as_its_weakest_premise_and_can_be_undercut() {
     assert!((solve(&graph, semantics).strength(1).unwrap() - 0.4 * 0.7).abs() < 1e-15);
     // Only the weakest premise moves it, and taking any away takes the step away, under every semantics.
     let slopes = gradient(&solve(&graph, semantics), semantics, 0).unwrap();
-    assert_eq!(slopes.bases[2], 0.0);
+    assert!(slopes.bases[2].abs() <= 0.0);
     assert!(slopes.bases[3] > 0.0);
     for semantics in ALL {
         let removals = removals(&Upstream::new(&graph, 0), semantics, usize::MAX).unwrap();

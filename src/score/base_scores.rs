@@ -147,6 +147,7 @@ fn in_range(score: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "table values are passed through as they are")]
 mod tests {
     use super::*;
     use crate::argument::{Credibility, Node, Source, SourceReference};

@@ -51,7 +51,7 @@ pub struct Linchpin {
 pub fn removals(upstream: &Upstream, semantics: &dyn Semantics, work: usize) -> Option<Removals> {
     let mut trials = Trials::new(upstream, semantics);
     let strength = trials.base_line()?;
-    let most = (work / upstream.cost()).max(16);
+    let most = (work / trials.cost()).max(16);
     let (mut places, screened) = if upstream.nodes.len() - 1 <= most {
         (upstream.players().collect(), false)
     } else {

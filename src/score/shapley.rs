@@ -51,11 +51,12 @@ pub struct Shapley {
 pub fn shapley(upstream: &Upstream, semantics: &dyn Semantics, settings: &ShapleySettings) -> Option<Shapley> {
     let players: Vec<usize> = upstream.players().collect();
     let mut trials = Trials::new(upstream, semantics);
-    let within = |solvings: usize| solvings.saturating_mul(upstream.cost()) <= settings.work;
+    let cost = trials.cost();
+    let within = |solvings: usize| solvings.saturating_mul(cost) <= settings.work;
     let mut shapley = if players.len() <= settings.exact_up_to.min(20) && within(1 << players.len().min(20)) {
         exact(&mut trials, &players)?
     } else {
-        let affordable = settings.work / upstream.cost().saturating_mul(players.len()).max(1);
+        let affordable = settings.work / cost.saturating_mul(players.len()).max(1);
         sampled(&mut trials, &players, settings.orders.max(2).min(affordable), settings.seed)?
     };
     shapley.values.sort_unstable_by_key(|value| value.node);

@@ -67,7 +67,7 @@ pub fn tipping(upstream: &Upstream, semantics: &dyn Semantics, threshold: f64, w
     }
     dials.sort_by(|a, b| b.0.total_cmp(&a.0));
     let solvings = 2 * (GRID + HALVINGS) as usize;
-    let most = (work / upstream.cost() / solvings).max(8);
+    let most = (work / trials.cost() / solvings).max(8);
     let (dials, screened) = Upstream::screen(dials, most);
     let side = strength >= threshold;
     let mut best: Option<TippingPoint> = None;

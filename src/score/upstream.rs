@@ -64,11 +64,6 @@ impl Upstream {
         (0..self.nodes.len()).filter(|&place| place != self.topic)
     }
 
-    /// What one solving of the part costs, in edges and nodes touched. At least 1.
-    pub(super) fn cost(&self) -> usize {
-        self.part.edge_count() + self.nodes.len()
-    }
-
     /// Places in the order in which it is worth trying them, if there is work for so many only: the largest `weight`
     /// first, then the order of the nodes. Says whether some were left out.
     pub(super) fn screen<T>(mut candidates: Vec<(f64, T)>, most: usize) -> (Vec<T>, bool) {
@@ -103,6 +98,11 @@ impl<'a> Trials<'a> {
     /// The topic's strength without any change.
     pub(super) fn base_line(&self) -> Option<f64> {
         self.base_line.strength_at(self.upstream.topic)
+    }
+
+    /// What one solving of the part costs, in edges and nodes touched, iterations on cycles included. At least 1.
+    pub(super) fn cost(&self) -> usize {
+        self.part.edge_count() + self.part.node_count() + self.base_line.iterated
     }
 
     /// The solution without any change.

@@ -224,6 +224,27 @@ mod tests {
     }
 
     #[test]
+    fn copies_inflate_as_the_documentation_says() {
+        let table = [
+            ("log-odds", ["0.611", "0.711", "0.905"]),
+            ("quadratic-energy", ["0.584", "0.724", "0.918"]),
+            ("df-quad", ["0.725", "0.849", "0.975"]),
+            ("euler-based", ["0.580", "0.664", "0.869"]),
+            ("euler-based-top", ["0.580", "0.580", "0.580"]),
+        ];
+        for (name, expected) in table {
+            for (copies, expected) in [1_u32, 2, 5].into_iter().zip(expected) {
+                let mut bases = vec![0.5];
+                bases.resize(copies as usize + 1, 0.45);
+                let supports: Vec<_> = (1..=copies).map(|copy| (copy, 0, 1.0)).collect();
+                let graph = ScoreGraph::from_arrays(&bases, &[], &supports, &[]).unwrap();
+                let strength = crate::score::solve(&graph, find(name).unwrap()).strength(0).unwrap();
+                assert_eq!(format!("{strength:.3}"), expected, "{copies} copies under {name}");
+            }
+        }
+    }
+
+    #[test]
     fn slopes_are_the_derivatives_and_keep_their_bounds() {
         let step = 1e-6;
         for semantics in ALL {
