@@ -119,6 +119,16 @@ impl Baseline {
         sifted
     }
 
+    /// The entries of one file that are not among `found`, in order. O(entries of the file · log found).
+    #[must_use]
+    pub fn stale(&self, path: &str, found: &[Entry]) -> Vec<&Entry> {
+        let path = uri(path);
+        let found: BTreeSet<&Entry> = found.iter().collect();
+        let first = Entry { path, rule: String::new(), node: String::new(), fingerprint: Fingerprint::LOWEST };
+        let of_file = self.entries.range(&first..).take_while(|entry| entry.path == first.path);
+        of_file.filter(|entry| !found.contains(entry)).collect()
+    }
+
     /// The entries, in order.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter()
@@ -163,6 +173,9 @@ mod tests {
         let argument = sketch(&format!("{SKETCH}e2: evidence \"The pilots left.\"\ne2 -> kj1\n"));
         let new = baseline.sift("a b.md", &argument, check(&argument, &Settings::default())).new;
         assert_eq!(new.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["unsourced-evidence"]);
+        let one = &baseline.sift("a b.md", &argument, findings.clone()).entries[..1];
+        assert_eq!(baseline.stale("a b.md", one).len(), findings.len() - 1);
+        assert!(baseline.stale("a.md", &[]).is_empty());
     }
 
     #[test]

@@ -19,6 +19,9 @@ impl Fingerprint {
     /// The name of this way of making fingerprints; another way has to take another name.
     pub const SCHEME: &'static str = "linchpin/v1";
 
+    /// No fingerprint stands before this one.
+    pub(super) const LOWEST: Self = Self(0);
+
     /// Reads the form that `Display` writes: 32 hexadecimal digits.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

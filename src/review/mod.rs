@@ -210,6 +210,14 @@ impl<'w> FindingsWriter<'w> {
         self.reporter.remark(argument, text, self.out)
     }
 
+    /// Hands on what was written so far.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
     /// Ends the run.
     ///
     /// # Errors
