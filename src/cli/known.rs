@@ -100,11 +100,11 @@ impl Known {
         }
         if let Some(first) = seen.stale.first() {
             let what = format!("{} of {}", first.rule, first.path);
-            let more = match seen.stale.len() {
-                1 => String::new(),
-                count => format!(" and {} more", count - 1),
+            let rest = match seen.stale.len() {
+                1 => " no longer occurs".to_owned(),
+                count => format!(" and {} more no longer occur", count - 1),
             };
-            output::note(&format!("{name}: {what}{more} no longer occur; --update-baseline takes stale lines out"));
+            output::note(&format!("{name}: {what}{rest}; --update-baseline takes stale lines out"));
         }
         Ok(())
     }
