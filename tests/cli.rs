@@ -154,6 +154,14 @@ fn one_bad_file_of_many_is_reported_and_the_others_are_checked() {
 }
 
 #[test]
+fn settings_that_do_not_hold_are_said_once() {
+    let files = folder(&[("1.md", REPORT), ("2.md", REPORT), ("linchpin.toml", "yardstik = 1\n")]);
+    let ran = check(&files, &["1.md", "2.md"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert_eq!(ran.err.matches("there is no key `yardstik`").count(), 1, "{}", ran.err);
+}
+
+#[test]
 fn a_folder_stands_for_the_arguments_in_it_and_ignore_files_are_obeyed() {
     let files = folder(&[
         ("b/2.md", REPORT),
@@ -272,8 +280,7 @@ fn colour_is_for_terminals_or_on_demand() {
 #[cfg(unix)]
 #[test]
 fn a_reader_that_leaves_early_is_no_error() {
-    let many: String = (0..5_000).map(|number| format!("- Fact {number} is so.\n")).collect();
-    let files = folder(&[("r.md", &format!("{REPORT}{many}"))]);
+    let files = folder(&[("r.md", &format!("{REPORT}{}", "- The tugs left for the northern ports.\n".repeat(5_000)))]);
     for format in ["concise", "sarif", "human"] {
         let mut child = command(files.path(), &["check", "r.md", "--format", format])
             .stdout(Stdio::piped())

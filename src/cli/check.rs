@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::io::{self, BufWriter, IsTerminal};
 use std::num::NonZeroUsize;
 
@@ -93,6 +94,7 @@ impl Check {
         let mut writer = FindingsWriter::new((format.reporter)(style), &mut out)?;
         let mut progress = Progress::new(targets.len());
         let mut seen = Seen::default();
+        let mut said = HashSet::new();
         let is_watched = io::stdout().is_terminal();
         let check = |target: &Target| self.check_one(target, &overrides, known.as_ref());
         in_order(self.jobs(), &targets, check, |checked| {
@@ -104,7 +106,7 @@ impl Check {
                         had_faults = true;
                         // What was found before stands before it.
                         writer.flush()?;
-                        input::report(refusal)?;
+                        input::report(refusal.unless_said(&mut said))?;
                     }
                 }
                 if is_watched {

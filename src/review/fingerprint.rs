@@ -9,11 +9,14 @@ use crate::argument::Argument;
 use crate::rules::Finding;
 
 /// What makes a finding the same one in the next edition of a report: its rule, the node that it is about, and the words
-/// at its place. Line numbers do not count, nor do white space and case, so that text may move and be wrapped anew.
+/// at its place (of a very long one, the first 8 KiB). Line numbers do not count, nor do white space and case, so that text may move and be wrapped anew.
 ///
 /// The hash is SipHash-1-3 with 128 bits and a fixed key, which is the same on every machine and in every version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(u128);
+
+/// So many bytes at the beginning of a place make its fingerprint.
+const LOOKED_AT: usize = 8192;
 
 impl Fingerprint {
     /// The name of this way of making fingerprints; another way has to take another name.
@@ -40,6 +43,8 @@ impl Fingerprint {
         field(finding.nodes.first().map_or("", |&node| argument.node(node).id.as_str()));
         let span = finding.primary.span;
         let words = super::file_of(argument, span).and_then(|file| file.text().get(span.range())).unwrap_or("");
+        // Many findings may share one very long place; the whole must stay linear.
+        let words = &words[..words.floor_char_boundary(LOOKED_AT)];
         for word in words.split_whitespace() {
             field(&word.to_lowercase());
         }

@@ -32,7 +32,7 @@ impl Reporter for Junit {
             writeln!(out, "<testcase name=\"check\" classname=\"{name}\"/>")?;
         }
         for finding in findings {
-            self.case(argument, finding, out)?;
+            case(argument, finding, out)?;
         }
         writeln!(out, "</testsuite>")
     }
@@ -42,27 +42,25 @@ impl Reporter for Junit {
     }
 }
 
-impl Junit {
-    fn case(self, argument: &Argument, finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
-        let at = stretch(argument, finding.primary.span);
-        let file = at.map_or_else(|| name_of(argument), |at| at.file);
-        let (line, column) = at.map_or((1, 1), |at| (at.start.line, at.start.column));
-        let (rule, level) = (Text(finding.rule), finding.level.word());
-        let message = Text(&finding.message);
-        writeln!(out, "<testcase name=\"{rule} at {line}:{column}\" classname=\"{}\">", Text(file))?;
-        match finding.level {
-            Level::Error => {
-                write!(out, "<failure type=\"{rule}\" message=\"{message}\">")?;
-                write!(out, "{}:{line}:{column}: {level}[{rule}] {message}", Text(file))?;
-                if let Some(help) = &finding.help {
-                    write!(out, "\nhelp: {}", Text(help))?;
-                }
-                writeln!(out, "</failure>")?;
+fn case(argument: &Argument, finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
+    let at = stretch(argument, finding.primary.span);
+    let file = at.map_or_else(|| name_of(argument), |at| at.file);
+    let (line, column) = at.map_or((1, 1), |at| (at.start.line, at.start.column));
+    let (rule, level) = (Text(finding.rule), finding.level.word());
+    let message = Text(&finding.message);
+    writeln!(out, "<testcase name=\"{rule} at {line}:{column}\" classname=\"{}\">", Text(file))?;
+    match finding.level {
+        Level::Error => {
+            write!(out, "<failure type=\"{rule}\" message=\"{message}\">")?;
+            write!(out, "{}:{line}:{column}: {level}[{rule}] {message}", Text(file))?;
+            if let Some(help) = &finding.help {
+                write!(out, "\nhelp: {}", Text(help))?;
             }
-            Level::Warning | Level::Note => writeln!(out, "<skipped message=\"{level}: {message}\"/>")?,
+            writeln!(out, "</failure>")?;
         }
-        writeln!(out, "</testcase>")
+        Level::Warning | Level::Note => writeln!(out, "<skipped message=\"{level}: {message}\"/>")?,
     }
+    writeln!(out, "</testcase>")
 }
 
 /// Text as it may stand in an element and in an attribute's quotation marks. XML 1.0 allows no control characters, not

@@ -158,6 +158,7 @@ struct Message<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[allow(clippy::struct_field_names)] // The standard's names.
 struct Location<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
@@ -251,7 +252,11 @@ impl<'a> SarifResult<'a> {
                 .zip(&finding.labels)
                 .filter_map(|(number, label)| Location::new(argument, label, Some(number)))
                 .collect(),
-            partial_fingerprints: BTreeMap::from([(Fingerprint::SCHEME, fingerprint.to_string())]),
+            partial_fingerprints: BTreeMap::from([
+                (Fingerprint::SCHEME, fingerprint.to_string()),
+                // The only one that GitHub's code scanning compares.
+                ("primaryLocationLineHash", format!("{fingerprint}:1")),
+            ]),
             fixes: finding.fix.iter().filter_map(|fix| SarifFix::new(argument, fix)).collect(),
         }
     }
