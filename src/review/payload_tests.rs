@@ -200,8 +200,7 @@ fn sarif_is_what_the_standard_asks_for() {
         prints.insert(result["partialFingerprints"]["linchpin/v1"].as_str().unwrap().to_owned());
     }
     assert_eq!(prints.len(), findings.len());
-    // The standard's own schema is not ours to keep here; CI and people name a copy, such as the one that the npm package
-    // @microsoft/jest-sarif ships.
+    // The standard's own schema is not ours to keep here; whoever has a copy names it (see tests/README.md).
     let Some(path) = std::env::var_os("LINCHPIN_SARIF_SCHEMA") else {
         eprintln!("skipped: the check against the schema, as LINCHPIN_SARIF_SCHEMA names no copy of it");
         return;
