@@ -1,17 +1,22 @@
-use std::io::{self, BufWriter};
+use std::collections::HashSet;
+use std::io::{self, BufWriter, IsTerminal};
+use std::num::NonZeroUsize;
 
-use anyhow::{Context, anyhow};
-use camino::{Utf8Path, Utf8PathBuf};
+use anyhow::{anyhow, bail};
+use camino::Utf8PathBuf;
 use clap::Args;
-use ignore::WalkBuilder;
-use ignore::overrides::OverrideBuilder;
-use linchpin::config::Config;
-use linchpin::format::{self, Understood};
+use linchpin::argument::Argument;
+use linchpin::format;
 use linchpin::review::{self, FindingsWriter, Style};
 use linchpin::rules::{self, LevelOverrides};
 
+use super::in_order::in_order;
+use super::input::Refusal;
+use super::known::{Known, Seen, Told};
 use super::level_flags::LevelFlags;
-use super::{Outcome, input, output};
+use super::progress::Progress;
+use super::targets::{Target, targets};
+use super::{Outcome, input, mending, output};
 
 /// Check reports and graph files.
 ///
@@ -21,7 +26,7 @@ pub struct Check {
     /// Reports, graph files and folders; `-` is standard input.
     #[arg(default_value = ".")]
     paths: Vec<Utf8PathBuf>,
-    /// How findings are shown: human, concise or json.
+    /// How findings are shown: human, concise, json, sarif, github, junit or markdown.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: String,
     /// The format of the input, where names and contents do not tell.
@@ -29,17 +34,34 @@ pub struct Check {
     from: Option<String>,
     #[command(flatten)]
     levels: LevelFlags,
+    /// Report only what this file does not hold.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<Utf8PathBuf>,
+    /// Write all findings of the files that are checked to the baseline, and report none.
+    #[arg(long, requires = "baseline")]
+    update_baseline: bool,
+    /// Make the mends that are safe, in the files that are named; those of a folder are left alone.
+    #[arg(long, conflicts_with = "update_baseline")]
+    fix: bool,
+    /// How many files are checked at once; by default, one for each processor.
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
     /// The settings to use, instead of the nearest linchpin.toml.
     #[arg(long, value_name = "FILE")]
     config: Option<Utf8PathBuf>,
 }
 
-/// One file to check.
-struct Target {
-    path: Utf8PathBuf,
-    /// Whether the user named it; else it was met in a folder, and counts only if it holds an argument.
-    is_named: bool,
+/// What there is to say of one file.
+struct Checked {
+    argument: Argument,
+    told: Told,
+    /// Which yardstick its likelihoods were read by, and why.
+    yardstick: Option<String>,
+    mends: usize,
 }
+
+/// At most so many rounds of mends are made in a file: mends that touch each other wait for the next round.
+const MOST_ROUNDS: usize = 10;
 
 impl Check {
     pub fn run(&self) -> anyhow::Result<Outcome> {
@@ -54,23 +76,50 @@ impl Check {
             // Said once, not for every file.
             input::reader_for(&linchpin::text::SourceFile::new("", ""), Some(name))?;
         }
-        let mut had_faults = false;
-        let targets = self.targets(&mut had_faults);
+        if self.fix && self.paths.iter().any(|path| path.as_str() == "-") {
+            bail!("--fix writes to the files that it mends; standard input is none");
+        }
+        let known = match self.baseline.as_deref().map(|path| Known::read(path, self.update_baseline)).transpose() {
+            Ok(known) => known,
+            Err(refusal) => {
+                input::report(refusal)?;
+                return Ok(Outcome::Faults);
+            }
+        };
+        let (targets, mut had_faults) = targets(&self.paths, self.config.as_deref());
+
         let stdout = anstream::stdout();
         let style = Style { colour: true, width: output::width() };
         let mut out = BufWriter::new(stdout.lock());
         let mut writer = FindingsWriter::new((format.reporter)(style), &mut out)?;
-        for target in targets {
-            match self.check_one(&target, &overrides, &mut writer) {
-                Ok(()) => {}
-                Err(input::Refusal::Other(error)) if super::is_broken_pipe(&error) => return Err(error),
-                Err(refusal) => {
-                    had_faults = true;
-                    input::report(refusal)?;
+        let mut progress = Progress::new(targets.len());
+        let mut seen = Seen::default();
+        let mut said = HashSet::new();
+        let is_watched = io::stdout().is_terminal();
+        let check = |target: &Target| self.check_one(target, &overrides, known.as_ref());
+        in_order(self.jobs(), &targets, check, |checked| {
+            progress.step(|| {
+                match checked {
+                    Ok(Some(checked)) => show(checked, &mut seen, &mut writer)?,
+                    Ok(None) => {}
+                    Err(refusal) => {
+                        had_faults = true;
+                        // What was found before stands before it.
+                        writer.flush()?;
+                        input::report(refusal.unless_said(&mut said))?;
+                    }
                 }
-            }
-        }
+                if is_watched {
+                    writer.flush()?;
+                }
+                anyhow::Ok(())
+            })
+        })?;
+        progress.finish();
         let tally = writer.finish()?;
+        if let Some(known) = known {
+            known.finish(seen)?;
+        }
         Ok(match (had_faults, tally.errors) {
             (true, _) => Outcome::Faults,
             (false, 0) => Outcome::Clean,
@@ -78,106 +127,63 @@ impl Check {
         })
     }
 
+    fn jobs(&self) -> NonZeroUsize {
+        // A file that is named twice must not be mended twice at once.
+        if self.fix {
+            return NonZeroUsize::MIN;
+        }
+        self.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+    }
+
+    /// `None` for a file of a folder that holds no argument.
     fn check_one(
         &self,
         target: &Target,
         overrides: &LevelOverrides,
-        writer: &mut FindingsWriter<'_>,
-    ) -> Result<(), input::Refusal> {
-        let config = input::config(&target.path, self.config.as_deref())?;
-        let Some(input) = self.read(target, &config)? else { return Ok(()) };
-        let argument = &input.reading.argument;
-        if !target.is_named && argument.node_count() == 0 {
-            return Ok(());
-        }
-        let findings = rules::check(argument, &config.settings(overrides));
-        writer.add(argument, &findings).map_err(|error| input::Refusal::Other(error.into()))
-    }
-
-    fn read(&self, target: &Target, config: &Config) -> Result<Option<Understood>, input::Refusal> {
+        known: Option<&Known>,
+    ) -> Result<Option<Checked>, Refusal> {
         let path = &target.path;
-        if target.is_named {
-            return input::read(path, self.from.as_deref(), config).map(Some);
-        }
-        let file = match input::open(path) {
-            Ok(file) => file,
-            // A picture among the reports is no fault of theirs.
-            Err(error) if is_not_text(&error) => return Ok(None),
-            Err(error) => return Err(error.into()),
-        };
-        if !holds_argument(&file) {
-            return Ok(None);
-        }
-        let reader = input::reader_for(&file, self.from.as_deref())?;
-        format::understand(&file, reader, config).map(Some).map_err(input::Refusal::Faults)
-    }
-
-    /// The files that the paths name, in the order of the paths, those of a folder by name.
-    fn targets(&self, had_faults: &mut bool) -> Vec<Target> {
-        let mut targets = Vec::new();
-        for path in &self.paths {
-            if path.as_str() == "-" || !path.is_dir() {
-                targets.push(Target { path: path.clone(), is_named: true });
-                continue;
+        let config = input::config(path, self.config.as_deref())?;
+        let settings = config.settings(overrides);
+        let (mut mends, mut rounds) = (0, 0);
+        loop {
+            let Some(file) = target.open()? else { return Ok(None) };
+            let reader = input::reader_for(&file, self.from.as_deref())?;
+            let input = format::understand(&file, reader, &config).map_err(Refusal::Faults)?;
+            let argument = input.reading.argument;
+            if !target.is_named && argument.node_count() == 0 {
+                return Ok(None);
             }
-            if let Err(error) = self.walk(path, &mut targets) {
-                *had_faults = true;
-                output::error(&error);
+            let findings = rules::check(&argument, &settings);
+            let told = match known {
+                Some(known) => known.tell(path, &argument, &settings, findings)?,
+                None => Told::all_new(findings),
+            };
+            if self.fix && target.is_named && rounds < MOST_ROUNDS {
+                rounds += 1;
+                let made = mending::mend(path, self.from.as_deref(), &config, &argument, &told.new)?;
+                mends += made;
+                if made > 0 {
+                    continue;
+                }
             }
+            let has_judgements = argument.judgements().next().is_some();
+            let yardstick = has_judgements.then_some(input.choice.reason);
+            return Ok(Some(Checked { argument, told, yardstick, mends }));
         }
-        targets
-    }
-
-    fn walk(&self, folder: &Utf8Path, targets: &mut Vec<Target>) -> anyhow::Result<()> {
-        let config = match input::config(folder, self.config.as_deref()) {
-            Ok(config) => config,
-            Err(refusal) => {
-                input::report(refusal)?;
-                anyhow::bail!("the settings for {folder} do not hold");
-            }
-        };
-        let mut overrides = OverrideBuilder::new(folder);
-        for glob in &config.ignore {
-            overrides
-                .add(&format!("!{}", glob.get_ref()))
-                .with_context(|| format!("`ignore` holds a bad glob: {}", glob.get_ref()))?;
-        }
-        let mut walk = WalkBuilder::new(folder);
-        walk.sort_by_file_name(std::cmp::Ord::cmp).follow_links(false).require_git(false).overrides(overrides.build()?);
-        for entry in walk.build() {
-            let entry = entry.with_context(|| format!("cannot list {folder}"))?;
-            if !entry.file_type().is_some_and(|kind| kind.is_file()) {
-                continue;
-            }
-            if let Ok(path) = Utf8PathBuf::try_from(entry.into_path())
-                && is_candidate(&path)
-            {
-                let path = path.strip_prefix("./").map(Utf8Path::to_owned).unwrap_or(path);
-                targets.push(Target { path, is_named: false });
-            }
-        }
-        Ok(())
     }
 }
 
-/// Whether the name of a file in a folder is one that arguments are kept under.
-fn is_candidate(path: &Utf8Path) -> bool {
-    let Some(extension) = path.extension() else { return false };
-    let extension = extension.to_lowercase();
-    path.file_name() != Some(linchpin::config::FILE_NAME)
-        && format::READERS.iter().any(|reader| reader.extensions().contains(&extension.as_str()))
-}
-
-/// Whether a file that was met in a folder is a report or a graph file, and not just any data file.
-fn holds_argument(file: &linchpin::text::SourceFile) -> bool {
-    let reader = format::detect(file);
-    let is_report = ["markdown", "text", "html"].contains(&reader.name());
-    is_report || reader.recognises(file)
-}
-
-fn is_not_text(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .any(|cause| cause.kind() == io::ErrorKind::InvalidData)
+fn show(checked: Checked, seen: &mut Seen, writer: &mut FindingsWriter<'_>) -> anyhow::Result<()> {
+    let Checked { argument, told, yardstick, mends } = checked;
+    if mends > 0 {
+        let name = argument.files().files().next().map_or("", |file| file.name());
+        output::note(&format!("{name}: {mends} mended"));
+    }
+    let findings = seen.add(told);
+    if let Some(yardstick) = yardstick {
+        writer.remark(&argument, &yardstick)?;
+    }
+    writer.add(&argument, &findings)?;
+    Ok(())
 }

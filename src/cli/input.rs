@@ -1,5 +1,6 @@
 //! Reading what a command is pointed at: a file, or standard input.
 
+use std::collections::HashSet;
 use std::io::{Read, Write};
 
 use anyhow::{Context, anyhow, bail};
@@ -17,6 +18,20 @@ pub enum Refusal {
     Faults(Vec<Fault>),
     /// It could not be opened, or its settings do not hold.
     Other(anyhow::Error),
+}
+
+impl Refusal {
+    /// Without the faults that were said before: settings that do not hold are at fault for every file in their folder.
+    pub fn unless_said(self, said: &mut HashSet<String>) -> Self {
+        match self {
+            Self::Faults(mut faults) => {
+                faults.retain(|fault| said.insert(fault.to_string()));
+                Self::Faults(faults)
+            }
+            Self::Other(error) if said.insert(format!("{error:#}")) => Self::Other(error),
+            Self::Other(_) => Self::Faults(Vec::new()),
+        }
+    }
 }
 
 impl From<anyhow::Error> for Refusal {

@@ -5,13 +5,18 @@ mod completions;
 mod export;
 mod formats;
 mod import;
+mod in_order;
 mod init;
 mod input;
+mod known;
 mod level_flags;
 mod man;
+mod mending;
 mod output;
+mod progress;
 mod rules;
 mod schema;
+mod targets;
 
 use std::process::ExitCode;
 

@@ -56,6 +56,12 @@ pub fn error(error: &anyhow::Error) {
     let _ = writeln!(err, "{}", visible(&text));
 }
 
+/// Says something that is no error on standard error.
+pub fn note(text: &str) {
+    let mut err = anstream::stderr().lock();
+    let _ = writeln!(err, "note: {}", visible(text));
+}
+
 /// `text` with control characters shown, not obeyed: it may quote a stranger's file.
 pub fn visible(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()

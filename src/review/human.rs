@@ -4,6 +4,7 @@ use std::io;
 use annotate_snippets::{AnnotationKind, Group, Level as Heading, Renderer, Snippet};
 
 use super::excerpt::{Excerpt, Place, excerpts, text_width};
+use super::place::name_of;
 use super::visible::{visible, width_up_to};
 use super::{Reporter, Style, Tally, file_of};
 use crate::argument::Argument;
@@ -45,6 +46,17 @@ impl Reporter for Human {
             writeln!(out, "{}\n", render(&self.renderer, self.style, &message, places))?;
         }
         Ok(())
+    }
+
+    fn remark(&mut self, argument: &Argument, text: &str, out: &mut dyn io::Write) -> io::Result<()> {
+        let said = format!("{}: {}", visible(name_of(argument)), visible(text));
+        let mut lines = wrap(&said, self.style.width.saturating_sub("note: ".len()).max(20)).into_iter();
+        let note = Group::with_title(Heading::NOTE.primary_title(lines.next().unwrap_or_default()));
+        writeln!(out, "{}", self.renderer.render(&[note]))?;
+        for line in lines {
+            writeln!(out, "      {line}")?;
+        }
+        writeln!(out)
     }
 
     fn finish(&mut self, tally: &Tally, out: &mut dyn io::Write) -> io::Result<()> {

@@ -2,6 +2,7 @@ use std::io;
 
 use serde::Serialize;
 
+use super::json_text::write_json;
 use super::{Reporter, Tally, file_of};
 use crate::argument::Argument;
 use crate::rules::Finding;
@@ -56,7 +57,7 @@ impl Reporter for Json {
                 help: finding.help.as_deref(),
             };
             out.write_all(if std::mem::replace(&mut self.begun, true) { b",\n" } else { b"\n" })?;
-            serde_json::to_writer(&mut *out, &entry)?;
+            write_json(out, &entry)?;
         }
         Ok(())
     }

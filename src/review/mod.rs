@@ -4,19 +4,35 @@
 //! that none are held twice. The report's text is data in every format: it is escaped or made visible, and can neither
 //! colour a terminal nor break out of a field.
 
+mod baseline;
 mod concise;
 mod excerpt;
+mod fingerprint;
+mod github;
 mod human;
 mod json;
+mod json_text;
+mod junit;
+mod markdown;
+mod mend;
 mod pages;
+mod place;
+mod sarif;
 mod visible;
 
 use std::io;
 
+pub use baseline::{Baseline, Entry, Sifted};
 pub use concise::Concise;
+pub use fingerprint::{Fingerprint, fingerprints};
+pub use github::Github;
 pub use human::{Human, render_fault};
 pub use json::Json;
-pub use pages::{rule_list, rule_page};
+pub use junit::Junit;
+pub use markdown::Markdown;
+pub use mend::mend;
+pub use pages::{rule_list, rule_markdown, rule_page, rule_table};
+pub use sarif::Sarif;
 pub use visible::visible;
 
 use crate::argument::Argument;
@@ -56,6 +72,15 @@ pub trait Reporter {
     /// If `out` cannot be written to.
     fn findings(&mut self, argument: &Argument, findings: &[Finding], out: &mut dyn io::Write) -> io::Result<()>;
 
+    /// Says something of one argument that is no finding, before its findings; only formats for people do.
+    ///
+    /// # Errors
+    /// If `out` cannot be written to.
+    fn remark(&mut self, argument: &Argument, text: &str, out: &mut dyn io::Write) -> io::Result<()> {
+        let _ = (argument, text, out);
+        Ok(())
+    }
+
     /// Writes what stands after all findings.
     ///
     /// # Errors
@@ -87,6 +112,18 @@ pub fn formats() -> &'static [Format] {
         },
         Format { name: "concise", about: "one line a finding", reporter: |_| Box::new(Concise) },
         Format { name: "json", about: "for other tools", reporter: |_| Box::new(Json::default()) },
+        Format {
+            name: "sarif",
+            about: "SARIF 2.1.0, for code scanning services and editors",
+            reporter: |_| Box::new(Sarif::default()),
+        },
+        Format {
+            name: "github",
+            about: "workflow commands of GitHub Actions, shown at the lines of a pull request",
+            reporter: |_| Box::new(Github),
+        },
+        Format { name: "junit", about: "JUnit's XML, for build servers", reporter: |_| Box::new(Junit) },
+        Format { name: "markdown", about: "tables for a comment on a pull request", reporter: |_| Box::new(Markdown) },
     ];
     FORMATS
 }
@@ -165,6 +202,22 @@ impl<'w> FindingsWriter<'w> {
         self.reporter.findings(argument, findings, self.out)
     }
 
+    /// Says something of an argument that is no finding, where the format is for people.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn remark(&mut self, argument: &Argument, text: &str) -> io::Result<()> {
+        self.reporter.remark(argument, text, self.out)
+    }
+
+    /// Hands on what was written so far.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
     /// Ends the run.
     ///
     /// # Errors
@@ -181,5 +234,7 @@ fn file_of(argument: &Argument, span: Span) -> Option<&SourceFile> {
     argument.files().files().nth(span.file.index())
 }
 
+#[cfg(test)]
+mod payload_tests;
 #[cfg(test)]
 mod tests;

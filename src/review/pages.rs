@@ -45,6 +45,76 @@ pub fn rule_page(rule: &dyn Rule, width: usize) -> String {
     page
 }
 
+/// A rule's page for the book, in Markdown: the text of [`rule_page`].
+#[must_use]
+pub fn rule_markdown(rule: &dyn Rule) -> String {
+    let card = rule.card();
+    let mut page = format!(
+        "# {}\n\n{}.\n\nGroup **{}**, level **{}** by default.\n",
+        card.id,
+        card.summary,
+        card.group,
+        card.level.word()
+    );
+    for (title, body) in card.sections() {
+        let _ = write!(page, "\n## {title}\n\n");
+        let mut fenced = false;
+        for line in body {
+            match line.strip_prefix("```") {
+                Some(info) if !fenced => {
+                    let (language, verdict) = info.split_once(' ').unwrap_or((info, ""));
+                    match verdict {
+                        "fail" => page.push_str("Reported:\n\n"),
+                        "pass" => page.push_str("Not reported:\n\n"),
+                        _ => {}
+                    }
+                    let _ = writeln!(page, "```{language}");
+                    fenced = true;
+                }
+                Some(_) => {
+                    page.push_str("```\n");
+                    fenced = false;
+                }
+                None => {
+                    let _ = writeln!(page, "{line}");
+                }
+            }
+        }
+    }
+    if !card.options.is_empty() {
+        page.push_str("\n## Options\n\n| option | default | range | |\n| --- | ---: | --- | --- |\n");
+        for option in card.options {
+            let _ = writeln!(
+                page,
+                "| `{}` | {} | {} to {} | {} |",
+                option.key,
+                option.default,
+                option.lowest,
+                option.highest,
+                option.meaning.replace('|', "\\|")
+            );
+        }
+    }
+    page
+}
+
+/// All rules by group as tables in Markdown, each rule a link to its page under `rules/`.
+#[must_use]
+pub fn rule_table() -> String {
+    let mut table = String::new();
+    let mut group = None;
+    for rule in rules::all() {
+        let card = rule.card();
+        if group.replace(card.group) != Some(card.group) {
+            let gap = if table.is_empty() { "" } else { "\n" };
+            let _ = write!(table, "{gap}## {}\n\n| rule | level | |\n| --- | --- | --- |\n", card.group);
+        }
+        let summary = card.summary.replace('|', "\\|");
+        let _ = writeln!(table, "| [{0}](rules/{0}.md) | {1} | {summary} |", card.id, card.level.word());
+    }
+    table
+}
+
 fn write_body(page: &mut String, body: &[&str], width: usize) {
     let mut paragraph = String::new();
     let mut fenced = false;

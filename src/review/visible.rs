@@ -57,7 +57,7 @@ pub(super) fn width_up_to(text: &str, enough: usize) -> usize {
 }
 
 /// Whether the character is shown as something else.
-fn is_replaced(c: char) -> bool {
+pub(super) fn is_replaced(c: char) -> bool {
     c.is_control()
         || matches!(
             c,

@@ -46,6 +46,7 @@ registry! {
     dangling_reference::DanglingReference,
     unsourced_evidence::UnsourcedEvidence,
     no_likelihood::NoLikelihood,
+    term_spelling::TermSpelling,
     unused_suppression::UnusedSuppression,
     suppression_without_reason::SuppressionWithoutReason,
     malformed_annotation::MalformedAnnotation,

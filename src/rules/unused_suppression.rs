@@ -1,4 +1,8 @@
+use std::collections::HashSet;
+
 use super::{Context, Findings, Hit, Rule, Selector, Stage, rule};
+use crate::argument::{NodeHandle, Suppression};
+use crate::text::{SourceFile, Span};
 
 rule! {
     /// ## What it does
@@ -29,7 +33,8 @@ rule! {
     /// ```
     ///
     /// ## How to mend it
-    /// Take it out, or correct the rule's name.
+    /// Take it out, or correct the rule's name. `check --fix` takes out the second of two that are the same, reason and
+    /// all.
     ///
     /// ## Standard
     /// None of the analytic standards: this keeps the review itself honest.
@@ -46,9 +51,16 @@ impl Rule for UnusedSuppression {
     }
 
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
+        let suppressions = &context.argument.suppressions;
+        let mut said: HashSet<Said<'_>> = HashSet::new();
+        let again: Vec<bool> = suppressions.iter().map(|suppression| !said.insert(said_by(suppression))).collect();
         for &number in context.idle_suppressions() {
-            let suppression = &context.argument.suppressions[number];
+            let suppression = &suppressions[number];
             let (message, help) = match Selector::parse(&suppression.rule) {
+                Ok(_) if again[number] => {
+                    let message = format!("the suppression of `{}` is given a second time", suppression.rule);
+                    (message, "take one of the two out; --fix does it".into())
+                }
                 Ok(_) => (format!("the suppression of `{}` silences nothing", suppression.rule), "take it out".into()),
                 Err(unknown) => {
                     let help = match unknown.nearest {
@@ -58,10 +70,37 @@ impl Rule for UnusedSuppression {
                     (format!("no rule or group is called `{}`, so this silences nothing", unknown.name), help)
                 }
             };
-            let hit = Hit::new(suppression.span, message).help(help);
+            let mut hit = Hit::new(suppression.span, message).help(help);
+            let file = context.argument.files().files().nth(suppression.span.file.index());
+            if again[number]
+                && let Some(line) = file.and_then(|file| line_of_comment(file, suppression.span))
+            {
+                hit = hit.fix(line, "");
+            }
             findings.push(hit.about_all(suppression.node).about_suppression(number));
         }
     }
+}
+
+/// What a suppression says, and of what.
+type Said<'a> = (Option<NodeHandle>, &'a str, Option<&'a str>);
+
+fn said_by(suppression: &Suppression) -> Said<'_> {
+    (suppression.node, &suppression.rule, suppression.reason.as_deref())
+}
+
+/// The lines of a comment that has them to itself, with the last one's line break.
+fn line_of_comment(file: &SourceFile, span: Span) -> Option<Span> {
+    let text = file.text();
+    let comment = text.get(span.range())?.trim();
+    let is_one = comment.starts_with("<!--") && comment.find("-->") == comment.len().checked_sub(3);
+    let start = text[..span.range().start].rfind('\n').map_or(0, |at| at + 1);
+    let end = span.range().end;
+    // The span may reach over the line's break already.
+    let end =
+        if text[..end].ends_with('\n') { end } else { text[end..].find('\n').map_or(text.len(), |at| end + at + 1) };
+    let is_alone = text[start..end].trim() == comment;
+    (is_one && is_alone).then(|| Span::new(span.file, start..end))
 }
 
 #[cfg(test)]
@@ -69,6 +108,7 @@ mod tests {
     use crate::argument::testing::sketch;
     use crate::rules::frame::testing::hits;
     use crate::rules::{LevelOverrides, LevelSetting, Settings, check};
+    use crate::text::SourceFile;
 
     const BASE: &str = "kj1: judgement \"A.\" likelihood=0.55..0.75\ne1: evidence \"B.\"\ne1 -> kj1\n";
 
@@ -103,6 +143,33 @@ mod tests {
         assert_eq!(with(twice), ["5: the suppression of `unsourced-evidence` silences nothing"]);
         let wider = "allow unsourced-evidence \"why\"\nallow unsourced-evidence on e1 \"again\"";
         assert_eq!(with(wider), ["4: the suppression of `unsourced-evidence` silences nothing"]);
+    }
+
+    /// The report with the mends of this rule made.
+    fn mended(report: &str) -> String {
+        let file = SourceFile::new("report.md", report);
+        let argument = crate::format::detect(&file).read(&file).unwrap().argument;
+        let findings = check(&argument, &Settings::default());
+        let fixes = findings.iter().filter(|finding| finding.rule == "unused-suppression");
+        crate::review::mend(report, fixes.filter_map(|finding| finding.fix.as_ref())).0
+    }
+
+    #[test]
+    fn the_second_of_two_that_are_the_same_is_taken_out_with_its_line() {
+        let comment = "<!-- linchpin: allow unsourced-evidence on the wall -->";
+        let other = "<!-- linchpin: allow unsourced-evidence another reason -->";
+        let head = "## Key Judgement 1\n\nThe harbour will likely close.\n\n";
+        let item = "- The contract ends in November.\n";
+        for (before, after) in [
+            (format!("{head}{comment}\n{comment}\n{item}"), format!("{head}{comment}\n{item}")),
+            (format!("{head}{comment}\n\n  {comment}\r\n\n{item}"), format!("{head}{comment}\n\n\n{item}")),
+            // Which of two reasons holds is for the author to say, and so is a comment that shares its line.
+            (format!("{head}{comment}\n{other}\n{item}"), format!("{head}{comment}\n{other}\n{item}")),
+            (format!("{head}{comment} {comment}\n{item}"), format!("{head}{comment} {comment}\n{item}")),
+            (format!("{head}{comment}\n{item}"), format!("{head}{comment}\n{item}")),
+        ] {
+            assert_eq!(mended(&before), after, "{before}");
+        }
     }
 
     #[test]
