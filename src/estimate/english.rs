@@ -22,6 +22,11 @@ impl<'p> English<'p> {
         Self { prose, words: Words::new(prose.as_str()), quoted: quoted_in_prose(prose) }
     }
 
+    /// The whole text.
+    pub(crate) fn whole(&self) -> &'p str {
+        self.words.text
+    }
+
     /// How many words there are.
     pub(crate) fn len(&self) -> usize {
         self.words.list.len()
