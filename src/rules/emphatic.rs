@@ -105,12 +105,19 @@ fn insists(english: &English<'_>, words: &Range<usize>) -> bool {
     match english.at(words.start) {
         // "a change of course", "of course correction".
         "of" => {
-            !matches!(before, "change" | "changes" | "changing" | "matter" | "correction" | "shift" | "reversal" | "kind" | "out")
-                && !matches!(next, "correction" | "corrections" | "change" | "changes" | "work" | "material" | "materials" | "fees")
+            !matches!(
+                before,
+                "change" | "changes" | "changing" | "matter" | "correction" | "shift" | "reversal" | "kind" | "out"
+            ) && !matches!(
+                next,
+                "correction" | "corrections" | "change" | "changes" | "work" | "material" | "materials" | "fees"
+            )
         }
         "certainly" | "definitely" | "surely" | "obviously" | "inevitably" => {
-            !matches!(before, "not" | "almost" | "nearly" | "virtually" | "less" | "more" | "as" | "slowly" | "so" | "but" | "too")
-                && !(before == "and" && matches!(english.at(words.start.saturating_sub(2)), "slowly" | "gradually"))
+            !matches!(
+                before,
+                "not" | "almost" | "nearly" | "virtually" | "less" | "more" | "as" | "slowly" | "so" | "but" | "too"
+            ) && !(before == "and" && matches!(english.at(words.start.saturating_sub(2)), "slowly" | "gradually"))
         }
         "no" | "beyond" | "without" => next != "about" || english.at(words.start) != "no",
         _ => true,

@@ -107,7 +107,10 @@ mod tests {
     #[test]
     fn a_term_of_another_yardstick_is_reported_with_the_nearest() {
         assert_eq!(under("phia", "Rain is very likely."), ["7: \"very likely\" is a term of ICD 203, not of PHIA"]);
-        assert_eq!(under("icd-203", "Rain is highly likely."), ["7: \"highly likely\" is a term of PHIA, not of ICD 203"]);
+        assert_eq!(
+            under("icd-203", "Rain is highly likely."),
+            ["7: \"highly likely\" is a term of PHIA, not of ICD 203"]
+        );
         assert_eq!(under("phia", "Rain is quite likely."), ["7: \"quite likely\" is no term of PHIA"]);
         let text = "---\nyardstick: phia\n---\n\n## Key Judgement 1\n\nThere is a roughly even chance of rain.\n";
         let (_, findings) = report(text);

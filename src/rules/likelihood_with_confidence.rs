@@ -53,7 +53,9 @@ impl Rule for LikelihoodWithConfidence {
             terms.retain(|term| term.usage.is_own());
             for sentence in document::sentences(text) {
                 let holds = |at: usize| sentence.contains(&at);
-                let Some((confidence, level)) = confidences.iter().find(|(range, _)| holds(range.start)) else { continue };
+                let Some((confidence, level)) = confidences.iter().find(|(range, _)| holds(range.start)) else {
+                    continue;
+                };
                 let Some(term) = terms.iter().find(|term| holds(term.range.start)) else { continue };
                 let message = format!(
                     "one sentence states a likelihood (\"{}\") and a confidence ({level}) in the {} `{}`",

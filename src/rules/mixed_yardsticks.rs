@@ -101,10 +101,11 @@ fn terms_of_judgements(context: &Context<'_>, yardsticks: &Yardsticks) -> Vec<Us
         for prose in std::iter::once(&node.text).chain(&node.likelihood) {
             let terms = find_terms_in_prose(prose, yardsticks);
             used.extend(
-                terms
-                    .into_iter()
-                    .filter(|term| term.usage.is_own() && !term.readings.is_empty())
-                    .map(|term| Used { node: handle, span: prose.span_of(term.range.clone()), term }),
+                terms.into_iter().filter(|term| term.usage.is_own() && !term.readings.is_empty()).map(|term| Used {
+                    node: handle,
+                    span: prose.span_of(term.range.clone()),
+                    term,
+                }),
             );
         }
     }
@@ -162,7 +163,10 @@ mod tests {
             ],
         );
         let hits = report_hits(RULE, &text);
-        assert_eq!(hits, ["3: the judgements mix terms of ICD 203 (\"roughly even chance\") and PHIA (\"realistic possibility\")"]);
+        assert_eq!(
+            hits,
+            ["3: the judgements mix terms of ICD 203 (\"roughly even chance\") and PHIA (\"realistic possibility\")"]
+        );
         let text = judgements("", &["Tolls are very likely to rise.", "Tolls are highly likely to rise again."]);
         assert_eq!(report_hits(RULE, &text).len(), 1);
     }

@@ -61,9 +61,11 @@ impl Rule for NoHorizon {
                 continue;
             }
             let message = format!("the judgement `{}` has no date or period by which it can be checked", node.id);
-            let open = forecast::open_end(&english).map(|words| (words, "a condition without an end of its own", "sets no end"));
-            let vague =
-                || forecast::vague_period(&english).map(|words| (words, "a period that nobody can count", "has no length"));
+            let open = forecast::open_end(&english)
+                .map(|words| (words, "a condition without an end of its own", "sets no end"));
+            let vague = || {
+                forecast::vague_period(&english).map(|words| (words, "a period that nobody can count", "has no length"))
+            };
             let hit = match open.or_else(vague) {
                 Some((words, what, label)) => {
                     let said = english.text(&words);
@@ -72,8 +74,10 @@ impl Rule for NoHorizon {
                 None => Hit::new(context.place(handle), message),
             };
             findings.push(
-                hit.help("name the date or the period, such as \"within the next 12 months\" or \"before the end of 2027\"")
-                    .about(handle),
+                hit.help(
+                    "name the date or the period, such as \"within the next 12 months\" or \"before the end of 2027\"",
+                )
+                .about(handle),
             );
         }
     }
@@ -97,16 +101,17 @@ mod tests {
             "There is a 70% chance that the ports will merge.",
             "The ports, founded in 1890, are likely to remain apart, as they have since 1990 and for years.",
         ] {
-            let found = marked(RULE, sentence);
-            let missed = sentence.contains("1890");
-            assert_eq!(found.len(), usize::from(!missed), "{sentence}");
+            assert_eq!(marked(RULE, sentence).len(), 1, "{sentence}");
         }
     }
 
     #[test]
     fn an_open_condition_sets_no_end_and_the_message_says_so() {
         for (sentence, words) in [
-            ("The ports are highly unlikely to merge while the mayor remains in office.", "while the mayor remains in office"),
+            (
+                "The ports are highly unlikely to merge while the mayor remains in office.",
+                "while the mayor remains in office",
+            ),
             ("The ports are highly unlikely to merge whilst the mayor is in power.", "whilst the mayor is in power"),
             ("A merger is highly unlikely for as long as the mayor stays.", "for as long as the mayor stays"),
             ("The ports are likely to merge in the near future.", "in the near future"),
@@ -150,7 +155,13 @@ mod tests {
 
     #[test]
     fn what_sets_no_end_is_not_taken_for_one() {
-        for rest in ["after 2019", "as they have wanted since 2012", "as they did last year", "as wages fell two years ago", "one day"] {
+        for rest in [
+            "after 2019",
+            "as they have wanted since 2012",
+            "as they did last year",
+            "as wages fell two years ago",
+            "one day",
+        ] {
             assert_eq!(marked(RULE, &format!("The ports are likely to merge, {rest}.")).len(), 1, "{rest}");
         }
         let dated = "---\ndate: 2026-03-01\n---\n\n## Key Judgement 1\n\nThe 2019 pact is likely to fail.\n";

@@ -81,7 +81,8 @@ impl Rule for NoLikelihood {
             } else if confidence.is_none() {
                 let message =
                     format!("the judgement `{}` says neither how likely it is nor with what confidence", node.id);
-                let help = "use one term of the yardstick, or say how confident you are and why; a plain fact is evidence";
+                let help =
+                    "use one term of the yardstick, or say how confident you are and why; a plain fact is evidence";
                 findings.push(Hit::new(place, message).help(help).at_level(Level::Note).about(handle));
             }
         }
@@ -100,7 +101,9 @@ mod tests {
         let text = "kj1: judgement \"It will rain.\"\nkj2: judgement \"It will pour.\" likelihood=0.55..0.75\n\
                     e1: evidence \"C.\"";
         assert_eq!(hits(RULE, text), ["1: the judgement `kj1` does not say how likely it is"]);
-        for sentence in ["The quay will close.", "The quay won't close.", "The quay is going to close.", "We expect a closure."] {
+        for sentence in
+            ["The quay will close.", "The quay won't close.", "The quay is going to close.", "We expect a closure."]
+        {
             assert_eq!(marked(RULE, sentence).len(), 1, "{sentence}");
         }
     }

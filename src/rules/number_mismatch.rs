@@ -9,7 +9,8 @@ rule! {
     /// Reports a percentage beside a likelihood term that lies outside the term's band ("likely (85 %)"), and a chance in per cent that
     /// falls into a gap of the named yardstick ("a 78 % chance" by PHIA's). A percentage counts where it is said of the likelihood: in
     /// brackets or after a comma behind the term, or as a chance, probability or likelihood. Prices that are likely to rise by 5 % are
-    /// another thing. Where no yardstick is named, a number is wrong only if it fits the term on none of those that know it. English only.
+    /// another thing. Where no yardstick is named, a number is wrong only if it fits the term neither on the yardstick that was found out nor
+    /// on PHIA's or ICD 203's. English only.
     ///
     /// ## Why it matters
     /// The term and the number are two answers to one question. Half of the readers keep the one and half the other.
@@ -48,7 +49,8 @@ rule! {
 impl Rule for NumberMismatch {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         for (handle, node) in context.propositions() {
-            for (prose, apart) in std::iter::once((&node.text, false)).chain(node.likelihood.iter().map(|p| (p, true))) {
+            for (prose, apart) in std::iter::once((&node.text, false)).chain(node.likelihood.iter().map(|p| (p, true)))
+            {
                 for hit in hits(context, prose, apart) {
                     findings.push(hit.about(handle));
                 }
@@ -56,6 +58,9 @@ impl Rule for NumberMismatch {
         }
     }
 }
+
+/// The yardsticks that a report which names none goes by as a rule.
+const STANDARDS: [&str; 2] = ["phia", "icd-203"];
 
 /// A likelihood in per cent: its bytes, and its ends as probabilities.
 pub(super) type Chance = (Range<usize>, f64, f64);
@@ -93,13 +98,20 @@ pub(super) fn chances(english: &English<'_>) -> Vec<Chance> {
     found.retain(|(range, ..)| {
         let (first, next) = (english.word_at(range.start), english.word_at(range.end));
         let follows = NOUNS.contains(&english.after(next))
-            || matches!(english.after(next), "likely" | "certain" | "sure") && !matches!(english.after(next + 1), "to" | "that" | "");
+            || matches!(english.after(next), "likely" | "certain" | "sure")
+                && !matches!(english.after(next + 1), "to" | "that" | "");
         let precedes = {
             let mut at = first;
-            while at > 0 && matches!(english.at(at - 1), "of" | "is" | "at" | "about" | "around" | "roughly" | "a" | "the") {
+            while at > 0
+                && matches!(english.at(at - 1), "of" | "is" | "at" | "about" | "around" | "roughly" | "a" | "the")
+            {
                 at -= 1;
             }
-            at > 0 && at < first + 1 && first - at <= 3 && NOUNS.contains(&english.at(at - 1)) && english.sentence(at - 1).contains(&first)
+            at > 0
+                && at < first + 1
+                && first - at <= 3
+                && NOUNS.contains(&english.at(at - 1))
+                && english.sentence(at - 1).contains(&first)
         };
         (follows || precedes) && english.is_authors(&(first..next.max(first + 1)))
     });
@@ -114,8 +126,29 @@ fn term_beside<'t>(text: &str, terms: &'t [TermMatch], (range, ..): &Chance) -> 
     let filler = |word: &str| {
         matches!(
             word.to_lowercase().as_str(),
-            "about" | "around" | "roughly" | "approximately" | "approx." | "ca." | "c." | "i.e." | "i.e.," | "at" | "or" | "~" | "≈"
-                | "a" | "an" | "probability" | "likelihood" | "chance" | "of" | "p" | "=" | "estimated" | "say"
+            "about"
+                | "around"
+                | "roughly"
+                | "approximately"
+                | "approx."
+                | "ca."
+                | "c."
+                | "i.e."
+                | "i.e.,"
+                | "at"
+                | "or"
+                | "~"
+                | "≈"
+                | "a"
+                | "an"
+                | "probability"
+                | "likelihood"
+                | "chance"
+                | "of"
+                | "p"
+                | "="
+                | "estimated"
+                | "say"
         )
     };
     if !words.split_whitespace().all(filler) {
@@ -130,7 +163,9 @@ fn term_beside<'t>(text: &str, terms: &'t [TermMatch], (range, ..): &Chance) -> 
     let closes = |marks: &[char]| rest.is_empty() || rest.starts_with(marks);
     let fits = match opener {
         "(" | "[" => chance || closes(&[')', ']', ',', ';']),
-        "," | ":" | "/" | "–" | "—" | "-" | "=" | "~" | "≈" => chance || (tail.is_empty() && closes(&['.', ',', ';', ')', '—', '–', '|'])),
+        "," | ":" | "/" | "–" | "—" | "-" | "=" | "~" | "≈" => {
+            chance || (tail.is_empty() && closes(&['.', ',', ';', ')', '—', '–', '|']))
+        }
         _ => false,
     };
     fits.then_some(term)
@@ -159,6 +194,7 @@ fn outside_its_band(
     named: Option<&Yardstick>,
 ) -> Option<Hit> {
     let yardsticks = context.yardsticks();
+    let used = context.yardstick().map(|(yardstick, _)| yardstick.name.as_str());
     let readings: Vec<(&Yardstick, Band)> = term
         .readings
         .iter()
@@ -166,14 +202,17 @@ fn outside_its_band(
             let yardstick = yardsticks.iter().nth(reading.yardstick)?;
             Some((yardstick, yardstick.terms.get(reading.term)?.band))
         })
-        .filter(|(yardstick, _)| named.is_none_or(|named| named.name == yardstick.name))
+        .filter(|(yardstick, _)| match named {
+            Some(named) => named.name == yardstick.name,
+            None => Some(yardstick.name.as_str()) == used || STANDARDS.contains(&yardstick.name.as_str()),
+        })
         .collect();
     if readings.iter().any(|&(_, band)| fits(band, chance)) {
         return None;
     }
     // By the yardstick in use, where that knows the term.
-    let used = context.yardstick().map(|(yardstick, _)| yardstick.name.as_str());
-    let &(yardstick, its_band) = readings.iter().find(|(yardstick, _)| Some(yardstick.name.as_str()) == used).or(readings.first())?;
+    let &(yardstick, its_band) =
+        readings.iter().find(|(yardstick, _)| Some(yardstick.name.as_str()) == used).or(readings.first())?;
     let number = &prose.as_str()[chance.0.clone()];
     let message =
         format!("\"{}\" stands for {} by {}, and the text says {number}", term.words, band(its_band), yardstick.title);
@@ -215,8 +254,16 @@ fn neighbours(yardstick: &Yardstick, probability: f64) -> Option<(&crate::estima
     if yardstick.terms.iter().any(|term| term.band.contains(probability)) {
         return None;
     }
-    let below = yardstick.terms.iter().filter(|term| term.band.high <= probability).max_by(|a, b| a.band.high.total_cmp(&b.band.high))?;
-    let above = yardstick.terms.iter().filter(|term| term.band.low >= probability).min_by(|a, b| a.band.low.total_cmp(&b.band.low))?;
+    let below = yardstick
+        .terms
+        .iter()
+        .filter(|term| term.band.high <= probability)
+        .max_by(|a, b| a.band.high.total_cmp(&b.band.high))?;
+    let above = yardstick
+        .terms
+        .iter()
+        .filter(|term| term.band.low >= probability)
+        .min_by(|a, b| a.band.low.total_cmp(&b.band.low))?;
     Some((below, above))
 }
 
@@ -281,7 +328,9 @@ mod tests {
         let found = findings.iter().find(|finding| finding.rule == RULE).unwrap();
         assert_eq!(
             found.help.as_deref(),
-            Some("PHIA leaves a gap there, between \"likely\" (55–75 %) and \"highly likely\" (80–90 %): choose a side")
+            Some(
+                "PHIA leaves a gap there, between \"likely\" (55–75 %) and \"highly likely\" (80–90 %): choose a side"
+            )
         );
     }
 
@@ -304,7 +353,8 @@ mod tests {
     }
 
     #[test]
-    fn without_a_named_yardstick_a_number_that_fits_on_any_is_fine() {
+    fn without_a_named_yardstick_a_number_that_fits_either_standard_is_fine() {
+        assert_eq!(marked(RULE, "The toll is likely (90 %) to rise."), ["90 %"]);
         assert!(marked(RULE, "The toll is likely (80 %) to rise.").is_empty());
         assert_eq!(marked(RULE, "The toll is likely (30 %) to rise."), ["30 %"]);
         assert!(marked(RULE, "There is a 77% chance that the toll rises.").is_empty());

@@ -43,8 +43,21 @@ rule! {
 
 /// Nouns with which "confidence" is a figure of statistics.
 const STATISTICS: &[&str] = &[
-    "interval", "intervals", "level", "levels", "limit", "limits", "bound", "bounds", "band", "bands", "region", "score",
-    "scores", "threshold", "range",
+    "interval",
+    "intervals",
+    "level",
+    "levels",
+    "limit",
+    "limits",
+    "bound",
+    "bounds",
+    "band",
+    "bands",
+    "region",
+    "score",
+    "scores",
+    "threshold",
+    "range",
 ];
 
 impl Rule for PercentConfident {
@@ -78,13 +91,17 @@ impl Rule for PercentConfident {
 
 /// The word of confidence that the number at `first..next` is said of.
 fn confidence_beside(english: &English<'_>, first: usize, next: usize) -> Option<usize> {
-    let follows = matches!(english.after(next), "confident" | "confidence") && !STATISTICS.contains(&english.after(next + 1));
+    let follows =
+        matches!(english.after(next), "confident" | "confidence") && !STATISTICS.contains(&english.after(next + 1));
     if follows {
         return Some(next);
     }
     // "a confidence of 80 %", "confidence is about 80 %".
     let mut at = first;
-    while at > 0 && first - at < 4 && matches!(english.at(at - 1), "of" | "is" | "at" | "about" | "around" | "roughly" | "only") {
+    while at > 0
+        && first - at < 4
+        && matches!(english.at(at - 1), "of" | "is" | "at" | "about" | "around" | "roughly" | "only")
+    {
         at -= 1;
     }
     let noun = at.checked_sub(1)?;

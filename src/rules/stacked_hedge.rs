@@ -80,7 +80,10 @@ impl Rule for StackedHedge {
 fn stack_at(english: &English<'_>, at: usize) -> Option<Range<usize>> {
     let word = english.at(at);
     if word == "not" && english.before(at) != "if" {
-        let middle = matches!(english.after(at + 1), "entirely" | "wholly" | "altogether" | "completely" | "at" | "very" | "totally");
+        let middle = matches!(
+            english.after(at + 1),
+            "entirely" | "wholly" | "altogether" | "completely" | "at" | "very" | "totally"
+        );
         let last = at + 1 + usize::from(middle);
         // "not impossible to climb" is of ability as often as of chance.
         let ability = english.at(last) == "impossible" && english.after(last + 1) == "to" && english.before(at) != "is";
@@ -115,7 +118,10 @@ fn hedge_after_modal(english: &English<'_>, modal: usize) -> Option<usize> {
             return Some(at);
         }
         be |= matches!(word, "be" | "have");
-        if !matches!(word, "be" | "have" | "been" | "also" | "well" | "still" | "even" | "very" | "most" | "highly" | "quite" | "not") {
+        if !matches!(
+            word,
+            "be" | "have" | "been" | "also" | "well" | "still" | "even" | "very" | "most" | "highly" | "quite" | "not"
+        ) {
             return None;
         }
         at += 1;
@@ -126,7 +132,8 @@ fn hedge_after_modal(english: &English<'_>, modal: usize) -> Option<usize> {
 /// "may be likely to", "could be possible.", but not "may be likely targets".
 fn is_complement(english: &English<'_>, at: usize, word: &str) -> bool {
     let next = english.after(at + 1);
-    matches!(next, "" | "to" | "that" | "in" | "if" | "by" | "for" | "when" | "but" | "and") || word == "possible" && next == "only"
+    matches!(next, "" | "to" | "that" | "in" | "if" | "by" | "for" | "when" | "but" | "and")
+        || word == "possible" && next == "only"
 }
 
 /// "could be potentially fatal": the adverb belongs to the adjective behind it.
@@ -141,7 +148,10 @@ fn modal_after_that(english: &English<'_>, start: usize) -> Option<usize> {
         if english.is_open_modal(at) {
             return Some(at);
         }
-        let verb = matches!(english.at(at), "is" | "are" | "was" | "were" | "will" | "would" | "has" | "have" | "had" | "which" | "who" | "that");
+        let verb = matches!(
+            english.at(at),
+            "is" | "are" | "was" | "were" | "will" | "would" | "has" | "have" | "had" | "which" | "who" | "that"
+        );
         if verb || !matches!(english.gap(at), Gap::Joined | Gap::Other) {
             return None;
         }

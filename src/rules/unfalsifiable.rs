@@ -99,7 +99,8 @@ impl Rule for Unfalsifiable {
 fn possible_or_not(english: &English<'_>) -> Option<Range<usize>> {
     english.find(&["possible that"]).into_iter().find_map(|opening| {
         let sentence = english.sentence(opening.start);
-        let closing = english.find(&["or not"]).into_iter().find(|or| or.start >= opening.end && or.end <= sentence.end)?;
+        let closing =
+            english.find(&["or not"]).into_iter().find(|or| or.start >= opening.end && or.end <= sentence.end)?;
         // "decides whether or not to go" is another thing.
         let whether = (opening.end..closing.end).any(|at| english.at(at) == "whether");
         (!whether).then_some(opening.start..closing.end)

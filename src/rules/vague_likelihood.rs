@@ -92,7 +92,8 @@ fn governs_clause(english: &English<'_>, at: usize) -> bool {
     let first = english.sentence(at).start == at;
     first && !next.is_empty() && english.at(at) != "potentially"
         || VERBS.contains(&next)
-        || VERBS.contains(&english.before(at)) && (next.ends_with("ed") || matches!(english.before(at), "will" | "would"))
+        || VERBS.contains(&english.before(at))
+            && (next.ends_with("ed") || matches!(english.before(at), "will" | "would"))
 }
 
 /// "may only", "may no longer": what is allowed.
@@ -118,10 +119,46 @@ fn is_in_relative_clause(english: &English<'_>, at: usize) -> bool {
 /// The "that" follows what the author thinks or what is said of the whole clause.
 fn introduces_judgement(english: &English<'_>, that: usize) -> bool {
     const OPENERS: &[&str] = &[
-        "assess", "assesses", "assessed", "judge", "judges", "judged", "believe", "think", "estimate", "estimated",
-        "conclude", "concludes", "expect", "expected", "suggest", "suggests", "suggested", "indicate", "indicates", "show",
-        "shows", "mean", "means", "possible", "conceivable", "plausible", "confidence", "is", "chance", "risk", "possibility",
-        "note", "noting", "assume", "clear", "anticipate", "imply", "implies", "find", "feasible",
+        "assess",
+        "assesses",
+        "assessed",
+        "judge",
+        "judges",
+        "judged",
+        "believe",
+        "think",
+        "estimate",
+        "estimated",
+        "conclude",
+        "concludes",
+        "expect",
+        "expected",
+        "suggest",
+        "suggests",
+        "suggested",
+        "indicate",
+        "indicates",
+        "show",
+        "shows",
+        "mean",
+        "means",
+        "possible",
+        "conceivable",
+        "plausible",
+        "confidence",
+        "is",
+        "chance",
+        "risk",
+        "possibility",
+        "note",
+        "noting",
+        "assume",
+        "clear",
+        "anticipate",
+        "imply",
+        "implies",
+        "find",
+        "feasible",
     ];
     OPENERS.contains(&english.before(that)) || that == english.sentence(that).start
 }

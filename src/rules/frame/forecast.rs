@@ -51,7 +51,6 @@ const DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", 
 const PERIODS: &[&str] = &[
     "hour", "hours", "day", "days", "night", "nights", "week", "weeks", "weekend", "fortnight", "month", "months", "quarter",
     "quarters", "year", "years", "decade", "decades", "season", "seasons", "term", "session", "century", "semester",
-    "h1", "h2", "q1", "q2", "q3", "q4",
 ];
 
 /// What makes a span of time a period that ends.
@@ -100,11 +99,33 @@ pub(in crate::rules) fn speaks_of_future(english: &English<'_>) -> bool {
 
 fn is_auxiliary_will(english: &English<'_>, at: usize) -> bool {
     const OWNERS: &[&str] = &[
-        "the", "political", "free", "good", "ill", "own", "public", "popular", "its", "their", "his", "her", "our", "a", "at",
-        "of", "no", "national", "living", "last", "strong", "and",
+        "the",
+        "political",
+        "free",
+        "good",
+        "ill",
+        "own",
+        "public",
+        "popular",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "a",
+        "at",
+        "of",
+        "no",
+        "national",
+        "living",
+        "last",
+        "strong",
+        "and",
     ];
     let next = english.after(at + 1);
-    !OWNERS.contains(&english.before(at)) && !english.before(at).ends_with("'s") && !matches!(next, "" | "of" | "to" | "is" | "was")
+    !OWNERS.contains(&english.before(at))
+        && !english.before(at).ends_with("'s")
+        && !matches!(next, "" | "of" | "to" | "is" | "was")
 }
 
 /// "Likely to rise", but not "likely to have risen", "likely to be the work of".
@@ -125,8 +146,25 @@ fn promises(english: &English<'_>, end: usize) -> bool {
 
 /// "A coup is unlikely", "a further attack within the year is likely".
 fn is_of_event(english: &English<'_>, first: usize, end: usize) -> bool {
-    let verb = first.checked_sub(1).is_some_and(|at| matches!(english.at(at), "is" | "are" | "remains" | "remain" | "seems" | "looks" | "most"));
-    let closed = matches!(english.after(end), "" | "in" | "within" | "by" | "before" | "during" | "over" | "this" | "next" | "for" | "while" | "as" | "until" | "at");
+    let verb = first
+        .checked_sub(1)
+        .is_some_and(|at| matches!(english.at(at), "is" | "are" | "remains" | "remain" | "seems" | "looks" | "most"));
+    let closed = matches!(
+        english.after(end),
+        "" | "in"
+            | "within"
+            | "by"
+            | "before"
+            | "during"
+            | "over"
+            | "this"
+            | "next"
+            | "for"
+            | "while"
+            | "as"
+            | "until"
+            | "at"
+    );
     if !verb || !closed {
         return false;
     }
@@ -135,7 +173,11 @@ fn is_of_event(english: &English<'_>, first: usize, end: usize) -> bool {
     let mut event = false;
     for at in start..first {
         match english.at(at) {
-            "of" | "in" | "by" | "against" | "at" | "on" | "between" | "with" | "to" | "for" | "from" | "within" if event => break,
+            "of" | "in" | "by" | "against" | "at" | "on" | "between" | "with" | "to" | "for" | "from" | "within"
+                if event =>
+            {
+                break;
+            }
             "that" | "who" | "which" | "what" => return false,
             word => event |= EVENTS.contains(&word),
         }
@@ -160,7 +202,7 @@ fn is_horizon(english: &English<'_>, at: usize, report: Option<Date>) -> bool {
     if SEASONS.contains(&word) || word == "fall" && matches!(english.before(at), "this" | "next" | "the") {
         return !past && english.before(at) != "last";
     }
-    if matches!(word, "today" | "tonight" | "tomorrow" | "overnight" | "imminently" | "year's" | "year-end" | "mid-year") {
+    if matches!(word, "today" | "tonight" | "tomorrow" | "overnight" | "q1" | "q2" | "q3" | "q4" | "h1" | "h2") {
         return true;
     }
     if PERIODS.contains(&word) {
@@ -215,11 +257,27 @@ fn is_bounded(english: &English<'_>, at: usize) -> bool {
     while place > 0 && !english.before(place).is_empty() && at - place < 5 {
         let word = english.before(place);
         let counted = word.starts_with(|c: char| c.is_ascii_digit());
-        if matches!(word, "last" | "past" | "previous" | "recent" | "near" | "short" | "long" | "medium" | "every" | "each" | "per") {
+        if matches!(
+            word,
+            "last" | "past" | "previous" | "recent" | "near" | "short" | "long" | "medium" | "every" | "each" | "per"
+        ) {
             return false;
         }
         bound |= counted
-            || matches!(word, "next" | "coming" | "following" | "this" | "within" | "upcoming" | "remaining" | "current" | "in" | "over" | "end");
+            || matches!(
+                word,
+                "next"
+                    | "coming"
+                    | "following"
+                    | "this"
+                    | "within"
+                    | "upcoming"
+                    | "remaining"
+                    | "current"
+                    | "in"
+                    | "over"
+                    | "end"
+            );
         if word == "in" || word == "over" {
             // "in years", "over time" have no number; "in two years" has.
             return at - place > 0 || matches!(english.at(at), "weeks" | "days" | "hours" | "months");
@@ -234,12 +292,50 @@ fn is_bounded(english: &English<'_>, at: usize) -> bool {
 
 /// A condition without an end: "while he remains in office", "as long as the sanctions last". O(length).
 pub(in crate::rules) fn open_end(english: &English<'_>) -> Option<Range<usize>> {
-    const OPENERS: &[&str] =
-        &["for as long as", "for so long as", "as long as", "so long as", "while", "whilst", "until", "unless and until"];
+    const OPENERS: &[&str] = &[
+        "for as long as",
+        "for so long as",
+        "as long as",
+        "so long as",
+        "while",
+        "whilst",
+        "until",
+        "unless and until",
+    ];
     const LASTING: &[&str] = &[
-        "remains", "remain", "stays", "stay", "is", "are", "holds", "hold", "keeps", "keep", "continues", "continue", "lasts",
-        "last", "rules", "rule", "governs", "govern", "lives", "live", "persists", "persist", "serves", "serve", "leads", "lead",
-        "exists", "exist", "controls", "control", "occupies", "endures", "sits",
+        "remains",
+        "remain",
+        "stays",
+        "stay",
+        "is",
+        "are",
+        "holds",
+        "hold",
+        "keeps",
+        "keep",
+        "continues",
+        "continue",
+        "lasts",
+        "last",
+        "rules",
+        "rule",
+        "governs",
+        "govern",
+        "lives",
+        "live",
+        "persists",
+        "persist",
+        "serves",
+        "serve",
+        "leads",
+        "lead",
+        "exists",
+        "exist",
+        "controls",
+        "control",
+        "occupies",
+        "endures",
+        "sits",
     ];
     english.find(OPENERS).into_iter().find_map(|opener| {
         let sentence = english.sentence(opener.start);
@@ -250,7 +346,12 @@ pub(in crate::rules) fn open_end(english: &English<'_>) -> Option<Range<usize>> 
         // "While trade is weak, …" contrasts; "while he is in office" lasts.
         let copula = matches!(english.at(lasting), "is" | "are");
         let contrast = matches!(english.at(opener.start), "while" | "whilst");
-        let in_power = (lasting..end).any(|at| matches!(english.at(at), "power" | "office" | "charge" | "place" | "force" | "command" | "control" | "alive"));
+        let in_power = (lasting..end).any(|at| {
+            matches!(
+                english.at(at),
+                "power" | "office" | "charge" | "place" | "force" | "command" | "control" | "alive"
+            )
+        });
         if contrast && copula && !in_power || opener.start == sentence.start && contrast && !in_power {
             return None;
         }
@@ -261,9 +362,24 @@ pub(in crate::rules) fn open_end(english: &English<'_>) -> Option<Range<usize>> 
 /// A period that nobody can count: "soon", "in the near future". O(length).
 pub(in crate::rules) fn vague_period(english: &English<'_>) -> Option<Range<usize>> {
     const PHRASES: &[&str] = &[
-        "in the near future", "in the foreseeable future", "for the foreseeable future", "in the near term", "in the short term",
-        "in the medium term", "in the long term", "in the longer term", "in the long run", "over the long term",
-        "over time", "in due course", "sooner or later", "eventually", "soon", "at some point", "some day", "ultimately",
+        "in the near future",
+        "in the foreseeable future",
+        "for the foreseeable future",
+        "in the near term",
+        "in the short term",
+        "in the medium term",
+        "in the long term",
+        "in the longer term",
+        "in the long run",
+        "over the long term",
+        "over time",
+        "in due course",
+        "sooner or later",
+        "eventually",
+        "soon",
+        "at some point",
+        "some day",
+        "ultimately",
     ];
     english.find(PHRASES).into_iter().next()
 }
