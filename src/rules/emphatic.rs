@@ -83,7 +83,8 @@ impl Rule for Emphatic {
             let terms = find_terms_in_prose(&node.text, context.yardsticks());
             for words in found {
                 let bytes = english.bytes(&words);
-                let in_term = terms.iter().any(|term| term.range.start < bytes.end && bytes.start < term.range.end);
+                let next = terms.partition_point(|term| term.range.end <= bytes.start);
+                let in_term = terms.get(next).is_some_and(|term| term.range.start < bytes.end);
                 if in_term || !insists(&english, &words) || !english.is_authors(&words) {
                     continue;
                 }

@@ -1,12 +1,12 @@
 use super::{Context, Findings, Hit, Rule, rule};
 use crate::document::Prose;
-use crate::estimate::{self, Yardstick, foreign_terms_in_prose};
+use crate::estimate::{self, English, TermMatch, Yardstick, Yardsticks, find_terms_in_prose, foreign_terms_in_prose};
 
 rule! {
     /// ## What it does
     /// Reports a likelihood term that the report's yardstick lacks, and suggests the nearest term that it has: "very likely" in a report
-    /// by PHIA's yardstick, "highly likely" in one by ICD 203, and shades that are on no yardstick, such as "quite likely" and
-    /// "extremely unlikely".
+    /// by PHIA's yardstick, "highly likely" in one by ICD 203, and shades that are on no yardstick, such as "quite likely",
+    /// "in all likelihood" and "not likely".
     ///
     /// Where neither the report nor `linchpin.toml` names a yardstick, only the shades are reported here; terms of two yardsticks
     /// beside each other are what `mixed-yardsticks` reports. English only.
@@ -71,6 +71,9 @@ impl Rule for ForeignTerm {
                         findings.push(hit(&term, prose, yardstick, named).about(handle));
                     }
                 }
+                for hit in denied(prose, context.yardsticks()) {
+                    findings.push(hit.about(handle));
+                }
             }
         }
     }
@@ -92,6 +95,30 @@ fn hit(term: &estimate::ForeignTerm<'_>, prose: &Prose, yardstick: &Yardstick, n
         }
         None => hit.help(format!("use a term of {}", yardstick.title)),
     }
+}
+
+/// "Not likely": no term, and no band. A denied negative ("not unlikely") is what `stacked-hedge` reports.
+fn denied(prose: &Prose, yardsticks: &Yardsticks) -> Vec<Hit> {
+    let mut terms = find_terms_in_prose(prose, yardsticks);
+    terms.retain(|term| {
+        term.usage.is_own() && term.negated && !term.words.starts_with("un") && !term.words.starts_with("im")
+    });
+    if terms.is_empty() {
+        return Vec::new();
+    }
+    let english = English::new(prose);
+    let hit = |term: &TermMatch| {
+        let first = english.word_at(term.range.start);
+        let before = english.before(first);
+        (before == "not" || before.ends_with("n't")).then(|| {
+            let start = english.bytes(&(first - 1..first)).start;
+            let message = format!("\"{before} {}\" is on no yardstick", term.words);
+            Hit::new(prose.span_of(start..term.range.end), message).help(
+                "write the term that is meant, such as \"unlikely\"; what is left when a term is denied has no band",
+            )
+        })
+    };
+    terms.iter().filter_map(hit).collect()
 }
 
 #[cfg(test)]
@@ -143,6 +170,16 @@ mod tests {
         // Nobody named a yardstick: that is for mixed-yardsticks.
         let text = "## Key Judgement 1\n\nRain is very likely.\n\n## Key Judgement 2\n\nHail is highly likely.\n";
         assert!(report_hits(RULE, text).is_empty());
+    }
+
+    #[test]
+    fn a_denied_term_is_none() {
+        assert_eq!(under("phia", "Rain is not likely to fall."), ["7: \"not likely\" is on no yardstick"]);
+        assert_eq!(under("phia", "Rain isn't likely this week."), ["7: \"isn't likely\" is on no yardstick"]);
+        assert!(under("phia", "Rain is not unlikely this week.").is_empty());
+        assert!(under("phia", "No rain is likely to fall.").is_empty());
+        let text = "## Key Judgement 1\n\nRain is not likely to fall this week.\n";
+        assert!(report_hits("no-likelihood", text).is_empty());
     }
 
     #[test]

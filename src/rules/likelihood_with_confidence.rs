@@ -53,10 +53,12 @@ impl Rule for LikelihoodWithConfidence {
             terms.retain(|term| term.usage.is_own());
             for sentence in document::sentences(text) {
                 let holds = |at: usize| sentence.contains(&at);
-                let Some((confidence, level)) = confidences.iter().find(|(range, _)| holds(range.start)) else {
+                let first = confidences.partition_point(|(range, _)| range.start < sentence.start);
+                let Some((confidence, level)) = confidences.get(first).filter(|(range, _)| holds(range.start)) else {
                     continue;
                 };
-                let Some(term) = terms.iter().find(|term| holds(term.range.start)) else { continue };
+                let first = terms.partition_point(|term| term.range.start < sentence.start);
+                let Some(term) = terms.get(first).filter(|term| holds(term.range.start)) else { continue };
                 let message = format!(
                     "one sentence states a likelihood (\"{}\") and a confidence ({level}) in the {} `{}`",
                     term.words, node.kind, node.id

@@ -147,6 +147,8 @@ mod tests {
             "tomorrow",
             "by Friday",
             "in Q3",
+            "before the New Year",
+            "inside the current cycle",
             "while the mayor remains in office and before 2030",
         ] {
             assert!(marked(RULE, &format!("The ports are likely to merge {end}.")).is_empty(), "{end}");
@@ -178,6 +180,8 @@ mod tests {
             "A fault is unlikely to explain the fire.",
             "It is unlikely that the files were taken.",
             "Human error is likely.",
+            "Opening the gate is likely to halve the queue.",
+            "The walls are unlikely to withstand a storm.",
             "The ports will merge.",
             "Officials say the ports are likely to merge.",
             "The mayor's will is likely the cause.",

@@ -62,7 +62,7 @@ impl Rule for NoLikelihood {
             let has_term = std::iter::once(&node.text)
                 .chain(&node.likelihood)
                 .flat_map(|prose| find_terms_in_prose(prose, context.yardsticks()))
-                .any(|term| term.usage.is_own() && !term.negated);
+                .any(|term| term.usage.is_own());
             if has_term
                 || !number_mismatch::chances(&english).is_empty()
                 || vague_likelihood::only_estimate(node, &english, context.yardsticks()).is_some()

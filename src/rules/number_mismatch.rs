@@ -78,7 +78,7 @@ fn hits(context: &Context<'_>, prose: &Prose, apart: bool) -> Vec<Hit> {
     let named = context.yardstick().filter(|(_, named)| *named).map(|(yardstick, _)| yardstick);
     let mut found = Vec::new();
     for chance in &numbers {
-        let is_chance = chances.contains(chance);
+        let is_chance = chances.binary_search_by_key(&chance.0.start, |(range, ..)| range.start).is_ok();
         let beside = term_beside(text, &terms, chance).or_else(|| {
             (is_chance || apart).then(|| only_term_of_sentence(&english, &terms, &chances, chance)).flatten()
         });
@@ -120,7 +120,8 @@ pub(super) fn chances(english: &English<'_>) -> Vec<Chance> {
 
 /// The term that a percentage in brackets, or between commas, stands right behind.
 fn term_beside<'t>(text: &str, terms: &'t [TermMatch], (range, ..): &Chance) -> Option<&'t TermMatch> {
-    let term = terms.iter().rev().find(|term| term.range.end <= range.start)?;
+    let behind = terms.partition_point(|term| term.range.end <= range.start);
+    let term = &terms[behind.checked_sub(1)?];
     let between = text[term.range.end..range.start].trim();
     let (opener, words) = between.split_at(between.chars().next().map_or(0, char::len_utf8));
     let filler = |word: &str| {
@@ -179,10 +180,13 @@ fn only_term_of_sentence<'t>(
     (range, ..): &Chance,
 ) -> Option<&'t TermMatch> {
     let sentence = english.bytes(&english.sentence(english.word_at(range.start)));
+    let first = terms.partition_point(|term| term.range.start < sentence.start);
     let inside = |at: usize| sentence.contains(&at);
-    let mut here = terms.iter().filter(|term| inside(term.range.start));
+    let mut here = terms[first..].iter().take_while(|term| inside(term.range.start));
     let term = here.next()?;
-    let alone = here.next().is_none() && chances.iter().filter(|chance| inside(chance.0.start)).count() <= 1;
+    let first = chances.partition_point(|(range, ..)| range.start < sentence.start);
+    let numbers = chances[first..].iter().take(2).filter(|(range, ..)| inside(range.start)).count();
+    let alone = here.next().is_none() && numbers <= 1;
     alone.then_some(term)
 }
 

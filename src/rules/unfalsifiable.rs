@@ -97,10 +97,11 @@ impl Rule for Unfalsifiable {
 
 /// "It is possible that the dam holds or not".
 fn possible_or_not(english: &English<'_>) -> Option<Range<usize>> {
+    let closings = english.find(&["or not"]);
     english.find(&["possible that"]).into_iter().find_map(|opening| {
         let sentence = english.sentence(opening.start);
-        let closing =
-            english.find(&["or not"]).into_iter().find(|or| or.start >= opening.end && or.end <= sentence.end)?;
+        let first = closings.partition_point(|closing| closing.start < opening.end);
+        let closing = closings.get(first).filter(|closing| closing.end <= sentence.end)?;
         // "decides whether or not to go" is another thing.
         let whether = (opening.end..closing.end).any(|at| english.at(at) == "whether");
         (!whether).then_some(opening.start..closing.end)

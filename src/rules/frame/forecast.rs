@@ -10,7 +10,7 @@ use crate::estimate::{English, Gap, TermMatch, Usage};
 const STATES: &[&str] = &[
     "have", "know", "explain", "reflect", "represent", "indicate", "mean", "originate", "stem", "contain", "belong", "own",
     "exist", "account", "match", "correspond", "overlap", "derive", "share", "understand", "believe", "want", "prefer",
-    "need", "understate", "underestimate", "overstate", "possess", "contribute", "involve", "consist", "hold",
+    "need", "withstand", "suffice", "qualify", "require", "depend", "understate", "underestimate", "overstate", "possess", "contribute", "involve", "consist", "hold",
 ];
 
 /// What follows "likely to be" where it says how things are: "the work of", "behind it", "responsible".
@@ -50,7 +50,8 @@ const DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", 
 #[rustfmt::skip]
 const PERIODS: &[&str] = &[
     "hour", "hours", "day", "days", "night", "nights", "week", "weeks", "weekend", "fortnight", "month", "months", "quarter",
-    "quarters", "year", "years", "decade", "decades", "season", "seasons", "term", "session", "century", "semester",
+    "quarters", "year", "years", "decade", "decades", "season", "seasons", "term", "session", "century", "semester", "cycle",
+    "mandate", "presidency", "recess",
 ];
 
 /// What makes a span of time a period that ends.
@@ -70,11 +71,14 @@ const DATED: &[&str] = &[
     "expiry", "primary", "primaries", "anniversary", "season", "then", "festival", "tournament", "parade", "meeting",
 ];
 
+/// How many words a clause is looked through, which bounds the work for a term.
+const REACH: usize = 60;
+
 /// Whether the sentence of a likelihood, or of "will", is about what is to come. `terms` are the author's own. O(length).
 pub(in crate::rules) fn looks_ahead(english: &English<'_>, terms: &[TermMatch]) -> bool {
     let by_term = terms.iter().any(|term| {
         let (first, end) = (english.word_at(term.range.start), english.word_at(term.range.end));
-        promises(english, end) || is_of_event(english, first, end)
+        promises(english, end) && !is_of_a_measure(english, first) || is_of_event(english, first, end)
     });
     by_term || speaks_of_future(english) || (!terms.is_empty() && open_end(english).is_some())
 }
@@ -120,7 +124,6 @@ fn is_auxiliary_will(english: &English<'_>, at: usize) -> bool {
         "living",
         "last",
         "strong",
-        "and",
     ];
     let next = english.after(at + 1);
     !OWNERS.contains(&english.before(at))
@@ -142,6 +145,17 @@ fn promises(english: &English<'_>, end: usize) -> bool {
         "be" => !STATES_OF_BEING.contains(&english.after(at + 1)),
         verb => !STATES.contains(&verb),
     }
+}
+
+/// "Opening the gate is likely to …": what a measure does, whenever it is taken.
+fn is_of_a_measure(english: &English<'_>, first: usize) -> bool {
+    let start = english.sentence(first).start;
+    english.at(start).ends_with("ing")
+        && english.at(start) != "during"
+        && matches!(
+            english.after(start + 1),
+            "the" | "a" | "an" | "its" | "their" | "our" | "more" | "all" | "this" | "these"
+        )
 }
 
 /// "A coup is unlikely", "a further attack within the year is likely".
@@ -168,7 +182,7 @@ fn is_of_event(english: &English<'_>, first: usize, end: usize) -> bool {
     if !verb || !closed {
         return false;
     }
-    let start = english.sentence(first).start;
+    let start = english.sentence(first).start.max(first.saturating_sub(REACH));
     // The head of the subject: the last noun of the list before a preposition opens its details.
     let mut event = false;
     for at in start..first {
@@ -206,7 +220,7 @@ fn is_horizon(english: &English<'_>, at: usize, report: Option<Date>) -> bool {
         return true;
     }
     if PERIODS.contains(&word) {
-        return is_bounded(english, at);
+        return is_bounded(english, at) || word == "year" && english.before(at) == "new" && !past;
     }
     // "before the next election", "until the harvest", "at the next summit".
     matches!(word, "by" | "before" | "until" | "till" | "during" | "ahead" | "prior" | "at")
