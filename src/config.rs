@@ -22,6 +22,7 @@
 
 use std::io;
 use std::ops::Range;
+use std::sync::Arc;
 
 use camino::Utf8Path;
 use indexmap::IndexMap;
@@ -153,6 +154,12 @@ impl Config {
             let _ = settings.set_option(rules::all()[rule].card(), key, value);
         }
         settings.thresholds = self.thresholds;
+        if !self.yardsticks.is_empty()
+            && let Ok(yardsticks) = self.yardsticks()
+        {
+            // A definition that does not hold is said when the report is read.
+            settings.yardsticks = Arc::new(yardsticks);
+        }
         settings
     }
 

@@ -20,6 +20,17 @@ pub struct Report {
     pub yardstick: Option<String>,
     /// Where the yardstick is named.
     pub yardstick_span: Option<Span>,
+    /// The yardstick that its likelihoods were read by, filled in with the estimates.
+    pub read_by: Option<ReadBy>,
+}
+
+/// The yardstick that a report's likelihoods were read by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadBy {
+    /// Its name.
+    pub yardstick: String,
+    /// Whether the report or the settings name it; otherwise it was found out from the terms in use.
+    pub named: bool,
 }
 
 /// The place of a node in its argument. Handles are given in document order, from 0, without gaps.

@@ -19,7 +19,7 @@ pub use build::{BlockReading, Build, Preface, build};
 pub use date::{Date, InvalidDate};
 pub use edge::{Edge, EdgeHandle, EdgeKind, Origin};
 pub use grade::{Grade, InformationCredibility, InvalidGrade, Reliability};
-pub use graph::{Argument, DuplicateId, NodeHandle, Premise, Report};
+pub use graph::{Argument, DuplicateId, NodeHandle, Premise, ReadBy, Report};
 pub use id::{Id, InvalidId};
 pub use node::{Confidence, Estimate, Node, NodeKind, SourceReference, StatedConfidence};
 pub use reading::{Defect, Restatement, Suppression};

@@ -1,6 +1,6 @@
 use super::Yardsticks;
 use super::matching::{TermMatch, find_terms_in_prose, first_own};
-use crate::argument::{Argument, Estimate, Node, NodeHandle, NodeKind};
+use crate::argument::{Argument, Estimate, Node, NodeHandle, NodeKind, ReadBy};
 use crate::document::Prose;
 use crate::text::Span;
 
@@ -34,7 +34,9 @@ fn help(nearest: Option<&str>, known: &[String]) -> String {
     }
 }
 
-/// Picks the yardstick and fills in the estimates of judgements, hypotheses and claims.
+/// Picks the yardstick and fills in the estimates of judgements, hypotheses and claims, and which yardstick it was.
+///
+/// A likelihood that a node gives apart from its sentence ([`Node::likelihood`]) counts where the sentence states none.
 ///
 /// The yardstick is the one `asked` for, else the one that the report names, else the one that knows most of the terms
 /// that the judgements use; equals are parted by the terms of the other nodes, then by the order of
@@ -55,24 +57,51 @@ pub fn annotate(
             None => None,
         },
     };
-    let found: Vec<(NodeHandle, NodeKind, Vec<TermMatch>)> = argument
+    let found: Vec<Stated> = argument
         .nodes()
         .filter(|(_, node)| node.kind != NodeKind::Inference)
-        .map(|(handle, node)| (handle, node.kind, find_terms_in_prose(&node.text, yardsticks)))
+        .map(|(handle, node)| Stated::of(handle, node, yardsticks))
         .collect();
+    let is_named = named.is_some();
     let (index, reason) = match named {
         Some((index, why)) => (Some(index), format!("{} is used because {why}", yardsticks.at(index).title)),
         None => choose(&found, yardsticks),
     };
-    for (handle, kind, matches) in found {
-        if !takes_estimate(kind) {
+    for stated in found {
+        if !takes_estimate(stated.kind) {
             continue;
         }
-        argument.update_node(handle, |node: &mut Node| {
-            node.estimate = index.and_then(|index| estimate(&node.text, matches, yardsticks, index));
+        argument.update_node(stated.node, |node: &mut Node| {
+            let prose = if stated.apart { node.likelihood.as_ref() } else { Some(&node.text) };
+            node.estimate =
+                index.zip(prose).and_then(|(index, prose)| estimate(prose, stated.terms, yardsticks, index));
         });
     }
+    argument.report.read_by =
+        index.map(|index| ReadBy { yardstick: yardsticks.at(index).name.clone(), named: is_named });
     Ok(Choice { yardstick: index.map(|index| yardsticks.at(index).name.clone()), reason })
+}
+
+/// The likelihood terms that a node states.
+struct Stated {
+    node: NodeHandle,
+    kind: NodeKind,
+    /// Whether they stand in a column or field of their own, because the sentence has none of the author's.
+    apart: bool,
+    terms: Vec<TermMatch>,
+}
+
+impl Stated {
+    fn of(handle: NodeHandle, node: &Node, yardsticks: &Yardsticks) -> Self {
+        let terms = find_terms_in_prose(&node.text, yardsticks);
+        let silent = !terms.iter().any(|term| term.usage.is_own());
+        match node.likelihood.as_ref().filter(|_| silent) {
+            Some(apart) => {
+                Self { node: handle, kind: node.kind, apart: true, terms: find_terms_in_prose(apart, yardsticks) }
+            }
+            None => Self { node: handle, kind: node.kind, apart: false, terms },
+        }
+    }
 }
 
 fn takes_estimate(kind: NodeKind) -> bool {
@@ -109,13 +138,13 @@ struct Wording {
     known_to: Vec<usize>,
 }
 
-fn choose(found: &[(NodeHandle, NodeKind, Vec<TermMatch>)], yardsticks: &Yardsticks) -> (Option<usize>, String) {
+fn choose(found: &[Stated], yardsticks: &Yardsticks) -> (Option<usize>, String) {
     let wordings = |judgements: bool| {
         let mut wordings: Vec<Wording> = Vec::new();
         let matches = found
             .iter()
-            .filter(|(_, kind, _)| (*kind == NodeKind::Judgement) == judgements)
-            .flat_map(|(_, _, matches)| matches);
+            .filter(|stated| (stated.kind == NodeKind::Judgement) == judgements)
+            .flat_map(|stated| &stated.terms);
         for term in matches.filter(|term| term.usage.is_own() && !term.readings.is_empty()) {
             let words = term.words.trim_start_matches("most ").replace('-', " ");
             // The number of distinct wordings is bounded by the yardsticks' phrases, not by the text.
@@ -250,6 +279,24 @@ mod tests {
         assert_eq!((estimate.term.as_str(), estimate.name.as_str()), ("probably", "likely"));
         assert_eq!((estimate.low, estimate.high), (0.55, 0.75));
         assert!(nodes[2].estimate.is_none() && nodes[3].estimate.is_none());
+    }
+
+    #[test]
+    fn a_likelihood_of_its_own_counts_where_the_sentence_has_none() {
+        let mut argument = argument(&[
+            (NodeKind::Judgement, "The port closes this winter."),
+            (NodeKind::Judgement, "The port is unlikely to close."),
+        ]);
+        let handles: Vec<NodeHandle> = argument.judgements().map(|(handle, _)| handle).collect();
+        for handle in handles {
+            let apart = Prose::verbatim("Highly likely (85 %)", FileId::FIRST, 500);
+            argument.update_node(handle, |node| node.likelihood = Some(apart));
+        }
+        annotate(&mut argument, &Yardsticks::built_in(), None).unwrap();
+        let estimates: Vec<&Estimate> = argument.judgements().filter_map(|(_, node)| node.estimate.as_ref()).collect();
+        assert_eq!(estimates.iter().map(|estimate| &estimate.name).collect::<Vec<_>>(), ["highly likely", "unlikely"]);
+        assert_eq!(estimates[0].span.range(), 500..513);
+        assert_eq!(argument.report.read_by, Some(ReadBy { yardstick: "phia".to_owned(), named: false }));
     }
 
     #[test]

@@ -265,7 +265,29 @@ fn subject_of(words: &Words<'_>, verb: usize, showing: bool) -> Governor {
             break;
         }
     }
-    if showing { Governor::Author } else { Governor::Other }
+    if showing || has_no_subject(words, verb) { Governor::Author } else { Governor::Other }
+}
+
+/// Whether nobody in particular says it, so that the author does: "it is important to note that", "it should be said
+/// that", "note that".
+fn has_no_subject(words: &Words<'_>, verb: usize) -> bool {
+    let sentence = words.sentences[words.list[verb].sentence].words.start;
+    let floor = verb.saturating_sub(8).max(sentence);
+    let start = (floor..verb).rev().take_while(|&at| matches!(words.list[at].gap, Gap::Joined | Gap::Other)).last();
+    let Some(start) = start else {
+        // Nothing before it: an order to the reader, if it is the verb's bare form.
+        return matches!(words.at(verb), "note" | "assume" | "consider" | "observe" | "expect" | "say" | "suggest");
+    };
+    if matches!(words.at(start), "worth" | "important" | "notable") {
+        return true;
+    }
+    // "It" stands for the clause that follows, not for somebody who speaks: "it says", "it has said", "it is saying".
+    let Some(it) = (start..verb.min(start + 3)).find(|&at| words.at(at) == "it") else { return false };
+    let passive = is_passive(words, verb);
+    let infinitive = words.before(verb) == "to" || words.before(verb).ends_with("ly") && verb > it + 3;
+    let gerund = words.before(verb) == "worth" || words.before(verb) == "bears";
+    let linked = matches!(words.at(it + 1), "is" | "was" | "remains" | "seems" | "should" | "must" | "can" | "may");
+    linked && (passive || infinitive || gerund)
 }
 
 /// "…, analysts say." and "…, according to the bank."

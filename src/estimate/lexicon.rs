@@ -34,6 +34,8 @@ const HEADS: &[&str] = &["likely", "unlikely", "probable", "probably", "improbab
 /// Common wordings of likelihood that are on no yardstick, with the word that they vary.
 const OFF_SCALE: &[(&str, &str)] = &[
     ("more than likely", "likely"),
+    ("in all likelihood", "likely"),
+    ("in all probability", "likely"),
     ("good chance", "likely"),
     ("slim chance", "unlikely"),
     ("outside chance", "unlikely"),

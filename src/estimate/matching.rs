@@ -76,6 +76,11 @@ pub fn find_terms(text: &str, yardsticks: &Yardsticks, only: Option<&str>) -> Ve
 /// The same for a node's prose, where what is marked up as code counts as quoted. O(length + marks).
 #[must_use]
 pub fn find_terms_in_prose(prose: &Prose, yardsticks: &Yardsticks) -> Vec<TermMatch> {
+    matches_in(prose.as_str(), yardsticks, &quoted_in_prose(prose))
+}
+
+/// What stands in quotation marks or is marked up as code, sorted and without overlaps. O(length + marks).
+pub(super) fn quoted_in_prose(prose: &Prose) -> Vec<Range<usize>> {
     let mut quoted = quoted_ranges(prose.as_str());
     quoted.extend(prose.marks().iter().filter(|mark| mark.kind == MarkKind::Code).map(|mark| mark.range.clone()));
     quoted.sort_by_key(|range| range.start);
@@ -86,7 +91,7 @@ pub fn find_terms_in_prose(prose: &Prose, yardsticks: &Yardsticks) -> Vec<TermMa
             _ => apart.push(range),
         }
     }
-    matches_in(prose.as_str(), yardsticks, &apart)
+    apart
 }
 
 /// The estimate that a judgement states: its first likelihood term, if that is the author's own, stands in a main
@@ -123,8 +128,18 @@ pub struct ForeignTerm<'y> {
 /// An unknown yardstick gives nothing. O(length + matches · terms).
 #[must_use]
 pub fn foreign_terms<'y>(text: &str, yardsticks: &'y Yardsticks, yardstick: &str) -> Vec<ForeignTerm<'y>> {
+    foreign_among(find_terms(text, yardsticks, None), yardsticks, yardstick)
+}
+
+/// The same for a node's prose, where what is marked up as code counts as quoted.
+#[must_use]
+pub fn foreign_terms_in_prose<'y>(prose: &Prose, yardsticks: &'y Yardsticks, yardstick: &str) -> Vec<ForeignTerm<'y>> {
+    foreign_among(find_terms_in_prose(prose, yardsticks), yardsticks, yardstick)
+}
+
+fn foreign_among<'y>(terms: Vec<TermMatch>, yardsticks: &'y Yardsticks, yardstick: &str) -> Vec<ForeignTerm<'y>> {
     let Some(index) = yardsticks.index(yardstick) else { return Vec::new() };
-    find_terms(text, yardsticks, None)
+    terms
         .into_iter()
         .filter(|found| found.usage.is_own() && found.reading(index).is_none())
         .map(|found| foreign(found, yardsticks, index))

@@ -8,6 +8,7 @@ mod annotate;
 mod attribution;
 mod confidence;
 mod definition;
+mod english;
 mod lexicon;
 mod matching;
 mod percentages;
@@ -23,10 +24,13 @@ mod yardsticks;
 pub use annotate::{Choice, UnknownYardstick, annotate};
 pub use confidence::confidence_phrases;
 pub use definition::{InvalidYardstick, PercentDefinition, TermDefinition, YardstickDefinition};
+pub(crate) use english::English;
 pub use matching::{
-    ForeignTerm, Reading, TermMatch, find_terms, find_terms_in_prose, foreign_terms, judgement_estimate,
+    ForeignTerm, Reading, TermMatch, find_terms, find_terms_in_prose, foreign_terms, foreign_terms_in_prose,
+    judgement_estimate,
 };
 pub use percentages::percentages;
 pub use usage::Usage;
+pub(crate) use words::Gap;
 pub use yardstick::{Band, Term, Yardstick};
 pub use yardsticks::Yardsticks;

@@ -75,6 +75,14 @@ const SENTENCES: &[(&str, Option<&str>)] = &[
     ("This assessment concludes that a strike is unlikely.", Some("unlikely")),
     ("According to our model, the port is likely to close.", Some("likely")),
     ("In our view, the port is likely to close.", Some("likely")),
+    // Nobody in particular says it: the author does.
+    ("It is important to note that the raiders likely have a second base.", Some("likely")),
+    ("It is worth noting that the raiders likely have a second base.", Some("likely")),
+    ("It should be noted that the raiders likely have a second base.", Some("likely")),
+    ("Note that the raiders likely have a second base.", Some("likely")),
+    ("It says that the raiders likely have a second base.", None),
+    ("It has noted that the raiders likely have a second base.", None),
+    ("Officials went on to note that the raiders likely have a second base.", None),
     // Somebody else's.
     ("Analysts say it is likely that the port will close.", None),
     ("The minister believes that a strike is likely.", None),

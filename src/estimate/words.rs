@@ -17,7 +17,7 @@ pub(super) struct Word {
 
 /// What stands between two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gap {
+pub(crate) enum Gap {
     /// White space or a hyphen: the words may be one phrase.
     Joined,
     /// Something that neither joins nor separates clauses: a quotation mark, a percent sign.

@@ -12,9 +12,9 @@ rule! {
     ///
     /// ## Example
     /// ```markdown fail
-    /// ## Key Judgement 1 {supports="kj2"}
+    /// ## Key Judgement 1
     ///
-    /// The harbour will very likely be closed by winter.
+    /// The harbour will very likely be closed by winter. {supports="kj2"}
     ///
     /// - The pilots' contract ends in November and was not renewed.
     ///
@@ -24,9 +24,9 @@ rule! {
     /// ```
     ///
     /// ```markdown pass
-    /// ## Key Judgement 1 {supports="kj2"}
+    /// ## Key Judgement 1
     ///
-    /// The harbour will very likely be closed by winter.
+    /// The harbour will very likely be closed by winter. {supports="kj2"}
     ///
     /// - The pilots' contract ends in November and was not renewed.
     ///

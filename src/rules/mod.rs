@@ -46,6 +46,16 @@ registry! {
     dangling_reference::DanglingReference,
     unsourced_evidence::UnsourcedEvidence,
     no_likelihood::NoLikelihood,
+    vague_likelihood::VagueLikelihood,
+    likelihood_with_confidence::LikelihoodWithConfidence,
+    foreign_term::ForeignTerm,
+    mixed_yardsticks::MixedYardsticks,
+    stacked_hedge::StackedHedge,
+    number_mismatch::NumberMismatch,
+    percent_confident::PercentConfident,
+    unfalsifiable::Unfalsifiable,
+    no_horizon::NoHorizon,
+    emphatic::Emphatic,
     term_spelling::TermSpelling,
     unused_suppression::UnusedSuppression,
     suppression_without_reason::SuppressionWithoutReason,
@@ -122,6 +132,47 @@ mod tests {
                 assert!((option.lowest..=option.highest).contains(&option.default), "{id}: {}", option.key);
             }
         }
+    }
+
+    #[test]
+    fn the_examples_on_every_page_do_as_the_page_says() {
+        use crate::config::Config;
+        use crate::format::{self, Reader, graph_file, report};
+        use crate::text::SourceFile;
+
+        let mut wrong = Vec::new();
+        for (number, rule) in all().iter().enumerate() {
+            let card = rule.card();
+            for example in card.examples() {
+                let reader: &dyn Reader = match example.language.as_str() {
+                    "markdown" => &report::MarkdownReport,
+                    "text" => &report::TextReport,
+                    "html" => &report::HtmlReport,
+                    "toml" => &graph_file::Toml,
+                    "yaml" => &graph_file::Yaml,
+                    "json" => &graph_file::Json,
+                    other => panic!("{}: an example in {other}, which nobody reads", card.id),
+                };
+                let file = SourceFile::new("example", example.text.as_str());
+                let understood = match format::understand(&file, reader, &Config::default()) {
+                    Ok(understood) => understood,
+                    Err(faults) => panic!("{}: an example cannot be read: {}", card.id, faults[0]),
+                };
+                let mut settings = Settings::default();
+                if settings.level(number, card.level).is_none() {
+                    let mut on = LevelOverrides::default();
+                    on.push(card.id, LevelSetting::At(card.level)).unwrap();
+                    settings = Settings::from_layers(&[&on]);
+                }
+                let findings = check(&understood.reading.argument, &settings);
+                let hits: Vec<_> = findings.iter().filter(|finding| finding.rule == card.id).collect();
+                if hits.is_empty() != example.passes {
+                    let said: Vec<_> = hits.iter().map(|hit| hit.message.as_str()).collect();
+                    wrong.push(format!("{}: passes is {}\n{}{said:?}", card.id, example.passes, example.text));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
     #[test]

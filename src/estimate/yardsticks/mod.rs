@@ -24,6 +24,13 @@ pub struct Yardsticks {
     lexicon: Lexicon,
 }
 
+impl PartialEq for Yardsticks {
+    fn eq(&self, other: &Self) -> bool {
+        // The lexicon follows from the tables.
+        self.yardsticks == other.yardsticks
+    }
+}
+
 impl Default for Yardsticks {
     fn default() -> Self {
         Self::built_in()
@@ -90,6 +97,12 @@ impl Yardsticks {
         let name = normalised(name);
         let by_name = self.yardsticks.iter().position(|yardstick| normalised(&yardstick.name) == name);
         by_name.or_else(|| self.yardsticks.iter().position(|yardstick| yardstick.aliases.contains(&name)))
+    }
+
+    /// The place in [`Yardsticks::iter`] of the yardstick of that name; see [`Yardsticks::get`].
+    #[must_use]
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.index(name)
     }
 
     pub(super) fn at(&self, index: usize) -> &Yardstick {

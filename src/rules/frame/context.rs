@@ -1,7 +1,8 @@
 use std::cell::OnceCell;
 
 use super::{Described, Settings};
-use crate::argument::{Argument, EdgeKind, NodeHandle};
+use crate::argument::{Argument, EdgeKind, Node, NodeHandle, NodeKind, ReadBy};
+use crate::estimate::{Yardstick, Yardsticks};
 use crate::text::Span;
 
 /// What a rule looks at: the argument, the settings, and facts that several rules need, each worked out once, when the
@@ -44,6 +45,25 @@ impl<'a> Context<'a> {
         let node = self.argument.node(node);
         let words = node.text.span();
         if words.is_empty() { node.span } else { words }
+    }
+
+    /// The propositions whose wording the author answers for: judgements, claims and hypotheses, in document order.
+    pub fn propositions(&self) -> impl Iterator<Item = (NodeHandle, &'a Node)> {
+        let is_proposition = |kind| matches!(kind, NodeKind::Judgement | NodeKind::Claim | NodeKind::Hypothesis);
+        self.argument.nodes().filter(move |(_, node)| is_proposition(node.kind))
+    }
+
+    /// The yardsticks that are known.
+    #[must_use]
+    pub fn yardsticks(&self) -> &'a Yardsticks {
+        &self.settings.yardsticks
+    }
+
+    /// The yardstick that the report's likelihoods were read by, and whether somebody named it.
+    #[must_use]
+    pub fn yardstick(&self) -> Option<(&'a Yardstick, bool)> {
+        let ReadBy { yardstick, named } = self.argument.report.read_by.as_ref()?;
+        Some((self.settings.yardsticks.get(yardstick)?, *named))
     }
 
     /// The innermost node whose bytes hold `span`. O(log nodes) after the first call.

@@ -2,6 +2,7 @@
 
 mod context;
 mod findings;
+pub(super) mod forecast;
 mod rule;
 mod selector;
 mod settings;

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use super::{Card, Selector, UnknownRule};
+use crate::estimate::Yardsticks;
 use crate::rules::{self, Level};
 
 /// What a rule's findings are to count as: switched off, or a level.
@@ -71,7 +73,7 @@ impl Default for Thresholds {
 }
 
 /// How an argument is to be checked: every rule's level and options, resolved.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// By the rule's number; rules past the end, and `None`, have their own default level.
     levels: Vec<Option<LevelSetting>>,
@@ -80,6 +82,21 @@ pub struct Settings {
     deny_warnings: bool,
     /// Numbers that several rules share.
     pub thresholds: Thresholds,
+    /// The yardsticks that likelihood terms are looked up in.
+    pub yardsticks: Arc<Yardsticks>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        static BUILT_IN: LazyLock<Arc<Yardsticks>> = LazyLock::new(|| Arc::new(Yardsticks::built_in()));
+        Self {
+            levels: Vec::new(),
+            options: BTreeMap::new(),
+            deny_warnings: false,
+            thresholds: Thresholds::default(),
+            yardsticks: Arc::clone(&BUILT_IN),
+        }
+    }
 }
 
 impl Settings {

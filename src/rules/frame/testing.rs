@@ -1,7 +1,11 @@
 //! What the rules' own tests say: a sketch, a rule, and the findings of that rule alone.
 
+use crate::argument::Argument;
 use crate::argument::testing::sketch;
+use crate::config::Config;
+use crate::format;
 use crate::rules::{Finding, Settings, check, index_of};
+use crate::text::SourceFile;
 
 /// The findings of one rule on a sketch (see [`sketch`]), at default settings.
 pub(in crate::rules) fn findings(rule: &str, text: &str) -> Vec<Finding> {
@@ -16,4 +20,36 @@ pub(in crate::rules) fn hits(rule: &str, text: &str) -> Vec<String> {
     let argument = sketch(text);
     let line = |finding: &Finding| argument.files().positions(finding.primary.span).0.line;
     findings(rule, text).iter().map(|finding| format!("{}: {}", line(finding), finding.message)).collect()
+}
+
+/// The findings of all rules on a report in Markdown, read and understood as `linchpin check` does.
+pub(in crate::rules) fn report(text: &str) -> (Argument, Vec<Finding>) {
+    report_with(text, &Settings::default())
+}
+
+/// The same with other settings.
+pub(in crate::rules) fn report_with(text: &str, settings: &Settings) -> (Argument, Vec<Finding>) {
+    let file = SourceFile::new("report.md", text);
+    let understood = format::understand(&file, &format::report::MarkdownReport, &Config::default()).unwrap();
+    let argument = understood.reading.argument;
+    let findings = check(&argument, settings);
+    (argument, findings)
+}
+
+/// The findings of one rule on a report in Markdown, as `line: message`.
+pub(in crate::rules) fn report_hits(rule: &str, text: &str) -> Vec<String> {
+    assert!(index_of(rule).is_some(), "no rule `{rule}`");
+    let (argument, findings) = report(text);
+    let line = |finding: &Finding| argument.files().positions(finding.primary.span).0.line;
+    let of_rule = findings.iter().filter(|finding| finding.rule == rule);
+    of_rule.map(|finding| format!("{}: {}", line(finding), finding.message)).collect()
+}
+
+/// The words that one rule marks in a report whose only judgement is this sentence.
+pub(in crate::rules) fn marked(rule: &str, sentence: &str) -> Vec<String> {
+    assert!(index_of(rule).is_some(), "no rule `{rule}`");
+    let (argument, findings) = report(&format!("## Key Judgement 1\n\n{sentence}\n"));
+    assert_eq!(argument.judgements().count(), 1, "{sentence}");
+    let of_rule = findings.iter().filter(|finding| finding.rule == rule);
+    of_rule.map(|finding| argument.files().slice(finding.primary.span).to_owned()).collect()
 }

@@ -1,0 +1,399 @@
+//! Whether a sentence looks ahead, and when it can be checked. English.
+
+use std::ops::Range;
+
+use crate::argument::Date;
+use crate::estimate::{English, Gap, TermMatch, Usage};
+
+/// Verbs after "likely to" that say how things are, not what happens.
+#[rustfmt::skip]
+const STATES: &[&str] = &[
+    "have", "know", "explain", "reflect", "represent", "indicate", "mean", "originate", "stem", "contain", "belong", "own",
+    "exist", "account", "match", "correspond", "overlap", "derive", "share", "understand", "believe", "want", "prefer",
+    "need", "withstand", "suffice", "qualify", "require", "depend", "understate", "underestimate", "overstate", "possess", "contribute", "involve", "consist", "hold",
+];
+
+/// What follows "likely to be" where it says how things are: "the work of", "behind it", "responsible".
+#[rustfmt::skip]
+const STATES_OF_BEING: &[&str] = &[
+    "a", "an", "the", "its", "their", "his", "her", "in", "behind", "from", "of", "responsible", "due", "because", "true",
+    "false", "genuine", "accurate", "aware", "linked", "related", "associated", "involved", "based", "located", "state",
+    "one", "part", "at", "on", "under", "someone", "somebody", "motivated", "connected", "working", "using", "operating",
+    "wrong", "right", "correct", "incorrect", "complete", "incomplete", "authentic", "fake", "higher", "lower", "greater",
+    "caused", "driven",
+];
+
+/// Things that happen: "a coup is unlikely" looks ahead, "human error is likely" does not.
+#[rustfmt::skip]
+const EVENTS: &[&str] = &[
+    "attack", "attacks", "coup", "invasion", "war", "collapse", "strike", "strikes", "escalation", "ceasefire", "truce",
+    "election", "elections", "default", "recession", "alliance", "merger", "agreement", "deal", "treaty", "withdrawal",
+    "resumption", "closure", "closures", "increase", "rise", "decline", "fall", "growth", "shortage", "shortages",
+    "outbreak", "interruption", "interruptions", "restriction", "restrictions", "protest", "protests", "attempt",
+    "attempts", "intervention", "retaliation", "sanctions", "ban", "blockade", "incursion", "offensive", "settlement",
+    "breakthrough", "compromise", "reform", "reforms", "resignation", "bankruptcy", "disruption", "disruptions", "flood",
+    "flooding", "floods", "drought", "conflict", "violence", "unrest", "referendum", "successor",
+];
+
+/// Months but May, which [`is_month`] tells from the verb.
+#[rustfmt::skip]
+const MONTHS: &[&str] = &[
+    "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+];
+
+const SEASONS: &[&str] = &["spring", "summer", "autumn", "winter", "christmas", "easter", "ramadan", "midsummer"];
+
+const DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// Spans of time that can be counted.
+#[rustfmt::skip]
+const PERIODS: &[&str] = &[
+    "hour", "hours", "day", "days", "night", "nights", "week", "weeks", "weekend", "fortnight", "month", "months", "quarter",
+    "quarters", "year", "years", "decade", "decades", "season", "seasons", "term", "session", "century", "semester", "cycle",
+    "mandate", "presidency", "recess",
+];
+
+/// What makes a span of time a period that ends.
+#[rustfmt::skip]
+const BOUNDS: &[&str] = &[
+    "next", "coming", "following", "this", "within", "upcoming", "remaining", "current", "in", "over", "for", "a", "an", "one",
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "eighteen", "twenty", "several", "few",
+    "some", "couple", "half", "calendar", "financial", "fiscal", "school", "rainy", "dry", "hurricane", "election", "the",
+    "parliamentary", "legislative", "growing", "marketing", "later",
+];
+
+/// Events that have a date, after "by", "before" and "until".
+#[rustfmt::skip]
+const DATED: &[&str] = &[
+    "election", "elections", "vote", "referendum", "summit", "harvest", "deadline", "congress", "conference", "games", "olympics",
+    "holiday", "holidays", "budget", "ballot", "poll", "inauguration", "end", "close", "middle", "start", "beginning", "turn",
+    "expiry", "primary", "primaries", "anniversary", "season", "then", "festival", "tournament", "parade", "meeting",
+];
+
+/// How many words a clause is looked through, which bounds the work for a term.
+const REACH: usize = 60;
+
+/// Whether the sentence of a likelihood, or of "will", is about what is to come. `terms` are the author's own. O(length).
+pub(in crate::rules) fn looks_ahead(english: &English<'_>, terms: &[TermMatch]) -> bool {
+    let by_term = terms.iter().any(|term| {
+        let (first, end) = (english.word_at(term.range.start), english.word_at(term.range.end));
+        promises(english, end) && !is_of_a_measure(english, first) || is_of_event(english, first, end)
+    });
+    by_term || speaks_of_future(english) || (!terms.is_empty() && open_end(english).is_some())
+}
+
+/// "Will", "is going to", "is expected to", in the author's own words. O(length).
+pub(in crate::rules) fn speaks_of_future(english: &English<'_>) -> bool {
+    (0..english.len()).any(|at| {
+        let next = english.after(at + 1);
+        let found = match english.at(at) {
+            "will" => is_auxiliary_will(english, at),
+            "won't" => true,
+            "going" => next == "to" && english.after(at + 2) != "the",
+            "expected" | "poised" | "bound" | "set" | "about" => {
+                next == "to" && matches!(english.before(at), "is" | "are" | "be" | "remains")
+            }
+            "expect" | "expects" | "foresee" | "anticipate" => matches!(english.before(at), "we" | "i"),
+            word => word.ends_with("'ll"),
+        };
+        found && matches!(english.usage(&(at..at + 1)), Usage::Own | Usage::Subordinate)
+    })
+}
+
+fn is_auxiliary_will(english: &English<'_>, at: usize) -> bool {
+    const OWNERS: &[&str] = &[
+        "the",
+        "political",
+        "free",
+        "good",
+        "ill",
+        "own",
+        "public",
+        "popular",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "a",
+        "at",
+        "of",
+        "no",
+        "national",
+        "living",
+        "last",
+        "strong",
+    ];
+    let next = english.after(at + 1);
+    !OWNERS.contains(&english.before(at))
+        && !english.before(at).ends_with("'s")
+        && !matches!(next, "" | "of" | "to" | "is" | "was")
+}
+
+/// "Likely to rise", but not "likely to have risen", "likely to be the work of".
+fn promises(english: &English<'_>, end: usize) -> bool {
+    if english.after(end) != "to" {
+        return false;
+    }
+    let mut at = end + 1;
+    while english.after(at).ends_with("ly") || matches!(english.after(at), "also" | "soon" | "again" | "not") {
+        at += 1;
+    }
+    match english.after(at) {
+        "" => false,
+        "be" => !STATES_OF_BEING.contains(&english.after(at + 1)),
+        verb => !STATES.contains(&verb),
+    }
+}
+
+/// "Opening the gate is likely to …": what a measure does, whenever it is taken.
+fn is_of_a_measure(english: &English<'_>, first: usize) -> bool {
+    let start = english.sentence(first).start;
+    english.at(start).ends_with("ing")
+        && english.at(start) != "during"
+        && matches!(
+            english.after(start + 1),
+            "the" | "a" | "an" | "its" | "their" | "our" | "more" | "all" | "this" | "these"
+        )
+}
+
+/// "A coup is unlikely", "a further attack within the year is likely".
+fn is_of_event(english: &English<'_>, first: usize, end: usize) -> bool {
+    let verb = first
+        .checked_sub(1)
+        .is_some_and(|at| matches!(english.at(at), "is" | "are" | "remains" | "remain" | "seems" | "looks" | "most"));
+    let closed = matches!(
+        english.after(end),
+        "" | "in"
+            | "within"
+            | "by"
+            | "before"
+            | "during"
+            | "over"
+            | "this"
+            | "next"
+            | "for"
+            | "while"
+            | "as"
+            | "until"
+            | "at"
+    );
+    if !verb || !closed {
+        return false;
+    }
+    let start = english.sentence(first).start.max(first.saturating_sub(REACH));
+    // The head of the subject: the last noun of the list before a preposition opens its details.
+    let mut event = false;
+    for at in start..first {
+        match english.at(at) {
+            "of" | "in" | "by" | "against" | "at" | "on" | "between" | "with" | "to" | "for" | "from" | "within"
+                if event =>
+            {
+                break;
+            }
+            "that" | "who" | "which" | "what" => return false,
+            word => event |= EVENTS.contains(&word),
+        }
+    }
+    event
+}
+
+/// A date or a period by which the text can be checked. Years before that of the report set no end. O(length).
+pub(in crate::rules) fn horizon(english: &English<'_>, report: Option<Date>) -> Option<Range<usize>> {
+    (0..english.len()).find(|&at| is_horizon(english, at, report)).map(|at| at..at + 1)
+}
+
+fn is_horizon(english: &English<'_>, at: usize, report: Option<Date>) -> bool {
+    let word = english.at(at);
+    let past = matches!(english.before(at), "since" | "after" | "from") || starts_in_past(english, at);
+    if let Some(year) = year(word) {
+        return !past && report.is_none_or(|date| year >= date.year());
+    }
+    if is_month(english, at) || DAYS.contains(&word) {
+        return !past;
+    }
+    if SEASONS.contains(&word) || word == "fall" && matches!(english.before(at), "this" | "next" | "the") {
+        return !past && english.before(at) != "last";
+    }
+    if matches!(word, "today" | "tonight" | "tomorrow" | "overnight" | "q1" | "q2" | "q3" | "q4" | "h1" | "h2") {
+        return true;
+    }
+    if PERIODS.contains(&word) {
+        return is_bounded(english, at) || word == "year" && english.before(at) == "new" && !past;
+    }
+    // "before the next election", "until the harvest", "at the next summit".
+    matches!(word, "by" | "before" | "until" | "till" | "during" | "ahead" | "prior" | "at")
+        && (at + 1..(at + 6).min(english.len()))
+            .take_while(|&next| !english.after(next).is_empty())
+            .any(|next| DATED.contains(&english.at(next)))
+        && !english.at(at + 1).is_empty()
+        && !tied_to_office(english, at)
+}
+
+/// "By the end of his time in office": an end without a date.
+fn tied_to_office(english: &English<'_>, at: usize) -> bool {
+    let end = (at + 12).min(english.len());
+    (at..end).any(|at| matches!(english.at(at), "office" | "rule" | "reign" | "tenure" | "lifetime"))
+}
+
+/// "since early 2019", "after the summer".
+fn starts_in_past(english: &English<'_>, at: usize) -> bool {
+    let from = at.saturating_sub(3);
+    (from..at).any(|before| {
+        matches!(english.at(before), "since" | "last" | "previous" | "past" | "after")
+            && (before..at).all(|at| english.gap(at) == Gap::Joined)
+    })
+}
+
+fn year(word: &str) -> Option<u16> {
+    let digits = word.strip_prefix("fy").unwrap_or(word);
+    let digits = digits.strip_suffix("'s").unwrap_or(digits);
+    (digits.len() == 4).then(|| digits.parse().ok()).flatten().filter(|year| (1900..2200).contains(year))
+}
+
+fn is_month(english: &English<'_>, at: usize) -> bool {
+    let word = english.at(at);
+    if word == "may" {
+        return !english.is_open_modal(at);
+    }
+    // "march" and "mar" are words of their own in lower case.
+    MONTHS.contains(&word) && english.written(at).starts_with(char::is_uppercase)
+}
+
+/// "Within two weeks", "this year", "the next legislative term", but not "for years" or "two years ago".
+fn is_bounded(english: &English<'_>, at: usize) -> bool {
+    if matches!(english.after(at + 1), "ago" | "old" | "earlier" | "before" | "of") && english.after(at + 1) != "of" {
+        return false;
+    }
+    let mut place = at;
+    let mut bound = false;
+    while place > 0 && !english.before(place).is_empty() && at - place < 5 {
+        let word = english.before(place);
+        let counted = word.starts_with(|c: char| c.is_ascii_digit());
+        if matches!(
+            word,
+            "last" | "past" | "previous" | "recent" | "near" | "short" | "long" | "medium" | "every" | "each" | "per"
+        ) {
+            return false;
+        }
+        bound |= counted
+            || matches!(
+                word,
+                "next"
+                    | "coming"
+                    | "following"
+                    | "this"
+                    | "within"
+                    | "upcoming"
+                    | "remaining"
+                    | "current"
+                    | "in"
+                    | "over"
+                    | "end"
+            );
+        if word == "in" || word == "over" {
+            // "in years", "over time" have no number; "in two years" has.
+            return at - place > 0 || matches!(english.at(at), "weeks" | "days" | "hours" | "months");
+        }
+        if !counted && !BOUNDS.contains(&word) && !PERIODS.contains(&word) && word != "end" {
+            break;
+        }
+        place -= 1;
+    }
+    bound
+}
+
+/// A condition without an end: "while he remains in office", "as long as the sanctions last". O(length).
+pub(in crate::rules) fn open_end(english: &English<'_>) -> Option<Range<usize>> {
+    const OPENERS: &[&str] = &[
+        "for as long as",
+        "for so long as",
+        "as long as",
+        "so long as",
+        "while",
+        "whilst",
+        "until",
+        "unless and until",
+    ];
+    const LASTING: &[&str] = &[
+        "remains",
+        "remain",
+        "stays",
+        "stay",
+        "is",
+        "are",
+        "holds",
+        "hold",
+        "keeps",
+        "keep",
+        "continues",
+        "continue",
+        "lasts",
+        "last",
+        "rules",
+        "rule",
+        "governs",
+        "govern",
+        "lives",
+        "live",
+        "persists",
+        "persist",
+        "serves",
+        "serve",
+        "leads",
+        "lead",
+        "exists",
+        "exist",
+        "controls",
+        "control",
+        "occupies",
+        "endures",
+        "sits",
+    ];
+    english.find(OPENERS).into_iter().find_map(|opener| {
+        let sentence = english.sentence(opener.start);
+        let ceiling = (opener.end + 10).min(sentence.end);
+        let stop = (opener.end..ceiling).find(|&at| !matches!(english.gap(at), Gap::Joined | Gap::Other));
+        let end = stop.map_or(ceiling, |at| at + 1);
+        let lasting = (opener.end + 1..end).find(|&at| LASTING.contains(&english.at(at)))?;
+        // "While trade is weak, …" contrasts; "while he is in office" lasts.
+        let copula = matches!(english.at(lasting), "is" | "are");
+        let contrast = matches!(english.at(opener.start), "while" | "whilst");
+        let in_power = (lasting..end).any(|at| {
+            matches!(
+                english.at(at),
+                "power" | "office" | "charge" | "place" | "force" | "command" | "control" | "alive"
+            )
+        });
+        if contrast && copula && !in_power || opener.start == sentence.start && contrast && !in_power {
+            return None;
+        }
+        Some(opener.start..end)
+    })
+}
+
+/// A period that nobody can count: "soon", "in the near future". O(length).
+pub(in crate::rules) fn vague_period(english: &English<'_>) -> Option<Range<usize>> {
+    const PHRASES: &[&str] = &[
+        "in the near future",
+        "in the foreseeable future",
+        "for the foreseeable future",
+        "in the near term",
+        "in the short term",
+        "in the medium term",
+        "in the long term",
+        "in the longer term",
+        "in the long run",
+        "over the long term",
+        "over time",
+        "in due course",
+        "sooner or later",
+        "eventually",
+        "soon",
+        "at some point",
+        "some day",
+        "ultimately",
+    ];
+    english.find(PHRASES).into_iter().next()
+}
