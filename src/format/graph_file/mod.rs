@@ -3,7 +3,7 @@
 //! | table | keys |
 //! | --- | --- |
 //! | `report` | `title`, `date`, `yardstick`, `allow` |
-//! | `nodes.ID` | `kind`, `text`, `credibility`, `confidence`, `confidence-basis`, `grade`, `date`, `sources`, `supports`, `contradicts`, `allow`, `inline` |
+//! | `nodes.ID` | `kind`, `text`, `likelihood`, `credibility`, `confidence`, `confidence-basis`, `grade`, `date`, `sources`, `supports`, `contradicts`, `allow`, `inline` |
 //! | `sources.KEY` | `title`, `author`, `publisher`, `url`, `date`, `archive`, `grade`, `derived_from` |
 //! | `questions.ID` | `text`, `answers` |
 //!

@@ -18,6 +18,7 @@ pub(super) const ROOT_KEYS: &[&str] = &["report", "nodes", "sources", "questions
 pub(super) const NODE_KEYS: &[&str] = &[
     "kind",
     "text",
+    "likelihood",
     "credibility",
     "confidence",
     "confidence-basis",
@@ -133,6 +134,7 @@ impl Reader<'_> {
                     has_text = !matches!(value.value, Value::Null);
                     node.text = self.decoder.prose(value, "`text`").unwrap_or_default();
                 }
+                "likelihood" => node.likelihood = self.decoder.prose(value, "`likelihood`"),
                 "credibility" => node.credibility = self.decoder.credibility(value),
                 "confidence" => node.confidence = self.decoder.confidence(value),
                 "confidence-basis" => {

@@ -66,6 +66,8 @@ struct Node {
     /// Its words; only an inference may do without.
     #[schemars(with = "String", default, skip_serializing_if = "Option::is_none")]
     text: Option<String>,
+    /// How likely it is, said apart from its sentence: a term of the yardstick.
+    likelihood: Option<String>,
     /// Its base score before any edge, from 0 (not believed) to 1 (certain).
     #[schemars(range(min = 0, max = 1))]
     credibility: Option<f64>,

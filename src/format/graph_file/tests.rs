@@ -26,9 +26,10 @@ fn canonical(argument: &Argument) -> String {
             .map(|stated| (stated.level, stated.basis.as_ref().map(|basis| folded(basis.as_str()))));
         let sources: Vec<_> = node.sources.iter().map(|reference| &reference.key).collect();
         let words = folded(node.text.as_str());
+        let likelihood = node.likelihood.as_ref().map(|likelihood| folded(likelihood.as_str()));
         writeln!(
             text,
-            "{:?} {:?} {words:?} {confidence:?} {:?} {:?} {:?} {sources:?} {}",
+            "{:?} {:?} {words:?} {likelihood:?} {confidence:?} {:?} {:?} {:?} {sources:?} {}",
             node.id, node.kind, node.credibility, node.grade, node.date, node.inline
         )
         .unwrap();
@@ -213,6 +214,8 @@ prop_compose! {
                 span: Span::default(),
                 basis: basis.map(Prose::synthetic),
             });
+            // One part of a plan more than a tuple of strategies holds.
+            node.likelihood = plan.inline.then(|| Prose::synthetic(plan.text.clone()));
             (node.grade, node.date, node.inline) = (plan.grade, plan.date, plan.inline);
             node.sources = plan.sources.iter().map(|at| SourceReference {
                 key: at.get(&keys).clone(),

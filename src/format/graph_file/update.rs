@@ -29,7 +29,7 @@ pub struct Updated {
 /// There is no third text to tell an edit by hand from an old reading, so each key has one owner:
 ///
 /// - the report owns the words of the report: its title and date, and each node's `kind`, `text`, `confidence` and
-///   `confidence-basis` (one that the report does not state stays);
+///   `confidence-basis` and `likelihood` (one that the report does not state stays);
 /// - the file owns the rest: `yardstick`, `credibility`, `grade`, `date`, `inline`, weights, `because`, whether an
 ///   edge supports or contradicts, reasons in `allow`, and the keys of sources and questions. What the file lacks is
 ///   added from the argument, what it has stays;
@@ -166,7 +166,12 @@ impl Plan {
                 continue;
             };
             let before = self.changes.len();
-            self.fields(&path, Some(there), &node.value, &["kind", "text", "confidence", "confidence-basis"]);
+            self.fields(
+                &path,
+                Some(there),
+                &node.value,
+                &["kind", "text", "likelihood", "confidence", "confidence-basis"],
+            );
             if self.changes[before..].iter().any(|change| is_word(&change.path[2])) {
                 self.changed.push(id.to_owned());
             }
@@ -278,7 +283,7 @@ impl Plan {
 }
 
 fn is_word(key: &str) -> bool {
-    matches!(key, "kind" | "text" | "confidence" | "confidence-basis")
+    matches!(key, "kind" | "text" | "likelihood" | "confidence" | "confidence-basis")
 }
 
 fn full_edge(conclusion: String) -> Entry<'static> {

@@ -87,6 +87,7 @@ fn of_node(argument: &Argument, handle: NodeHandle, node: &Node, allow: Value<'s
     let mut table = Table::default();
     table.add("kind", text(&node.kind));
     table.add("text", text(node.text.as_str()));
+    table.add_text("likelihood", node.likelihood.as_ref().map(Prose::as_str));
     table.add_text("confidence", node.confidence.as_ref().map(|confidence| confidence.level));
     let basis = node.confidence.as_ref().and_then(|confidence| confidence.basis.as_ref());
     table.add_text("confidence-basis", basis.map(Prose::as_str));
