@@ -366,7 +366,7 @@ pub(in crate::rules) fn open_end(english: &English<'_>) -> Option<Range<usize>> 
                 "power" | "office" | "charge" | "place" | "force" | "command" | "control" | "alive"
             )
         });
-        if contrast && copula && !in_power || opener.start == sentence.start && contrast && !in_power {
+        if contrast && !in_power && (copula || opener.start == sentence.start) {
             return None;
         }
         Some(opener.start..end)
