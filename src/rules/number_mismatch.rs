@@ -88,7 +88,7 @@ fn hits(context: &Context<'_>, prose: &Prose, apart: bool) -> Vec<Hit> {
         match (beside, named) {
             (Some(term), _) => found.extend(outside_its_band(context, prose, term, chance, named)),
             (None, Some(yardstick)) if is_chance || apart => {
-                found.extend(in_a_gap(prose, yardstick, chance, tolerance(context)))
+                found.extend(in_a_gap(prose, yardstick, chance, tolerance(context)));
             }
             _ => {}
         }
@@ -102,9 +102,8 @@ pub(super) fn chances(english: &English<'_>) -> Vec<Chance> {
     let mut found = percentages(english.whole());
     found.retain(|(range, ..)| {
         let (first, next) = (english.word_at(range.start), english.word_at(range.end));
-        let follows = NOUNS.contains(&english.after(next))
-            || matches!(english.after(next), "likely" | "certain" | "sure")
-                && !matches!(english.after(next + 1), "to" | "that" | "");
+        let follows =
+            NOUNS.contains(&english.after(next)) || matches!(english.after(next), "likely" | "certain" | "sure");
         let precedes = {
             let mut at = first;
             while at > 0
