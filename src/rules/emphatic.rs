@@ -115,10 +115,13 @@ fn insists(english: &English<'_>, words: &Range<usize>) -> bool {
             )
         }
         "certainly" | "definitely" | "surely" | "obviously" | "inevitably" => {
-            !matches!(
+            // "slowly but surely" is an idiom, "not certainly" denies.
+            let denied = matches!(
                 before,
                 "not" | "almost" | "nearly" | "virtually" | "less" | "more" | "as" | "slowly" | "so" | "but" | "too"
-            ) && !(before == "and" && matches!(english.at(words.start.saturating_sub(2)), "slowly" | "gradually"))
+            );
+            let idiom = before == "and" && matches!(english.at(words.start.saturating_sub(2)), "slowly" | "gradually");
+            !denied && !idiom
         }
         "no" | "beyond" | "without" => next != "about" || english.at(words.start) != "no",
         _ => true,

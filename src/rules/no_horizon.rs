@@ -37,8 +37,8 @@ rule! {
     /// condition matters, keep it and add the date.
     ///
     /// ## Standard
-    /// ICD 203, D.6.e(2)(a): likelihood is said of an event or development; D.6.e(7): judgements say how things change and over what time
-    /// they are expected to hold. PHIA, Explaining Uncertainty in UK Intelligence Assessment: a probability belongs to a stated period.
+    /// ICD 203, D.6.e(8): judgements are expressed as clearly and precisely as possible, reducing ambiguity by addressing the likelihood,
+    /// timing and nature of the outcome, so that their accuracy can be assessed.
     pub struct NoHorizon;
     id = "no-horizon";
     group = Wording;
@@ -115,6 +115,8 @@ mod tests {
             ("The ports are highly unlikely to merge whilst the mayor is in power.", "whilst the mayor is in power"),
             ("A merger is highly unlikely for as long as the mayor stays.", "for as long as the mayor stays"),
             ("The ports are likely to merge in the near future.", "in the near future"),
+            ("The ports are unlikely to merge until trade recovers.", "until trade recovers"),
+            ("The ports are unlikely to merge while trade grows.", "while trade grows"),
         ] {
             assert_eq!(marked(RULE, sentence), [words], "{sentence}");
         }
@@ -147,6 +149,7 @@ mod tests {
             "tomorrow",
             "by Friday",
             "in Q3",
+            "before long, if they survive the quarter",
             "before the New Year",
             "inside the current cycle",
             "while the mayor remains in office and before 2030",

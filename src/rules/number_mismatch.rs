@@ -36,6 +36,8 @@ rule! {
     /// Take the term in whose band the number lies, or correct the number. In a gap, which PHIA leaves so that the scale does
     /// not look more precise than it is, choose the side that the evidence supports.
     ///
+    /// PHIA's ends are approximate. The option `tolerance` says by how many percentage points a number may pass an end.
+    ///
     /// ## Standard
     /// ICD 203, D.6.e(2)(a), the table's last row: the percentages that its terms stand for. PHIA probability yardstick, March 2025:
     /// the ranges, and the gaps between them.
@@ -44,6 +46,7 @@ rule! {
     group = Wording;
     level = Warning;
     summary = "A percentage that lies outside the band of its likelihood term";
+    option "tolerance" = 0.0 in 0.0..=10.0: "how many percentage points a number may lie outside its band";
 }
 
 impl Rule for NumberMismatch {
@@ -84,7 +87,9 @@ fn hits(context: &Context<'_>, prose: &Prose, apart: bool) -> Vec<Hit> {
         });
         match (beside, named) {
             (Some(term), _) => found.extend(outside_its_band(context, prose, term, chance, named)),
-            (None, Some(yardstick)) if is_chance || apart => found.extend(in_a_gap(prose, yardstick, chance)),
+            (None, Some(yardstick)) if is_chance || apart => {
+                found.extend(in_a_gap(prose, yardstick, chance, tolerance(context)));
+            }
             _ => {}
         }
     }
@@ -97,9 +102,8 @@ pub(super) fn chances(english: &English<'_>) -> Vec<Chance> {
     let mut found = percentages(english.whole());
     found.retain(|(range, ..)| {
         let (first, next) = (english.word_at(range.start), english.word_at(range.end));
-        let follows = NOUNS.contains(&english.after(next))
-            || matches!(english.after(next), "likely" | "certain" | "sure")
-                && !matches!(english.after(next + 1), "to" | "that" | "");
+        let follows =
+            NOUNS.contains(&english.after(next)) || matches!(english.after(next), "likely" | "certain" | "sure");
         let precedes = {
             let mut at = first;
             while at > 0
@@ -211,7 +215,8 @@ fn outside_its_band(
             None => Some(yardstick.name.as_str()) == used || STANDARDS.contains(&yardstick.name.as_str()),
         })
         .collect();
-    if readings.iter().any(|&(_, band)| fits(band, chance)) {
+    let tolerance = tolerance(context);
+    if readings.iter().any(|&(_, band)| fits(widened(band, tolerance), chance)) {
         return None;
     }
     // By the yardstick in use, where that knows the term.
@@ -242,15 +247,24 @@ fn help(yardstick: &Yardstick, chance @ (_, low, high): &Chance) -> String {
     }
 }
 
-fn in_a_gap(prose: &Prose, yardstick: &Yardstick, chance @ (range, low, high): &Chance) -> Option<Hit> {
+/// How far a number may pass the end of a band, as a probability.
+fn tolerance(context: &Context<'_>) -> f64 {
+    context.option(&NumberMismatch, "tolerance") / 100.0
+}
+
+fn widened(band: Band, by: f64) -> Band {
+    Band { low: band.low - by, high: band.high + by, ..band }
+}
+
+fn in_a_gap(prose: &Prose, yardstick: &Yardstick, (range, low, high): &Chance, tolerance: f64) -> Option<Hit> {
     let exact = (high - low).abs() < f64::EPSILON;
-    if !exact || yardstick.terms.iter().any(|term| term.band.contains(*low)) {
+    if !exact || yardstick.terms.iter().any(|term| widened(term.band, tolerance).contains(*low)) {
         return None;
     }
     neighbours(yardstick, *low)?;
     let number = &prose.as_str()[range.clone()];
     let message = format!("{number} falls between two terms of {}", yardstick.title);
-    Some(Hit::new(prose.span_of(range.clone()), message).help(help(yardstick, chance)))
+    Some(Hit::new(prose.span_of(range.clone()), message).help(help(yardstick, &(range.clone(), *low, *high))))
 }
 
 /// The terms whose bands end below and begin above a probability; `None` if it lies in a band, or outside the scale.
@@ -300,7 +314,8 @@ pub(super) fn band(band: Band) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::frame::testing::{marked, report, report_hits};
+    use crate::rules::frame::testing::{marked, report, report_hits, report_with};
+    use crate::rules::{Settings, find};
 
     const RULE: &str = "number-mismatch";
 
@@ -354,6 +369,18 @@ mod tests {
         ] {
             assert!(by_phia(sentence).is_empty(), "{sentence}");
         }
+    }
+
+    #[test]
+    fn the_tolerance_lets_a_number_pass_an_end() {
+        let text = "---\nyardstick: phia\n---\n\n## Key Judgement 1\n\nThe toll is likely (78 %) to rise.\n\n\
+                    ## Key Judgement 2\n\nThere is a 77% chance that it falls again.\n";
+        let count = |points: f64| {
+            let mut settings = Settings::default();
+            settings.set_option(find(RULE).unwrap().card(), "tolerance", points).unwrap();
+            report_with(text, &settings).1.iter().filter(|finding| finding.rule == RULE).count()
+        };
+        assert_eq!([count(0.0), count(2.0), count(3.0)], [2, 1, 0]);
     }
 
     #[test]

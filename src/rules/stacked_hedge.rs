@@ -107,9 +107,8 @@ fn stack_at(english: &English<'_>, at: usize) -> Option<Range<usize>> {
 
 /// "could possibly", "may well be likely", "might be possible".
 fn hedge_after_modal(english: &English<'_>, modal: usize) -> Option<usize> {
-    let mut at = modal + 1;
     let mut be = false;
-    for _ in 0..3 {
+    for at in modal + 1..modal + 4 {
         let word = english.after(at);
         let adverb = DOUBTS.contains(&word) && !(be && is_detail(english, at));
         let predicate = be && matches!(word, "likely" | "unlikely" | "possible" | "probable" | "conceivable");
@@ -124,7 +123,6 @@ fn hedge_after_modal(english: &English<'_>, modal: usize) -> Option<usize> {
         ) {
             return None;
         }
-        at += 1;
     }
     None
 }

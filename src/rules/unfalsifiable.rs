@@ -33,8 +33,8 @@ rule! {
     /// Say how likely it is, low as that may be, and what would make it more so.
     ///
     /// ## Standard
-    /// ICD 203, D.6.e(8): analytic products make accurate judgements and assessments, expressed clearly enough to be compared with what
-    /// happens; D.6.e(2)(a): the likelihood of low chances has terms too.
+    /// ICD 203, D.6.e(8): analytic products do not avoid difficult judgements in order to minimise the risk of being wrong; clarity of
+    /// meaning permits assessment for accuracy.
     pub struct Unfalsifiable;
     id = "unfalsifiable";
     group = Wording;

@@ -98,7 +98,8 @@ fn governs_clause(english: &English<'_>, at: usize) -> bool {
 
 /// "may only", "may no longer": what is allowed.
 fn is_permission(english: &English<'_>, at: usize) -> bool {
-    matches!(english.after(at + 1), "only") || english.after(at + 1) == "no" && english.after(at + 2) == "longer"
+    // "may or may not" is what `unfalsifiable` notes.
+    matches!(english.after(at + 1), "only" | "or") || english.after(at + 1) == "no" && english.after(at + 2) == "longer"
 }
 
 /// What a clause of the author's own hangs on.

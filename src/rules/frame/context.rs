@@ -47,10 +47,11 @@ impl<'a> Context<'a> {
         if words.is_empty() { node.span } else { words }
     }
 
-    /// The propositions whose wording the author answers for: judgements, claims and hypotheses, in document order.
+    /// The propositions whose wording the author answers for, in document order: judgements, claims and hypotheses, and
+    /// the sentences of a judgement's own paragraph.
     pub fn propositions(&self) -> impl Iterator<Item = (NodeHandle, &'a Node)> {
         let is_proposition = |kind| matches!(kind, NodeKind::Judgement | NodeKind::Claim | NodeKind::Hypothesis);
-        self.argument.nodes().filter(move |(_, node)| is_proposition(node.kind))
+        self.argument.nodes().filter(move |(_, node)| node.inline || is_proposition(node.kind))
     }
 
     /// The yardsticks that are known.

@@ -266,6 +266,10 @@ fn is_bounded(english: &English<'_>, at: usize) -> bool {
     if matches!(english.after(at + 1), "ago" | "old" | "earlier" | "before" | "of") && english.after(at + 1) != "of" {
         return false;
     }
+    let within = matches!(english.at(at), "week" | "weekend" | "month" | "quarter" | "year" | "season" | "decade");
+    if within && english.before(at) == "the" {
+        return true;
+    }
     let mut place = at;
     let mut bound = false;
     while place > 0 && !english.before(place).is_empty() && at - place < 5 {
@@ -303,6 +307,11 @@ fn is_bounded(english: &English<'_>, at: usize) -> bool {
     }
     bound
 }
+
+/// What a condition holds on to that lasts as long as it lasts.
+const IN_POWER: &[&str] = &[
+    "power", "office", "charge", "place", "force", "command", "control", "alive", "rules", "rule", "reigns", "governs",
+];
 
 /// A condition without an end: "while he remains in office", "as long as the sanctions last". O(length).
 pub(in crate::rules) fn open_end(english: &English<'_>) -> Option<Range<usize>> {
@@ -356,20 +365,18 @@ pub(in crate::rules) fn open_end(english: &English<'_>) -> Option<Range<usize>> 
         let ceiling = (opener.end + 10).min(sentence.end);
         let stop = (opener.end..ceiling).find(|&at| !matches!(english.gap(at), Gap::Joined | Gap::Other));
         let end = stop.map_or(ceiling, |at| at + 1);
-        let lasting = (opener.end + 1..end).find(|&at| LASTING.contains(&english.at(at)))?;
-        // "While trade is weak, …" contrasts; "while he is in office" lasts.
-        let copula = matches!(english.at(lasting), "is" | "are");
-        let contrast = matches!(english.at(opener.start), "while" | "whilst");
-        let in_power = (lasting..end).any(|at| {
-            matches!(
-                english.at(at),
-                "power" | "office" | "charge" | "place" | "force" | "command" | "control" | "alive"
-            )
-        });
-        if contrast && copula && !in_power || opener.start == sentence.start && contrast && !in_power {
-            return None;
-        }
-        Some(opener.start..end)
+        let in_power = (opener.end..end).any(|at| IN_POWER.contains(&english.at(at)));
+        let has_verb = (opener.end + 1..end).any(|at| LASTING.contains(&english.at(at)));
+        // "Growth slows while prices rise" lasts; "…, while prices rise" and "While prices rise, …" contrast.
+        let temporal = match english.at(opener.start) {
+            "while" | "whilst" => {
+                let apart = opener.start == sentence.start || english.gap(opener.start - 1) != Gap::Joined;
+                in_power && has_verb || !apart && end > opener.end + 1
+            }
+            "until" => end > opener.end + 1,
+            _ => has_verb,
+        };
+        temporal.then_some(opener.start..end)
     })
 }
 
