@@ -27,6 +27,7 @@ pub use matching::{
     ForeignTerm, Reading, TermMatch, find_terms, find_terms_in_prose, foreign_terms, judgement_estimate,
 };
 pub use percentages::percentages;
+pub use quotation::quoted_ranges;
 pub use usage::Usage;
 pub use yardstick::{Band, Term, Yardstick};
 pub use yardsticks::Yardsticks;
