@@ -90,7 +90,8 @@ impl Check {
         if !target.is_named && argument.node_count() == 0 {
             return Ok(());
         }
-        let findings = rules::check(argument, &config.settings(overrides));
+        let archives = input::archives(argument, &target.path, &config);
+        let findings = rules::check_with_archives(argument, &config.settings(overrides), &archives);
         writer.add(argument, &findings).map_err(|error| input::Refusal::Other(error.into()))
     }
 
