@@ -1,11 +1,12 @@
 use super::{Context, Findings, Hit, Level, Rule, rule};
-use crate::argument::{Confidence, Source};
+use crate::argument::{Confidence, Node, Source};
 
 rule! {
     /// ## What it does
     /// Reports a judgement whose sourced evidence leads to one source: all that supports it, through any number of
     /// steps, is taken as far as it names sources, and these are followed to where they have their information from
-    /// (`derived_from`, one address, one publisher). It is an error where the judgement is held with high confidence.
+    /// (`derived_from`, one address, one publisher). A judgement that says so itself ("a single source", "uncorroborated"),
+    /// in its words or in the reason for its confidence, is left alone unless the confidence is high. It is an error where the judgement is held with high confidence.
     ///
     /// ## Why it matters
     /// If the one source is wrong, or was deceived, nothing is left. Ten bullets from one report look like much and
@@ -64,6 +65,9 @@ impl Rule for SingleSource {
             }
             let judgement = argument.node(grounds.judgement);
             let is_high = judgement.confidence.as_ref().is_some_and(|stated| stated.level == Confidence::High);
+            if !is_high && says_so(judgement) {
+                continue;
+            }
             let what = if is_one_source { "one source" } else { "one origin" };
             let name = if is_one_source { &sources[first].key } else { &sources[origin].key };
             let held = if is_high { ", held with high confidence," } else { "" };
@@ -77,6 +81,18 @@ impl Rule for SingleSource {
             findings.push(hit.also(sources[first].span, "all that is sourced leads here"));
         }
     }
+}
+
+/// Whether the judgement tells its readers that it rests on one source.
+fn says_so(judgement: &Node) -> bool {
+    let basis = judgement.confidence.as_ref().and_then(|stated| stated.basis.as_ref());
+    let texts = [Some(&judgement.text), basis];
+    texts.into_iter().flatten().any(|text| {
+        let text = text.as_str().to_lowercase();
+        ["single source", "single-source", "one source", "sole source", "only source", "uncorroborated"]
+            .iter()
+            .any(|words| text.contains(words))
+    })
 }
 
 #[cfg(test)]
@@ -111,6 +127,18 @@ mod tests {
             hits("single-source", "kj1: judgement \"A.\" source=wire\ne1: evidence \"B.\" source=b\ne1 -> kj1")
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn a_judgement_that_says_so_is_left_alone_unless_it_is_sure() {
+        let of = |confidence: &str| {
+            let text = format!(
+                "**KJ-1 ({confidence}).** The tug was likely sold. [The register](https://r.example) shows it. \
+                 *{confidence}: strong claim, single source.*\n"
+            );
+            hits_in_file("single-source", "report.md", &format!("## Key Judgements\n\n{text}"), &[]).len()
+        };
+        assert_eq!((of("Moderate"), of("High")), (0, 1));
     }
 
     #[test]

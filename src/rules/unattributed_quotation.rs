@@ -1,5 +1,7 @@
+use rustc_hash::FxHashMap;
+
 use super::frame::phrases::{quotations, shortened};
-use super::{Context, Findings, Hit, Rule, rule};
+use super::{Context, Findings, Hit, Level, Rule, rule};
 use crate::argument::{Argument, NodeHandle, NodeKind};
 
 rule! {
@@ -8,7 +10,9 @@ rule! {
     /// no source. The message tells apart the quotation of nobody knows whom, and the one whose sentence says whose words
     /// they are ("According to the harbour office") but gives the reader nothing to look up.
     ///
-    /// Left out are scare quotes of one or two words, titles (in capitals, or behind "titled" and the like), terms behind
+    /// Three or four words that nobody is said to have said may be a phrase of everyday ("land of the free"): they are
+    /// reported as a note. Left out are scare quotes of one or two words, titles (in capitals, or behind "titled" and the like), labels
+    /// with slashes, terms behind
     /// "called" or "known as", questions that nobody asks, and code. A judgement's own paragraph is looked at as a whole:
     /// a source at any of its sentences will do. Telling whose words they are is for English; the marks of all languages
     /// are known.
@@ -50,18 +54,22 @@ rule! {
     option "words" = 3.0 in 1.0..=100.0: "how many words make a quotation; fewer are scare quotes";
 }
 
+/// Up to so many words may be a phrase that is nobody's, where nobody is named.
+const PHRASE: usize = 4;
+
 impl Rule for UnattributedQuotation {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         let argument = context.argument;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let least = context.option(self, "words").ceil() as usize;
+        let mut paragraphs = FxHashMap::default();
         for (handle, node) in argument.nodes() {
             if !matches!(node.kind, NodeKind::Evidence | NodeKind::Claim | NodeKind::Judgement) {
                 continue;
             }
             let text = node.text.as_str();
             let found = if node.sources.is_empty() { quotations(text, least) } else { Vec::new() };
-            if found.is_empty() || is_sourced_nearby(argument, handle) {
+            if found.is_empty() || is_sourced_nearby(argument, handle, &mut paragraphs) {
                 continue;
             }
             for quotation in found {
@@ -77,33 +85,36 @@ impl Rule for UnattributedQuotation {
                         "say whose words they are and link to them; if they are nobody's, take the marks away",
                     )
                 };
-                findings.push(Hit::new(node.text.span_of(quotation.range), message).help(help).about(handle));
+                let mut hit = Hit::new(node.text.span_of(quotation.range), message).help(help).about(handle);
+                if !quotation.is_attributed && quotation.words <= PHRASE {
+                    hit = hit.at_level(Level::Note);
+                }
+                findings.push(hit);
             }
         }
     }
 }
 
 /// Whether a reader finds a source beside the node: at what supports it, or, of a sentence of a judgement's own
-/// paragraph, at the judgement or another of its sentences.
-fn is_sourced_nearby(argument: &Argument, handle: NodeHandle) -> bool {
+/// paragraph, at the judgement or another of its sentences. What was found of a paragraph is kept.
+fn is_sourced_nearby(argument: &Argument, handle: NodeHandle, paragraphs: &mut FxHashMap<NodeHandle, bool>) -> bool {
     let has_source = |node: NodeHandle| !argument.node(node).sources.is_empty();
     let node = argument.node(handle);
     let is_own = |premise: NodeHandle| node.kind != NodeKind::Judgement || argument.node(premise).inline;
     if argument.premises(handle).any(|premise| is_own(premise.node) && has_source(premise.node)) {
         return true;
     }
-    node.inline
-        && argument.conclusions(handle).take(1).any(|paragraph| {
-            has_source(paragraph.node)
-                || argument
-                    .premises(paragraph.node)
-                    .any(|other| argument.node(other.node).inline && has_source(other.node))
-        })
+    let Some(paragraph) = argument.conclusions(handle).next().filter(|_| node.inline) else { return false };
+    *paragraphs.entry(paragraph.node).or_insert_with(|| {
+        let mut sentences = argument.premises(paragraph.node).filter(|other| argument.node(other.node).inline);
+        has_source(paragraph.node) || sentences.any(|other| has_source(other.node))
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::frame::testing::{assert_examples, hits, hits_in_file, hits_in_report};
+    use crate::rules::Level;
+    use crate::rules::frame::testing::{assert_examples, findings, hits, hits_in_file, hits_in_report};
 
     #[test]
     fn the_page_keeps_its_word() {
@@ -136,6 +147,15 @@ mod tests {
             let found = hits_in_report("unattributed-quotation", &report(bullet));
             assert!(found.is_empty(), "{bullet}: {found:?}");
         }
+    }
+
+    #[test]
+    fn a_short_phrase_of_nobody_is_a_note() {
+        let level = |words: &str| {
+            findings("unattributed-quotation", &format!("kj1: judgement \"A ‘{words}’ it is.\""))[0].level
+        };
+        assert_eq!(level("land of the free"), Level::Note);
+        assert_eq!(level("land of the very free"), Level::Warning);
     }
 
     #[test]

@@ -14,10 +14,15 @@ pub(in crate::rules) struct Quotation {
     pub range: Range<usize>,
     /// Whether the sentence says in words whose they are ("According to the bank", "the minister said").
     pub is_attributed: bool,
+    /// How many words it has.
+    pub words: usize,
 }
 
+/// How many bytes of a sentence are looked at, on each side of a quotation, for whose it is. It bounds the work.
+const REACH: usize = 600;
+
 /// The quotations of at least `least` words. Left out are the names of things (in capitals, or behind "called",
-/// "titled", "the term"), code, and marks that are never closed; and, where nobody is said to speak, questions.
+/// "titled", "the term"), labels with slashes, code, and marks that are never closed; and, where nobody is said to speak, questions.
 pub(in crate::rules) fn quotations(text: &str, least: usize) -> Vec<Quotation> {
     let ranges = quoted_ranges(text);
     if ranges.is_empty() {
@@ -28,16 +33,22 @@ pub(in crate::rules) fn quotations(text: &str, least: usize) -> Vec<Quotation> {
     for range in &ranges {
         let Some(inner) = between_marks(text, range.clone()) else { continue };
         let words: Vec<&str> = text[inner.clone()].unicode_words().collect();
-        if words.len() < least || is_title(&words) || is_named(&text[..range.start], words.len()) {
+        if words.len() < least
+            || text[inner.clone()].contains(" / ")
+            || is_title(&words)
+            || is_named(&text[..range.start], words.len())
+        {
             continue;
         }
         let first = sentences.partition_point(|sentence| sentence.end <= range.start);
         let last = sentences.partition_point(|sentence| sentence.start < range.end).saturating_sub(1);
         let start = sentences.get(first).map_or(range.start, |sentence| sentence.start.min(range.start));
+        let start = start.max(text.ceil_char_boundary(range.start.saturating_sub(REACH)));
         let end = sentences.get(last).map_or(range.end, |sentence| sentence.end.max(range.end));
+        let end = end.min(text.floor_char_boundary(range.end.saturating_add(REACH).min(text.len())));
         let is_attributed = says_who(&text[start..range.start], &text[range.end..end]);
         if is_attributed || !is_question(&words, &text[inner.clone()]) {
-            found.push(Quotation { range: inner, is_attributed });
+            found.push(Quotation { range: inner, is_attributed, words: words.len() });
         }
     }
     found
@@ -60,9 +71,39 @@ fn between_marks(text: &str, range: Range<usize>) -> Option<Range<usize>> {
 
 /// Whether the words are set as a title: all but small ones begin with a capital.
 fn is_title(words: &[&str]) -> bool {
-    let is_upper = |word: &&&str| word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric());
-    let long: Vec<&&str> = words.iter().filter(|word| word.chars().count() > 3).collect();
-    long.len() >= 2 && long.iter().all(|word| is_upper(&word))
+    let is_upper = |word: &str| word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric());
+    let is_small = |word: &str| {
+        matches!(
+            word,
+            "a" | "an"
+                | "and"
+                | "at"
+                | "by"
+                | "for"
+                | "from"
+                | "in"
+                | "into"
+                | "of"
+                | "on"
+                | "or"
+                | "over"
+                | "the"
+                | "to"
+                | "under"
+                | "with"
+                | "de"
+                | "der"
+                | "des"
+                | "die"
+                | "du"
+                | "la"
+                | "le"
+                | "und"
+                | "von"
+        )
+    };
+    let (small, large): (Vec<&str>, Vec<&str>) = words.iter().copied().partition(|word| is_small(word));
+    large.len() >= 2 && small.len() <= 2 * large.len() && large.into_iter().all(is_upper)
 }
 
 /// Whether the words before the quotation make it a name.
@@ -135,6 +176,18 @@ fn says_who(before: &str, after: &str) -> bool {
     })
 }
 
+/// Whether a text says in words whose information it is: "according to", or a bracket at its end that holds more than a
+/// word or two ("(harbour log, 3 May)").
+pub(in crate::rules) fn names_source(text: &str) -> bool {
+    if text.to_lowercase().contains("according to ") {
+        return true;
+    }
+    let text = text.trim_end().trim_end_matches(['.', '!', '?']);
+    let Some((_, bracket)) = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')) else { return false };
+    let has_letters = bracket.chars().any(char::is_alphabetic);
+    has_letters && bracket.chars().any(|c| c == ',' || c.is_ascii_digit()) && bracket.unicode_words().count() >= 2
+}
+
 /// The sayings of nobody in particular: "reportedly", "is said to", "sources say". What is quoted, and sentences that
 /// say according to whom, are left out.
 pub(in crate::rules) fn hearsay(text: &str) -> Vec<Range<usize>> {
@@ -157,12 +210,21 @@ pub(in crate::rules) fn hearsay(text: &str) -> Vec<Range<usize>> {
     }
     let quoted = quoted_ranges(text);
     let sentences = sentences(text);
+    // Sayings come in the order of the text, so that each sentence is read once.
+    let mut read: Option<(usize, bool)> = None;
     found.retain(|range| {
         let after = quoted.partition_point(|quotation| quotation.end <= range.start);
         let is_quoted = quoted.get(after).is_some_and(|quotation| quotation.start <= range.start);
         let after = sentences.partition_point(|sentence| sentence.end <= range.start);
-        let sentence = sentences.get(after).map_or("", |sentence| &text[sentence.clone()]);
-        !is_quoted && !sentence.to_lowercase().contains("according to")
+        let names_speaker = match read {
+            Some((sentence, verdict)) if sentence == after => verdict,
+            _ => {
+                let sentence = sentences.get(after).map_or("", |sentence| &text[sentence.clone()]);
+                sentence.to_lowercase().contains("according to")
+            }
+        };
+        read = Some((after, names_speaker));
+        !is_quoted && !names_speaker
     });
     found
 }
@@ -239,11 +301,23 @@ mod tests {
             "What is known as “living off land” goes on.",
             "A file titled \"plans for the summer\" was found.",
             "The question is not \"should we doubt the pilots\" but another.",
+            "The cluster's \"fake job / fake video call / fake worker\" campaigns go on.",
+            "She reads “War and Peace”; a “No Fly Zone” is set up.",
             "It runs `rm -r all of it` at night.",
             "A mast 6\" wide and a boom 4\" wide.",
             "The pilots’ and the masters’ letters are not the boatmen’s.",
         ] {
             assert_eq!(quoted(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_source_that_is_named_in_words_is_seen() {
+        assert!(names_source("It fell, According to the wire."));
+        assert!(names_source("The quay was mended (council minutes, 3 May)."));
+        assert!(names_source("The quay was mended. (bulletin 41)"));
+        for text in ["The quay (the old one) was mended.", "It fell by half (50)", "It fell (slowly).", "It fell"] {
+            assert!(!names_source(text), "{text}");
         }
     }
 
