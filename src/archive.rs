@@ -86,12 +86,10 @@ impl ArchivedText {
     /// The words of a file: of a web page those that it shows, of any other text all.
     #[must_use]
     pub fn new(file: &SourceFile) -> Self {
-        let name = file.name().to_lowercase();
+        let extension = Utf8Path::new(file.name()).extension().unwrap_or("").to_lowercase();
         let head = file.text().trim_start_matches('\u{feff}').trim_start();
         let opening: String = head.chars().take(15).collect::<String>().to_lowercase();
-        let is_page = name.ends_with(".html")
-            || name.ends_with(".htm")
-            || name.ends_with(".xhtml")
+        let is_page = matches!(extension.as_str(), "html" | "htm" | "xhtml")
             || opening.starts_with("<!doctype html")
             || opening.starts_with("<html");
         let mut words = String::from(" ");

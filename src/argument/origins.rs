@@ -77,10 +77,8 @@ impl SourceOrigins {
                 ends[member.index()].clone_from(&found);
             }
         }
-        for number in 0..sources.len() {
-            if by_address[number] != number {
-                ends[number] = ends[by_address[number]].clone();
-            }
+        for (number, &same) in by_address.iter().enumerate().filter(|&(number, same)| number != *same) {
+            ends[number] = ends[same].clone();
         }
         let origins = ends
             .iter()

@@ -111,26 +111,24 @@ fn hit(context: &Context<'_>, sources: &[&Source], mut circle: Circle) -> Hit {
     circle.members.sort_by_key(|&(number, span)| (span, number));
     let (first, first_span) = circle.members[0];
     let (second, second_span) = circle.members[1];
+    let shared = origins.of(second).iter().find(|origin| origins.of(first).contains(origin));
     let why = match origins.common(first, second) {
         Some(CommonOrigin::Address) => "have one address".to_owned(),
-        Some(CommonOrigin::Publisher) => match &sources[second].publisher {
-            Some(publisher) => format!("are both of {publisher}"),
+        Some(CommonOrigin::Publisher) => match shared.and_then(|&shared| sources[shared].publisher.as_ref()) {
+            Some(publisher) => format!("have one publisher, {publisher}"),
             None => "have one publisher".to_owned(),
         },
-        _ => {
-            let origin = origins.of(second).iter().find(|origin| origins.of(first).contains(origin));
-            match origin.map(|&origin| &sources[origin].key) {
-                Some(origin) if *origin == sources[first].key => format!("are one: the second draws on `{origin}`"),
-                Some(origin) if *origin == sources[second].key => format!("are one: the first draws on `{origin}`"),
-                Some(origin) => format!("both draw on `{origin}`"),
-                None => "lead to one origin".to_owned(),
-            }
-        }
+        _ => match shared.map(|&shared| &sources[shared].key) {
+            Some(origin) if *origin == sources[first].key => format!("have one origin: the second draws on `{origin}`"),
+            Some(origin) if *origin == sources[second].key => format!("have one origin: the first draws on `{origin}`"),
+            Some(origin) => format!("have one origin, `{origin}`"),
+            None => "have one origin".to_owned(),
+        },
     };
     let more = match circle.members.len() - 2 {
         0 => String::new(),
-        1 => ", and so does one more".to_owned(),
-        more => format!(", and so do {more} more"),
+        1 => ", and so has one more".to_owned(),
+        more => format!(", and so have {more} more"),
     };
     let judgement = &context.argument.node(circle.judgements[0]).id;
     let under = match circle.judgements.len() - 1 {
@@ -149,17 +147,19 @@ fn hit(context: &Context<'_>, sources: &[&Source], mut circle: Circle) -> Hit {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use crate::rules::frame::testing::{assert_examples, hits, hits_in_report};
 
     /// A report with one bullet for each source of the front matter.
     fn report(sources: &[(&str, &str)], cited: &[&str]) -> String {
         let mut text = String::from("---\nsources:\n");
         for (key, fields) in sources {
-            text.push_str(&format!("  {key}: {{ {fields} }}\n"));
+            writeln!(text, "  {key}: {{ {fields} }}").unwrap();
         }
         text.push_str("---\n\n## Key Judgement 1\n\nIt will likely rain.\n\n");
         for key in cited {
-            text.push_str(&format!("- The {key} says so. [@{key}]\n"));
+            writeln!(text, "- The {key} says so. [@{key}]").unwrap();
         }
         text
     }
@@ -175,15 +175,15 @@ mod tests {
             |sources: &[(&str, &str)], cited: &[&str]| hits_in_report("circular-reporting", &report(sources, cited));
         assert_eq!(
             of(&[("a", "derived_from: [c]"), ("b", "derived_from: [c]"), ("c", "title: C")], &["a", "b"]),
-            ["13: the sources `a` and `b` under `kj1` both draw on `c`"]
+            ["13: the sources `a` and `b` under `kj1` have one origin, `c`"]
         );
         assert_eq!(
             of(&[("a", "derived_from: [b]"), ("b", "derived_from: [a]")], &["a", "b"]),
-            ["12: the sources `a` and `b` under `kj1` are one: the second draws on `a`"]
+            ["12: the sources `a` and `b` under `kj1` have one origin: the second draws on `a`"]
         );
         assert_eq!(
             of(&[("a", "publisher: The Echo"), ("b", "publisher: echo"), ("d", "publisher: Echo")], &["b", "a", "d"]),
-            ["13: the sources `b` and `a` under `kj1` are both of The Echo, and so does one more"]
+            ["13: the sources `b` and `a` under `kj1` have one publisher, The Echo, and so has one more"]
         );
         assert_eq!(
             of(&[("a", "url: 'https://a.example/x#one'"), ("b", "url: 'http://www.a.example/x/'")], &["a", "b"]),
@@ -199,7 +199,7 @@ mod tests {
                     It will likely rain.\n\n- A. [@a]\n- B. [@b]\n\n## Key Judgement 2\n\nIt will likely snow.\n\n\
                     - C. [@b]\n- D. [@a]\n";
         let found = hits_in_report("circular-reporting", text);
-        assert_eq!(found, ["12: the sources `a` and `b` under `kj1` and 1 more are both of Echo"]);
+        assert_eq!(found, ["12: the sources `a` and `b` under `kj1` and 1 more have one publisher, Echo"]);
     }
 
     #[test]

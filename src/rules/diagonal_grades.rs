@@ -54,7 +54,7 @@ rule! {
     ///
     /// ## Standard
     /// STANAG 2511 rates the reliability of the source and the credibility of the information on two scales. That
-    /// graders copy one to the other was measured: 87 % of ratings lay on the diagonal (Baker, McKendry and Mace 1968).
+    /// graders copy one to the other was measured: 87 % of ratings lay on the diagonal (Baker et al. 1968).
     pub struct DiagonalGrades;
     id = "diagonal-grades";
     group = Sourcing;

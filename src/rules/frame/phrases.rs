@@ -41,10 +41,10 @@ pub(in crate::rules) fn quotations(text: &str, least: usize) -> Vec<Quotation> {
             continue;
         }
         let first = sentences.partition_point(|sentence| sentence.end <= range.start);
-        let last = sentences.partition_point(|sentence| sentence.start < range.end).saturating_sub(1);
+        let behind = sentences.partition_point(|sentence| sentence.start < range.end);
         let start = sentences.get(first).map_or(range.start, |sentence| sentence.start.min(range.start));
         let start = start.max(text.ceil_char_boundary(range.start.saturating_sub(REACH)));
-        let end = sentences.get(last).map_or(range.end, |sentence| sentence.end.max(range.end));
+        let end = sentences.get(behind.saturating_sub(1)).map_or(range.end, |sentence| sentence.end.max(range.end));
         let end = end.min(text.floor_char_boundary(range.end.saturating_add(REACH).min(text.len())));
         let is_attributed = says_who(&text[start..range.start], &text[range.end..end]);
         if is_attributed || !is_question(&words, &text[inner.clone()]) {
@@ -64,9 +64,9 @@ fn between_marks(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let quoted = &text[range.clone()];
     let opener = quoted.chars().next()?;
     let closer = quoted.chars().next_back()?;
-    let closes = matches!(closer, '”' | '“' | '’' | '‘' | '»' | '«' | '›' | '"' | '\'' | '」' | '』');
+    let is_closed = matches!(closer, '”' | '“' | '’' | '‘' | '»' | '«' | '›' | '"' | '\'' | '」' | '』');
     let inner = range.start + opener.len_utf8()..range.end - closer.len_utf8();
-    (opener != '`' && closes && inner.start < inner.end).then_some(inner)
+    (opener != '`' && is_closed && inner.start < inner.end).then_some(inner)
 }
 
 /// Whether the words are set as a title: all but small ones begin with a capital.
@@ -234,7 +234,7 @@ const DEGREE: &[&str] = &["widely", "now", "also", "often", "long", "still", "ge
 
 /// How many words a saying of nobody in particular takes that begins at a word; 0 if none begins there.
 fn hearsay_length(is: &impl Fn(usize, &[&str]) -> bool, at: usize) -> usize {
-    if is(at, &["reportedly", "allegedly", "purportedly", "supposedly"]) {
+    if is(at, &["reportedly", "allegedly", "purportedly"]) {
         return 1;
     }
     if is(at, &["rumour", "rumor"]) && is(at + 1, &["has"]) && is(at + 2, &["it"]) {
@@ -254,7 +254,11 @@ fn hearsay_length(is: &impl Fn(usize, &[&str]) -> bool, at: usize) -> usize {
     }
     if is(at, BE) {
         let participle = if is(at + 1, DEGREE) { at + 2 } else { at + 1 };
-        if is(participle, &["said", "alleged", "rumoured", "rumored", "reported"]) && is(participle + 1, &["to"]) {
+        if is(participle, &["said", "alleged", "rumoured", "rumored"]) && is(participle + 1, &["to"]) {
+            return participle + 2 - at;
+        }
+        // "Incidents are reported to the office" is no hearsay.
+        if is(participle, &["reported"]) && is(participle + 1, &["to"]) && is(participle + 2, &["have", "be"]) {
             return participle + 2 - at;
         }
         if is(at.wrapping_sub(1), &["it"])
@@ -338,6 +342,7 @@ mod tests {
             "Two sources of the river.",
             "It was reported by the office to the mayor.",
             "The unreportedlyish thing",
+            "Incidents are reported to the office.",
         ] {
             assert_eq!(of(text), [] as [&str; 0], "{text}");
         }
