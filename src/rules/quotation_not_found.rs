@@ -18,6 +18,9 @@ rule! {
     /// somebody's mouth, and whoever looks it up stops believing the rest.
     ///
     /// ## Example
+    /// Where the copy of the letter reads "we see little hope of agreement", the quotation “no hope whatever of agreement”
+    /// is reported, and “little hope of agreement” is not. The copy has to lie in the report's folder or below it:
+    ///
     /// ```markdown fail
     /// ---
     /// sources:

@@ -74,7 +74,7 @@ impl Rule for StaleEvidence {
                 continue;
             }
             let old = (age / YEAR).floor().max(1.0);
-            let old = if age < 2.0 * YEAR { format!("{age} days") } else { format!("{old} years") };
+            let old = if age < 2.0 * YEAR { format!("{age} days") } else { format!("more than {old} years") };
             let message = format!("the evidence `{}` is of {date}, {old} before the report", node.id);
             let mut hit = Hit::new(context.place(handle), message)
                 .help("cite something newer beside it, or say why its age does not matter")
@@ -114,7 +114,7 @@ mod tests {
     fn partial_dates_are_given_the_benefit_of_the_doubt() {
         assert_eq!(
             of("2025-06-01", "- Clouds. {#clouds date=2019}"),
-            ["9: the evidence `clouds` is of 2019, 5 years before the report"]
+            ["9: the evidence `clouds` is of 2019, more than 5 years before the report"]
         );
         assert!(of("2025", "- Clouds. {date=2020}").is_empty());
         assert!(of("2025-06-01", "- Clouds. {date=2020-06-01}").is_empty());
