@@ -36,6 +36,26 @@ impl Date {
     pub fn day(self) -> Option<u8> {
         self.day
     }
+
+    /// The first day that it can mean, counted from 1 for 1 January of the year 1 (proleptic Gregorian calendar).
+    #[must_use]
+    pub fn first_day(self) -> i32 {
+        day_number(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
+    }
+
+    /// The last day that it can mean, counted as [`Date::first_day`] counts: 2022-02 may be 28 February.
+    #[must_use]
+    pub fn last_day(self) -> i32 {
+        let month = self.month.unwrap_or(12);
+        day_number(self.year, month, self.day.unwrap_or_else(|| days_in(self.year, month)))
+    }
+}
+
+fn day_number(year: u16, month: u8, day: u8) -> i32 {
+    let before = i32::from(year) - 1;
+    let leap_days = before / 4 - before / 100 + before / 400;
+    let months: i32 = (1..month).map(|month| i32::from(days_in(year, month))).sum();
+    before * 365 + leap_days + months + i32::from(day)
 }
 
 fn days_in(year: u16, month: u8) -> u8 {
@@ -101,6 +121,23 @@ mod tests {
             ["", "22", "2022-13", "2022-00", "2023-02-29", "2022-02-16-1", "2022-2-16", "+022", "0000", "2022/02"]
         {
             assert!(text.parse::<Date>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_partial_date_may_be_any_of_its_days() {
+        let date = |text: &str| text.parse::<Date>().unwrap();
+        assert_eq!(date("0001-01-01").first_day(), 1);
+        assert_eq!(date("1970-01-01").first_day(), 719_163);
+        assert_eq!(date("2024-03-01").first_day() - date("2024-02-28").first_day(), 2);
+        assert_eq!(date("2023-03-01").first_day() - date("2023-02-28").first_day(), 1);
+        for (partial, first, last) in [
+            ("2022", "2022-01-01", "2022-12-31"),
+            ("2024-02", "2024-02-01", "2024-02-29"),
+            ("2022-02-16", "2022-02-16", "2022-02-16"),
+        ] {
+            assert_eq!(date(partial).first_day(), date(first).first_day(), "{partial}");
+            assert_eq!(date(partial).last_day(), date(last).first_day(), "{partial}");
         }
     }
 }

@@ -9,6 +9,7 @@ mod grade;
 mod graph;
 mod id;
 mod node;
+mod origins;
 mod reading;
 mod source;
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use grade::{Grade, InformationCredibility, InvalidGrade, Reliability};
 pub use graph::{Argument, DuplicateId, NodeHandle, Premise, ReadBy, Report};
 pub use id::{Id, InvalidId};
 pub use node::{Confidence, Estimate, Node, NodeKind, SourceReference, StatedConfidence};
+pub use origins::{CommonOrigin, SourceOrigins};
 pub use reading::{Defect, Restatement, Suppression};
 pub use source::{Question, Source};
 pub use weight::{Credibility, OutOfRange, Weight};

@@ -154,7 +154,8 @@ impl Check {
             if !target.is_named && argument.node_count() == 0 {
                 return Ok(None);
             }
-            let findings = rules::check(&argument, &settings);
+            let archives = input::archives(&argument, path, &config);
+            let findings = rules::check_with_archives(&argument, &settings, &archives);
             let told = match known {
                 Some(known) => known.tell(path, &argument, &settings, findings)?,
                 None => Told::all_new(findings),

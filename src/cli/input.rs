@@ -5,10 +5,12 @@ use std::io::{Read, Write};
 
 use anyhow::{Context, anyhow, bail};
 use camino::{Utf8Path, Utf8PathBuf};
+use linchpin::archive::Archives;
+use linchpin::argument::Argument;
 use linchpin::config::{self, Config};
 use linchpin::format::{self, Reader, Understood};
 use linchpin::review::{Style, render_fault};
-use linchpin::text::{Disk, Fault, SourceFile, SourceProvider};
+use linchpin::text::{Disk, Fault, Folder, SourceFile, SourceProvider};
 
 use super::output;
 
@@ -78,6 +80,13 @@ pub fn read_sound(path: &Utf8Path, from: Option<&str>, config: &Config) -> Resul
     let argument = &input.reading.argument;
     let faults: Vec<Fault> = argument.defects.iter().map(|defect| defect.fault(argument.files())).collect();
     if faults.is_empty() { Ok(input) } else { Err(Refusal::Faults(faults)) }
+}
+
+/// The copies of an argument's sources, from the folder of the file that it was read from; for standard input, the
+/// folder that the command runs in.
+pub fn archives(argument: &Argument, path: &Utf8Path, config: &Config) -> Archives {
+    let folder = if path.as_str() == "-" { Utf8Path::new("") } else { path.parent().unwrap_or(Utf8Path::new("")) };
+    Archives::read(argument, &Folder::new(folder, config.limits.bytes.unwrap_or(u64::MAX)))
 }
 
 /// Says faults on standard error, with the lines at fault.

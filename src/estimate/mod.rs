@@ -30,6 +30,7 @@ pub use matching::{
     judgement_estimate,
 };
 pub use percentages::percentages;
+pub use quotation::quoted_ranges;
 pub use usage::Usage;
 pub(crate) use words::Gap;
 pub use yardstick::{Band, Term, Yardstick};

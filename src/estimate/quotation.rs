@@ -5,7 +5,8 @@ use std::ops::Range;
 /// Knows “ ”, ‘ ’, „ “, ‚ ‘, « », » «, ‹ ›, 「 」, 『 』, " " and ' ', nested in any order. An apostrophe opens nothing.
 /// A mark of a kind that cannot be anything else (“ „ « 「 『) and is never closed runs to the end of the text, as in a
 /// quotation that goes on in the next paragraph; other marks that are never closed are ignored. One pass, O(length).
-pub(super) fn quoted_ranges(text: &str) -> Vec<Range<usize>> {
+#[must_use]
+pub fn quoted_ranges(text: &str) -> Vec<Range<usize>> {
     let mut open: Vec<(char, usize)> = Vec::new();
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut previous: Option<char> = None;

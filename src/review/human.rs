@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io;
 
@@ -11,7 +12,7 @@ use crate::argument::Argument;
 use crate::rules::{Finding, Level};
 use crate::text::Fault;
 
-/// For reading: each finding with the report's own lines and what to write, and a summary line at the end.
+/// For reading: each finding with the report's own lines and what to write (once for each rule and file), and a summary line at the end.
 #[derive(Clone, Debug)]
 pub struct Human {
     style: Style,
@@ -28,6 +29,8 @@ impl Human {
 
 impl Reporter for Human {
     fn findings(&mut self, argument: &Argument, findings: &[Finding], out: &mut dyn io::Write) -> io::Result<()> {
+        // What to write is said once for each rule: under the eleventh bullet without a source nobody reads it again.
+        let mut said: HashSet<(&str, &str)> = HashSet::new();
         for finding in findings {
             let heading = match finding.level {
                 Level::Error => Heading::ERROR,
@@ -41,8 +44,8 @@ impl Reporter for Human {
                 let (start, end) = (label.span.start as usize, label.span.end as usize);
                 Some(Place { file, start, end, message: &label.message, primary })
             });
-            let message =
-                Message { heading, rule: Some(finding.rule), text: &finding.message, help: finding.help.as_deref() };
+            let help = finding.help.as_deref().filter(|help| said.insert((finding.rule, *help)));
+            let message = Message { heading, rule: Some(finding.rule), text: &finding.message, help };
             writeln!(out, "{}\n", render(&self.renderer, self.style, &message, places))?;
         }
         Ok(())

@@ -238,3 +238,17 @@ proptest! {
         prop_assert!(out.contains(&place), "{} in {}", place, out);
     }
 }
+
+#[test]
+fn what_to_write_is_said_once_for_each_rule_and_file() {
+    let argument = sketch(
+        "kj1: judgement \"A.\" likelihood=0.1..0.2\ne1: evidence \"B.\"\ne2: evidence \"C.\"\ne1 -> kj1\ne2 -> kj1",
+    );
+    let mut findings = rules::check(&argument, &Settings::default());
+    findings.retain(|finding| finding.rule == "unsourced-evidence");
+    assert_eq!(findings.len(), 2);
+    let once = shown("human", Style::default(), &[(&argument, &findings)]);
+    assert_eq!(once.matches("help: link the words").count(), 1);
+    let twice = shown("human", Style::default(), &[(&argument, &findings), (&argument, &findings)]);
+    assert_eq!(twice.matches("help: link the words").count(), 2);
+}

@@ -1,3 +1,4 @@
+use super::frame::phrases::names_source;
 use super::{Context, Findings, Hit, Rule, rule};
 use crate::argument::{Argument, EdgeKind, NodeHandle, NodeKind};
 
@@ -5,6 +6,9 @@ rule! {
     /// ## What it does
     /// Reports evidence for which the report names no source: no link, footnote, citation or `source=`. Evidence that
     /// other evidence supports is left out: the sources stand with what supports it.
+    ///
+    /// A source that is named in words alone ("according to the pilots' union", "(minutes, 3 May)") gives the reader
+    /// nothing to look up; the message says so.
     ///
     /// The sentences of a judgement's own paragraph are looked at together: where the judgement, and all that bears on
     /// it, is such sentences and none of them names a source, that is said once, at the judgement.
@@ -52,7 +56,12 @@ impl Rule for UnsourcedEvidence {
         let argument = context.argument;
         for (handle, node) in argument.nodes_of(NodeKind::Evidence) {
             if !node.inline && node.sources.is_empty() && !is_supported(argument, handle) {
-                let hit = Hit::new(context.place(handle), format!("no source is named for the evidence `{}`", node.id));
+                let message = if names_source(node.text.as_str()) {
+                    format!("the evidence `{}` names its source in words and refers to none", node.id)
+                } else {
+                    format!("no source is named for the evidence `{}`", node.id)
+                };
+                let hit = Hit::new(context.place(handle), message);
                 findings.push(hit.help(HELP).about(handle));
             }
         }
@@ -85,6 +94,13 @@ mod tests {
         let text = "kj1: judgement \"A.\"\ne1: evidence \"B.\"\ne2: evidence \"C.\" source=wire\ne3: evidence \"D.\"\n\
                     e1 -> kj1\ne2 -> kj1\ne3 -x kj1";
         let expected = ["2: no source is named for the evidence `e1`", "4: no source is named for the evidence `e3`"];
+        assert_eq!(hits("unsourced-evidence", text), expected);
+    }
+
+    #[test]
+    fn a_source_in_words_is_told_apart() {
+        let text = "kj1: judgement \"A.\"\ne1: evidence \"It fell, according to the wire.\"\ne1 -> kj1";
+        let expected = ["2: the evidence `e1` names its source in words and refers to none"];
         assert_eq!(hits("unsourced-evidence", text), expected);
     }
 

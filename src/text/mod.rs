@@ -4,6 +4,7 @@
 //! and estimate names the file, the line and the column that it comes from.
 
 mod fault;
+mod folder;
 mod nearest;
 mod position;
 mod provider;
@@ -11,6 +12,7 @@ mod source_file;
 mod span;
 
 pub use fault::Fault;
+pub use folder::Folder;
 pub use nearest::nearest;
 pub use position::{LineIndex, Position};
 pub use provider::{Disk, InMemory, SourceProvider};

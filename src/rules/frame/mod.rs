@@ -1,8 +1,10 @@
 //! What every rule stands on: its card, what it looks at, where it puts its hits, and what is done with them.
 
 mod context;
+pub(super) mod dates;
 mod findings;
 pub(super) mod forecast;
+pub(super) mod phrases;
 mod rule;
 mod selector;
 mod settings;
@@ -10,7 +12,7 @@ mod suppression;
 #[cfg(test)]
 pub(super) mod testing;
 
-pub use context::Context;
+pub use context::{Context, Grounds};
 pub use findings::{Findings, Hit};
 pub(super) use rule::rule;
 pub use rule::{Card, Described, Example, Group, Rule, RuleOption, SECTIONS, Stage};
@@ -19,11 +21,15 @@ pub use settings::{LevelOverrides, LevelSetting, OptionError, Settings, Threshol
 use suppression::Silencing;
 
 use super::{Finding, all};
+use crate::archive::Archives;
 use crate::argument::Argument;
 
 /// Runs every rule that is switched on, takes out what the author silenced, and gives what is left its levels.
-pub(super) fn run(argument: &Argument, settings: &Settings) -> Vec<Finding> {
-    let context = Context::new(argument, settings);
+pub(super) fn run(argument: &Argument, settings: &Settings, archives: Option<&Archives>) -> Vec<Finding> {
+    let mut context = Context::new(argument, settings);
+    if let Some(archives) = archives {
+        context = context.with_archives(archives);
+    }
     let mut silencing = Silencing::new(&argument.suppressions);
     let mut findings = stage(&context, Stage::Argument);
     findings.silence(&mut silencing);

@@ -1,11 +1,12 @@
 //! What the rules' own tests say: a sketch, a rule, and the findings of that rule alone.
 
+use crate::archive::Archives;
 use crate::argument::Argument;
 use crate::argument::testing::sketch;
 use crate::config::Config;
 use crate::format;
 use crate::rules::{Finding, Settings, check, index_of};
-use crate::text::SourceFile;
+use crate::text::{InMemory, SourceFile};
 
 /// The findings of one rule on a sketch (see [`sketch`]), at default settings.
 pub(in crate::rules) fn findings(rule: &str, text: &str) -> Vec<Finding> {
@@ -13,6 +14,42 @@ pub(in crate::rules) fn findings(rule: &str, text: &str) -> Vec<Finding> {
     let mut findings = check(&sketch(text), &Settings::default());
     findings.retain(|finding| finding.rule == rule);
     findings
+}
+
+/// A report or graph file as it is read from disk, with its likelihoods filled in.
+pub(in crate::rules) fn read(name: &str, text: &str) -> Argument {
+    let file = SourceFile::new(name, text);
+    format::understand(&file, format::detect(&file), &Config::default()).expect(text).reading.argument
+}
+
+/// The findings of one rule on a file, as `line: message`; `copies` are the copies of its sources, by path.
+pub(in crate::rules) fn hits_in_file(rule: &str, name: &str, text: &str, copies: &[(&str, &str)]) -> Vec<String> {
+    let argument = read(name, text);
+    let mut files = InMemory::default();
+    for (path, copy) in copies {
+        files.insert(*path, *copy);
+    }
+    let archives = Archives::read(&argument, &files);
+    let mut findings = crate::rules::check_with_archives(&argument, &Settings::default(), &archives);
+    findings.retain(|finding| finding.rule == rule);
+    let line = |finding: &Finding| argument.files().positions(finding.primary.span).0.line;
+    findings.iter().map(|finding| format!("{}: {}", line(finding), finding.message)).collect()
+}
+
+/// The findings of one rule on a Markdown report, as `line: message`.
+pub(in crate::rules) fn hits_in_report(rule: &str, text: &str) -> Vec<String> {
+    assert!(index_of(rule).is_some(), "no rule `{rule}`");
+    hits_in_file(rule, "report.md", text, &[])
+}
+
+/// Checks that a rule's page keeps its word: the failing examples fail and the passing ones pass, by this rule.
+pub(in crate::rules) fn assert_examples(rule: &str) {
+    let card = crate::rules::find(rule).expect(rule).card();
+    for example in card.examples() {
+        let name = if example.language == "markdown" { "report.md" } else { "graph.toml" };
+        let found = hits_in_file(rule, name, &example.text, &[]);
+        assert_eq!(found.is_empty(), example.passes, "{rule}: {found:?}\n{}", example.text);
+    }
 }
 
 /// The same as `line: message`, lines of the sketch counted from 1.
