@@ -153,6 +153,7 @@ impl Config {
             let _ = settings.set_option(rules::all()[rule].card(), key, value);
         }
         settings.thresholds = self.thresholds;
+        settings.semantics = self.semantics.as_ref().map(|name| name.get_ref().clone());
         settings
     }
 

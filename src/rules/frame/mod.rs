@@ -1,6 +1,7 @@
 //! What every rule stands on: its card, what it looks at, where it puts its hits, and what is done with them.
 
 mod context;
+pub(super) mod english;
 mod findings;
 mod rule;
 mod selector;

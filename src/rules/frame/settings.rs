@@ -80,6 +80,9 @@ pub struct Settings {
     deny_warnings: bool,
     /// Numbers that several rules share.
     pub thresholds: Thresholds,
+    /// The name of the semantics that strengths are computed by; `None`, and a name that there is not, mean the
+    /// default.
+    pub semantics: Option<String>,
 }
 
 impl Settings {
