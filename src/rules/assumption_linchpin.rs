@@ -1,11 +1,12 @@
 use super::{Context, Findings, Hit, Rule, rule};
-use crate::argument::NodeKind;
+use crate::argument::{Argument, EdgeKind, NodeHandle, NodeKind};
 use crate::score::Verdict;
 
 rule! {
     /// ## What it does
     /// Reports a judgement that hangs on an assumption most: of all that bears on it, taking the assumption away lowers
-    /// its computed strength furthest, and by at least `fall` or from its threshold or above to below it.
+    /// its computed strength furthest, and by at least `fall` or from its threshold or above to below it. An assumption
+    /// that a step of inference needs counts as the step itself, which is not made without it.
     ///
     /// ## Why it matters
     /// An assumption is what was not shown. A judgement that stands or falls with one is as good as a guess, however much
@@ -49,38 +50,62 @@ rule! {
 
 impl Rule for AssumptionLinchpin {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
-        for verdict in hanging_on_assumptions(context) {
+        for (verdict, assumption) in hanging_on_assumptions(context) {
             let (Some(linchpin), Some(strength)) = (&verdict.linchpin, verdict.strength) else { continue };
             let message = format!(
                 "the judgement `{}` hangs on the assumption `{}`: without it, its strength falls from {strength:.2} to \
                  {:.2}",
-                verdict.id, linchpin.id, linchpin.without
+                verdict.id,
+                context.argument.node(assumption).id,
+                linchpin.without
             );
             let help = "look for evidence for the assumption, or for the judgement without it; else say in the \
                         judgement that it holds only if the assumption does";
             findings.push(
-                Hit::new(context.place(linchpin.node), message)
+                Hit::new(context.place(assumption), message)
                     .also(context.place(verdict.node), "the judgement")
                     .help(help)
-                    .about(linchpin.node)
+                    .about(assumption)
                     .about(verdict.node),
             );
         }
     }
 }
 
-/// The judgements that hang on an assumption most.
-pub(super) fn hanging_on_assumptions<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a Verdict> {
+/// The judgements that hang on an assumption most, with the assumption.
+pub(super) fn hanging_on_assumptions<'a>(context: &'a Context<'_>) -> Vec<(&'a Verdict, NodeHandle)> {
     let least = context.option(&AssumptionLinchpin, "fall");
     // Without an assumption there is no need for scores.
-    let any = context.argument.nodes_of(NodeKind::Assumption).next().is_some();
-    let judgements = if any { context.scores().judgements.as_slice() } else { &[] };
-    judgements.iter().filter(move |verdict| {
-        verdict.linchpin.as_ref().is_some_and(|linchpin| {
-            context.argument.node(linchpin.node).kind == NodeKind::Assumption
-                && (linchpin.crosses || linchpin.fall >= least)
-        })
-    })
+    if context.argument.nodes_of(NodeKind::Assumption).next().is_none() {
+        return Vec::new();
+    }
+    let judgements = context.scores().judgements.iter();
+    let found = judgements.filter_map(|verdict| {
+        let linchpin = verdict.linchpin.as_ref().filter(|linchpin| linchpin.crosses || linchpin.fall >= least)?;
+        Some((verdict, assumption_in(context.argument, linchpin.node)?))
+    });
+    found.collect()
+}
+
+/// How many steps of inference are looked through.
+const DEEPEST: usize = 16;
+
+/// The assumption that a node is, or that a step of inference needs: a step is not made without any one of its premises,
+/// so that taking away the premise is the same as taking away the step.
+fn assumption_in(argument: &Argument, mut node: NodeHandle) -> Option<NodeHandle> {
+    for _ in 0..DEEPEST {
+        match argument.node(node).kind {
+            NodeKind::Assumption => return Some(node),
+            NodeKind::Inference => {}
+            _ => return None,
+        }
+        let needed = |kind: NodeKind| {
+            let mut premises = argument.premises(node).filter(|premise| premise.edge.kind == EdgeKind::Supports);
+            premises.find(|premise| argument.node(premise.node).kind == kind).map(|premise| premise.node)
+        };
+        node = needed(NodeKind::Assumption).or_else(|| needed(NodeKind::Inference))?;
+    }
+    None
 }
 
 #[cfg(test)]

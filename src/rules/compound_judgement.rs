@@ -299,28 +299,36 @@ impl Sentence<'_> {
         SUBORDINATORS.binary_search(&word).is_ok()
     }
 
-    /// Whether an auxiliary, or a likelihood with "to", stands before `at` in its sentence, outside a subordinate clause
-    /// that is still open: then what follows is a further claim of the main clause.
-    fn follows_a_claim(&self, at: usize) -> bool {
-        let mut claims = false;
+    /// Whether what follows `at` can be a further claim of the main clause: no clause that a subordinator opened is still
+    /// open, and if `needs_verb` an auxiliary stands before it.
+    fn follows_a_claim(&self, at: usize, needs_verb: bool) -> bool {
+        let mut claims = !needs_verb;
         for index in (at.saturating_sub(REACH)..at).rev() {
             let gap = if index + 1 == at { "" } else { self.gap(index) };
             if gap.contains(['.', '!', '?']) && gap.contains(char::is_whitespace) {
                 break;
             }
             if self.is_subordinator(index) {
-                // The clause that it opens ends with a comma, unless it has no claim of its own yet.
                 let closed =
                     (index + 1..at).any(|inside| inside + 1 < at && self.gap(inside).contains([',', ';', ')']));
-                if !closed {
+                if !closed && !self.is_followed_by_its_verb_and_another(index, at) {
                     return false;
                 }
-                claims = false;
-                continue;
             }
             claims |= self.is_auxiliary(index);
         }
         claims
+    }
+
+    /// "Those who laid the fire were hired": the second verb is the main clause's.
+    fn is_followed_by_its_verb_and_another(&self, index: usize, at: usize) -> bool {
+        let next = self.at(index + 1);
+        self.at(index) == "who"
+            && !self.is_auxiliary(index + 1)
+            && !BETWEEN.contains(&next)
+            && NO_VERBS.binary_search(&next).is_err()
+            && !SUBJECTS.contains(&next)
+            && (index + 2..at).any(|inside| self.is_auxiliary(inside))
     }
 
     /// Whether any verb can be seen to stand before a comma at `at`: for "X collapsed the window, and I assess …".
@@ -337,7 +345,7 @@ impl Sentence<'_> {
             let verb = (at..end).find(|&index| self.is_auxiliary(index))?;
             let opens_inside = (at..verb).any(|index| self.is_subordinator(index));
             let claims_before = (0..at).rev().take(REACH).any(|index| self.is_auxiliary(index));
-            return (claims_before && !opens_inside).then(|| at - 1..verb + 1);
+            return (claims_before && !opens_inside).then(|| at..verb + 1);
         }
         let word = self.at(at);
         let coordinates = matches!(word, "and" | "but" | "or");
@@ -356,10 +364,17 @@ impl Sentence<'_> {
                 return None;
             }
             // "the ability and will to fight".
-            if self.at(verb) == "will" && matches!(self.at(verb + 1), "to" | "of" | "") {
+            if matches!(self.at(verb), "will" | "might" | "can") && matches!(self.at(verb + 1), "to" | "of" | "") {
                 return None;
             }
-            return self.follows_a_claim(at).then_some(at..verb + 1);
+            return self.follows_a_claim(at, false).then_some(at..verb + 1);
+        }
+        // "It is likely that the dam will hold and that the lock will fail".
+        if coordinates && self.at(at + 1) == "that" && self.is_joined(at) {
+            let introduced =
+                (at.saturating_sub(REACH)..at).any(|index| self.at(index) == "that" && !self.is_subordinator(index));
+            let verb = (at + 2..(at + 12).min(self.words.len())).any(|index| self.is_auxiliary(index));
+            return (introduced && verb).then_some(at..at + 2);
         }
         if !comma {
             return None;
@@ -379,7 +394,7 @@ impl Sentence<'_> {
         (self.is_auxiliary(verb)
             && !opens_inside
             && !(subject..verb).any(|index| self.gap(index).contains([',', ';', '(']))
-            && self.follows_a_claim(at))
+            && self.follows_a_claim(at, true))
         .then_some(at..verb + 1)
     }
 
@@ -412,7 +427,11 @@ impl Sentence<'_> {
             !word.is_empty()
                 && NO_VERBS.binary_search(&word).is_err()
                 && AUXILIARIES.binary_search(&word).is_err()
+                && SUBORDINATORS.binary_search(&word).is_err()
+                && !SUBJECTS.contains(&word)
                 && !BETWEEN.contains(&word)
+                && !is_adverb(word)
+                && !matches!(word, "more" | "less" | "sooner" | "later")
                 && word.chars().all(|c| c.is_alphabetic() || c == '-')
         };
         let plain = !self.words[at - 1].capital && !self.words.get(at + 1)?.capital;
@@ -496,9 +515,11 @@ fn is_negation_of(one: &str, other: &str) -> bool {
 }
 
 fn is_adverb(word: &str) -> bool {
-    word.len() > 4
-        && word.ends_with("ly")
-        && !matches!(word, "early" | "family" | "likely" | "unlikely" | "supply" | "reply")
+    const OTHERS: [&str; 12] = [
+        "ally", "apply", "comply", "early", "family", "imply", "likely", "multiply", "rely", "reply", "supply",
+        "unlikely",
+    ];
+    word.len() > 4 && word.ends_with("ly") && !OTHERS.contains(&word)
 }
 
 /// Whether a word looks like an adjective: by its ending, or because it is a common one.
@@ -509,8 +530,9 @@ fn is_adjective(word: &str) -> bool {
         "narrow", "new", "open", "poor", "rapid", "rare", "remote", "safe", "secret", "severe", "short", "slight",
         "slow", "small", "soft", "strong", "true", "weak", "wet", "wide", "wrong", "young",
     ];
-    const ENDINGS: [&str; 16] = [
-        "able", "al", "ant", "ar", "ary", "ate", "ed", "ent", "ful", "ible", "ic", "ical", "ish", "ive", "less", "ous",
+    const ENDINGS: [&str; 17] = [
+        "able", "al", "ant", "ar", "ary", "ate", "ed", "en", "ent", "ful", "ible", "ic", "ical", "ish", "ive", "less",
+        "ous",
     ];
     PLAIN.binary_search(&word).is_ok() || (word.len() > 4 && ENDINGS.iter().any(|ending| word.ends_with(ending)))
 }
@@ -541,10 +563,12 @@ mod tests {
             ("The dam will hold but will have to be watched.", "but will"),
             ("The dam will likely hold, and it will be full by May.", "and it will"),
             ("The dam will likely hold, while the lock is unlikely to.", "while the lock is"),
-            ("The dam is unsafe; the lock is not, because it is new.", "unsafe; the lock is"),
+            ("The dam is unsafe; the lock is not, because it is new.", "the lock is"),
+            ("It is likely that the dam will hold and that the lock will fail.", "and that"),
             ("It is likely that the dam will hold and that", ""),
             ("The storm shortened the season, and I assess that this is the rule now.", "and I assess that this is"),
-            ("The office lists the dam as safe but has published no survey.", ""),
+            ("The office lists the dam as safe but has published no survey.", "but has"),
+            ("Those who built the dam were paid and did not know for what.", "and did"),
             ("The dam is safe, but the office has published no survey.", "but the office has"),
         ] {
             assert_eq!(found(text).unwrap_or(""), words, "{text}");

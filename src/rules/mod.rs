@@ -165,7 +165,12 @@ mod tests {
         let text = "kj2: judgement \"B.\"\nkj1: judgement \"A.\"\ne1: evidence \"C.\"\ne1 -> kj2\nduplicate kj1";
         let argument = crate::argument::testing::sketch(text);
         let findings = check(&argument, &Settings::default());
-        let order: Vec<_> = findings.iter().map(|finding| (finding.primary.span.start, finding.rule)).collect();
+        let about = ["no-likelihood", "unsupported-judgement", "unsourced-evidence", "duplicate-id"];
+        let order: Vec<_> = findings
+            .iter()
+            .filter(|finding| about.contains(&finding.rule))
+            .map(|finding| (finding.primary.span.start, finding.rule))
+            .collect();
         let line = |words: &str| u32::try_from(text.find(words).unwrap()).unwrap();
         let expected = [
             (line("B."), "no-likelihood"),
@@ -185,6 +190,7 @@ mod tests {
             writeln!(text, "e{number} -> kj1").unwrap();
         }
         let argument = crate::argument::testing::sketch(&text);
-        assert_eq!(check(&argument, &Settings::default()).len(), 100_001);
+        let findings = check(&argument, &Settings::default());
+        assert_eq!(findings.iter().filter(|finding| finding.rule == "unsourced-evidence").count(), 100_000);
     }
 }

@@ -61,8 +61,7 @@ impl Rule for NoAlternative {
         if count > 1 && argument.judgements().all(|(handle, _)| !answers[handle.index()]) {
             if let Some(&(first, _)) = lone.peek() {
                 let message = format!("no other answer is considered for any of the {count} judgements");
-                let judgements = argument.judgements().map(|(handle, _)| handle);
-                findings.push(Hit::new(context.place(first), message).help(HELP).about_all(judgements));
+                findings.push(Hit::new(context.place(first), message).help(HELP).about(first));
             }
             return;
         }

@@ -52,7 +52,7 @@ impl Rule for NoAssumption {
         let Some(&first) = judgements.first() else { return };
         if judgements.len() > 1 && argument.nodes_of(NodeKind::Assumption).next().is_none() {
             let message = format!("the report states no assumption for any of its {} judgements", judgements.len());
-            findings.push(Hit::new(context.place(first), message).help(HELP).about_all(judgements));
+            findings.push(Hit::new(context.place(first), message).help(HELP).about(first));
             return;
         }
         let assuming = rests_on_an_assumption(argument);

@@ -7,8 +7,8 @@ use crate::argument::NodeHandle;
 
 rule! {
     /// ## What it does
-    /// Reports an assumption on which a judgement hangs most (see `assumption-linchpin`) if neither its own words nor what
-    /// stands between it and the next proposition says what follows where it does not hold: "if it is wrong", "should
+    /// Reports an assumption on which a judgement hangs most (see `assumption-linchpin`) if neither its own words, nor what
+    /// bears on it, nor what stands between it and the next proposition says what follows where it does not hold: "if it is wrong", "should
     /// this fail", "otherwise", "unless". English.
     ///
     /// ## Why it matters
@@ -46,12 +46,14 @@ rule! {
 
 /// How many bytes after an assumption's words are looked at.
 const REACH: usize = 2_000;
+/// How many of the propositions that bear on an assumption are looked at.
+const MOST: usize = 32;
 
 impl Rule for NoConsequence {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         let argument = context.argument;
         let linchpins: BTreeSet<NodeHandle> =
-            hanging_on_assumptions(context).filter_map(|verdict| Some(verdict.linchpin.as_ref()?.node)).collect();
+            hanging_on_assumptions(context).into_iter().map(|(_, assumption)| assumption).collect();
         if linchpins.is_empty() {
             return;
         }
@@ -70,7 +72,11 @@ impl Rule for NoConsequence {
                 end -= 1;
             }
             let around = whole.get(from..end).unwrap_or("");
-            if says_what_follows(node.text.as_str()) || says_what_follows(around) {
+            let mut nested = argument.premises(handle).take(MOST);
+            if says_what_follows(node.text.as_str())
+                || says_what_follows(around)
+                || nested.any(|premise| says_what_follows(argument.node(premise.node).text.as_str()))
+            {
                 continue;
             }
             let message = format!("nothing says what follows if the assumption `{}` is wrong", node.id);

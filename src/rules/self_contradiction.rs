@@ -201,7 +201,7 @@ mod tests {
                       it. {supports=\"leak\" contradicts=\"kj1\"}\n";
         assert_eq!(
             report_hits("self-contradiction", report),
-            ["8: `kj1-1-1` contradicts `kj1`, which it also supports by a longer way"]
+            ["8: `leak-1` contradicts `kj1`, which it also supports by a longer way"]
         );
     }
 }
