@@ -159,7 +159,10 @@ fn demand(words: &[Word], first: usize) -> Option<Range<usize>> {
             (!is_noun && !next.is_empty() && !is_procedure(words, first + 1)).then_some(first..first + 1)
         }
         "should" => {
-            let conditional = first == 0 || words[first].capital || matches!(next, "the" | "a" | "this" | "it" | "any");
+            let conditional = first == 0
+                || words[first].capital
+                || matches!(next, "the" | "a" | "this" | "it" | "any")
+                || matches!(before, "what" | "whether" | "how");
             (!conditional && !next.is_empty()).then_some(first..first + 1)
         }
         "ought" if next == "to" => Some(first..first + 2),

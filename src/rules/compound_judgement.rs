@@ -273,6 +273,17 @@ impl Sentence<'_> {
         self.text.get(word.range.end..end).unwrap_or("")
     }
 
+    /// Whether a sentence ends between a word and the next.
+    fn ends_sentence(&self, index: usize) -> bool {
+        let gap = self.gap(index);
+        gap.contains(['.', '!', '?']) && gap.contains(char::is_whitespace)
+    }
+
+    /// Whether punctuation parts a word from the next.
+    fn parts(&self, index: usize) -> bool {
+        self.gap(index).contains([',', ';', '(', '.', '!', '?'])
+    }
+
     fn is_joined(&self, index: usize) -> bool {
         self.gap(index).chars().all(char::is_whitespace)
     }
@@ -304,11 +315,13 @@ impl Sentence<'_> {
     fn follows_a_claim(&self, at: usize, needs_verb: bool) -> bool {
         let mut claims = !needs_verb;
         for index in (at.saturating_sub(REACH)..at).rev() {
-            let gap = if index + 1 == at { "" } else { self.gap(index) };
-            if gap.contains(['.', '!', '?']) && gap.contains(char::is_whitespace) {
+            if index + 1 < at && self.ends_sentence(index) {
                 break;
             }
-            if self.is_subordinator(index) {
+            // "As" with no verb after it compares: "lists it as safe".
+            let opens = self.is_subordinator(index)
+                && (self.at(index) != "as" || (index + 1..at).any(|inside| self.is_auxiliary(inside)));
+            if opens {
                 let closed =
                     (index + 1..at).any(|inside| inside + 1 < at && self.gap(inside).contains([',', ';', ')']));
                 if !closed && !self.is_followed_by_its_verb_and_another(index, at) {
@@ -340,7 +353,8 @@ impl Sentence<'_> {
     /// "… and will …", "…, but it has …", "…; the port is …".
     fn second_clause(&self, at: usize) -> Option<Range<usize>> {
         if self.gap(at - 1).contains(';') {
-            let end = (at..(at + REACH).min(self.words.len())).find(|&index| self.gap(index).contains(';'));
+            let end = (at..(at + REACH).min(self.words.len()))
+                .find(|&index| self.gap(index).contains(';') || self.ends_sentence(index));
             let end = end.map_or(self.words.len().min(at + REACH), |index| index + 1);
             let verb = (at..end).find(|&index| self.is_auxiliary(index))?;
             let opens_inside = (at..verb).any(|index| self.is_subordinator(index));
@@ -382,18 +396,19 @@ impl Sentence<'_> {
         // A subject of its own, and its verb within a few words.
         let subject = at + 1;
         if SUBJECTS.contains(&self.at(subject)) {
-            let verb = (subject + 1..subject + 5).find(|&index| self.is_auxiliary(index));
+            let verb = (subject + 1..subject + 5)
+                .take_while(|&index| !self.parts(index - 1))
+                .find(|&index| self.is_auxiliary(index));
             let says = matches!(self.at(subject), "i" | "we" | "it" | "they" | "he" | "she");
             let end = verb.or(says.then_some(subject + 1)).filter(|&end| end < self.words.len())?;
             return (self.follows_a_sentence(at) && !self.is_subordinate(at)).then_some(at..end + 1);
         }
-        let verb = (subject + 1..(subject + 8).min(self.words.len())).find(|&index| {
-            self.is_auxiliary(index) || (subject..index).any(|index| self.gap(index).contains([',', ';', '(']))
-        })?;
+        let verb = (subject + 1..(subject + 8).min(self.words.len()))
+            .find(|&index| self.is_auxiliary(index) || (subject..index).any(|index| self.parts(index)))?;
         let opens_inside = (subject..verb).any(|index| self.is_subordinator(index));
         (self.is_auxiliary(verb)
             && !opens_inside
-            && !(subject..verb).any(|index| self.gap(index).contains([',', ';', '(']))
+            && !(subject..verb).any(|index| self.parts(index))
             && self.follows_a_claim(at, true))
         .then_some(at..verb + 1)
     }
@@ -617,6 +632,7 @@ mod tests {
             "It is likely that the note said “it is old and is unsafe”.",
             "In April and May the dam will likely be closed.",
             "Wheat, maize, and the oats will likely rise.",
+            "The dam will likely be seen by 2 crews from Riga, and 1 from Oslo. 33 boats were lost.",
             "Three aims are likely: money; fame; revenge.",
             "Der Damm hält wahrscheinlich und wird geschlossen.",
         ] {
