@@ -461,11 +461,11 @@ impl Sentence<'_> {
             return None;
         }
         let verb = self.words.get(at + 2)?;
-        let is_verb = !verb.capital
-            && NO_VERBS.binary_search(&verb.folded.as_str()).is_err()
-            && !(verb.folded.ends_with('s') && !verb.folded.ends_with("ss"))
-            && !verb.folded.ends_with("ing")
-            && !verb.folded.ends_with("ion");
+        let word = verb.folded.as_str();
+        // Endings of nouns: "and to losses", "and to Riga" go on with a "to" of another kind.
+        let is_plural = word.ends_with('s') && !word.ends_with("ss");
+        let is_noun = is_plural || word.ends_with("ing") || word.ends_with("ion");
+        let is_verb = !verb.capital && !is_noun && NO_VERBS.binary_search(&word).is_err();
         let from = at.saturating_sub(REACH);
         let first = (from..at).rev().find(|&index| self.at(index) == "to")?;
         let governor = first.checked_sub(1).map_or("", |before| self.at(before));

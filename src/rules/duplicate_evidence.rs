@@ -58,9 +58,9 @@ rule! {
 
 /// Words that turn a fact into another, in order.
 const TELLING: [&str; 35] = [
-    "after", "all", "before", "below", "cannot", "down", "except", "fell", "few", "fewer", "first", "from", "if", "last",
-    "less", "more", "most", "never", "no", "nobody", "none", "nor", "not", "nothing", "only", "over", "rose", "second",
-    "some", "third", "to", "under", "unless", "up", "without",
+    "after", "all", "before", "below", "cannot", "down", "except", "fell", "few", "fewer", "first", "from", "if",
+    "last", "less", "more", "most", "never", "no", "nobody", "none", "nor", "not", "nothing", "only", "over", "rose",
+    "second", "some", "third", "to", "under", "unless", "up", "without",
 ];
 
 /// The most texts with a shingle that a new text is compared with.

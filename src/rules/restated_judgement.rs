@@ -70,9 +70,19 @@ impl Rule for RestatedJudgement {
     }
 }
 
-/// Whether a text names a subject and states nothing: a few words that end no sentence.
+/// Words that a sentence which states something mostly has one of, in order.
+const STATING: [&str; 24] = [
+    "are", "can", "cannot", "could", "did", "do", "does", "had", "has", "have", "is", "isn't", "likely", "may",
+    "might", "must", "probably", "should", "unlikely", "was", "were", "will", "won't", "would",
+];
+
+/// Whether a text names a subject and states nothing: it ends no sentence, and is short or has no verb that shows.
 fn is_title(text: &str) -> bool {
-    !text.trim_end().ends_with(['.', '!', '?', '。']) && words(text).len() <= 6
+    if text.trim_end().ends_with(['.', '!', '?', '。']) {
+        return false;
+    }
+    let words = words(text);
+    words.len() <= 6 || !words.iter().any(|word| STATING.binary_search(&word.folded.as_str()).is_ok())
 }
 
 #[cfg(test)]
@@ -107,7 +117,15 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_that_names_the_subject_is_no_second_text() {
+        let report = "# R\n\n## Key Judgement 1: Closing of the northern lock for the whole season\n\n**Assessment:** It \
+                      is likely that the lock will be shut from May.\n\n- Gates leak.\n";
+        assert!(report_hits("restated-judgement", report).is_empty());
+    }
+
+    #[test]
     fn reports_are_read() {
+        assert!(super::STATING.is_sorted());
         assert_page_holds("restated-judgement");
     }
 }

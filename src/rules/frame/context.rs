@@ -151,6 +151,24 @@ mod tests {
     use crate::text::FileId;
 
     #[test]
+    fn scores_are_by_the_semantics_of_the_settings() {
+        let argument = crate::argument::testing::sketch("kj1: judgement \"A.\"\ne1 -> kj1\ne2 -> kj1");
+        let by = |name: Option<&str>| {
+            let mut settings = Settings::default();
+            settings.semantics = name.map(str::to_owned);
+            let context = Context::new(&argument, &settings);
+            let judgement = argument.find("kj1").unwrap();
+            (context.scores().semantics, context.strength(judgement).unwrap())
+        };
+        let (name, strength) = by(Some("df-quad"));
+        assert_eq!(name, "df-quad");
+        // 1 − 0.4·0.4 of what is missing to 1, from 0.5.
+        assert!((strength - 0.92).abs() < 1e-12, "{strength}");
+        assert_eq!(by(None).0, semantics::default_semantics().name());
+        assert_eq!(by(Some("nonsense")).0, by(None).0);
+    }
+
+    #[test]
     fn the_innermost_node_is_found_at_every_byte() {
         let spans = [0..100, 10..40, 20..30, 40..60, 120..130];
         let mut argument = Argument::default();

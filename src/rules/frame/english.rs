@@ -88,12 +88,17 @@ const ESTIMATING: &[&str] = &[
     "unlikely",
 ];
 
+/// Whether a folded word says what a proposition is about: not grammar, likelihood or judging.
+pub(in crate::rules) fn is_matter(folded: &str) -> bool {
+    !is_function_word(folded) && ESTIMATING.binary_search(&folded).is_err()
+}
+
 /// What a sentence is about: its words without those of grammar, likelihood and judging, without the endings of
 /// plurals and verbs, sorted, each once. O(length · log length).
 pub(in crate::rules) fn matter(text: &str) -> Vec<String> {
     let mut matter: Vec<String> = words(text)
         .into_iter()
-        .filter(|word| !is_function_word(&word.folded) && ESTIMATING.binary_search(&word.folded.as_str()).is_err())
+        .filter(|word| is_matter(&word.folded))
         .map(|word| stem(&word.folded).to_owned())
         .collect();
     matter.sort_unstable();
