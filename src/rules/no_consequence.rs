@@ -65,7 +65,7 @@ impl Rule for NoConsequence {
             let at = (node.span.file.index(), node.span.start);
             let next = starts.get(starts.partition_point(|&start| start <= at));
             let end = next.filter(|next| next.0 == at.0).map(|next| next.1 as usize);
-            let whole = argument.files().file(node.span.file).text();
+            let whole = argument.files().files().nth(at.0).map_or("", |file| file.text());
             let from = node.span.start as usize;
             let mut end = end.unwrap_or(whole.len()).min(from.saturating_add(REACH)).min(whole.len());
             while !whole.is_char_boundary(end) {
