@@ -160,6 +160,7 @@ impl Config {
             // A definition that does not hold is said when the report is read.
             settings.yardsticks = Arc::new(yardsticks);
         }
+        settings.semantics = self.semantics.as_ref().map(|name| name.get_ref().clone());
         settings
     }
 
@@ -474,6 +475,7 @@ mod tests {
         let card = rules::find("circular-support").unwrap().card();
         assert!((settings.option(card, "circles") - 20.0).abs() < f64::EPSILON);
         assert!((settings.thresholds.judgement - 0.6).abs() < f64::EPSILON);
+        assert_eq!(settings.semantics.as_deref(), Some("log-odds"));
         assert_eq!(config.limits, Limits { bytes: None, nodes: Some(1000), edges: Some(16) });
         assert_eq!(config.yardsticks["house"]["terms"][0]["name"].as_str(), Some("likely"));
         assert_eq!(config.semantics_options.unwrap()["steps"].as_integer(), Some(4));

@@ -84,6 +84,9 @@ pub struct Argument {
     pub defects: Vec<Defect>,
     /// Judgements that the report gives more than once.
     pub restatements: Vec<Restatement>,
+    /// The paragraphs and list items before the first judgement that are no part of the argument: the introduction or
+    /// summary. Empty for graph files.
+    pub lead: Vec<Prose>,
     /// Rules that the author silenced.
     pub suppressions: Vec<Suppression>,
 }

@@ -134,7 +134,7 @@ mod tests {
         let expected = ["4: the suppression of `unsourced-evidence` silences nothing"];
         assert_eq!(with("allow unsourced-evidence on kj1 \"why\""), expected);
         assert_eq!(hits("unsourced-evidence", BASE).len(), 1);
-        assert_eq!(with("allow all on kj1 \"why\"").len(), 1);
+        assert_eq!(with("allow review on kj1 \"why\"").len(), 1);
     }
 
     #[test]

@@ -64,6 +64,11 @@ impl Upstream {
         (0..self.nodes.len()).filter(|&place| place != self.topic)
     }
 
+    /// What one solving of the part costs, in edges and nodes touched. At least 1.
+    pub(super) fn cost(&self) -> usize {
+        self.part.edge_count() + self.nodes.len()
+    }
+
     /// Places in the order in which it is worth trying them, if there is work for so many only: the largest `weight`
     /// first, then the order of the nodes. Says whether some were left out.
     pub(super) fn screen<T>(mut candidates: Vec<(f64, T)>, most: usize) -> (Vec<T>, bool) {

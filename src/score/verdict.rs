@@ -21,7 +21,8 @@ pub struct ScoreSettings {
     /// Changes to make before anything is computed.
     pub overrides: Overrides,
     /// The most nodes and edges that may be touched in the search for linchpins, over all judgements; see
-    /// [`removals`].
+    /// [`removals`]. Once the parts upstream of the judgements looked at hold more than that, the judgements that are
+    /// left have no linchpin.
     pub work: usize,
 }
 
@@ -82,7 +83,7 @@ pub struct Verdict {
     pub threshold: f64,
     /// Strength less threshold: below 0, the argument gives less than the wording claims.
     pub margin: Option<f64>,
-    /// The node that it hangs on most; `None` if no node's absence lowers it.
+    /// The node that it hangs on most; `None` if no node's absence lowers it, or the work did not reach so far.
     pub linchpin: Option<JudgementLinchpin>,
     /// The semantics that put it on the other side of its threshold, or in another order with a second judgement.
     pub disagreements: Vec<Disagreement>,
@@ -156,10 +157,15 @@ fn find_linchpins(
     judgements: &mut [Verdict],
 ) {
     let handles: Vec<NodeHandle> = argument.nodes().map(|(handle, _)| handle).collect();
-    let work = work / judgements.len().max(1);
+    let share = work / judgements.len().max(1);
+    // Each judgement's search takes a few passes whatever its share: where thousands of judgements rest on each other,
+    // these alone would be quadratic.
+    let mut passes = work;
     for verdict in judgements {
         let upstream = Upstream::new(graph, verdict.node.index());
-        let Some(removals) = removals(&upstream, semantics, work) else { continue };
+        let Some(left) = passes.checked_sub(upstream.cost()) else { return };
+        passes = left;
+        let Some(removals) = removals(&upstream, semantics, share) else { continue };
         verdict.linchpin = removals.linchpin(verdict.threshold).map(|linchpin| JudgementLinchpin {
             node: handles[linchpin.node],
             id: argument.node(handles[linchpin.node]).id.clone(),

@@ -25,6 +25,10 @@ impl Builder<'_> {
     /// Whether attributes alone make the block a node: they name a kind, or what it bears on.
     pub(super) fn is_annotated_as_node(&self, block: &Block) -> bool {
         let Some(attributes) = &block.attributes else { return false };
+        // A labelled judgement is one already; its attributes say more of it.
+        if super::heading::judgement_label(block.prose.as_str()).is_some() {
+            return false;
+        }
         let is_kind = attributes.classes.iter().any(|class| NodeKind::from_word(&class.value).is_some());
         let is_outside = self.place.current.is_none() && self.place.section.is_none() && self.place.role.is_none();
         let is_judgement =

@@ -129,6 +129,9 @@ impl Builder<'_> {
         let holds_role = self.place.role.as_ref().is_some_and(|open| open.targets.is_some());
         if targets.is_empty() && !holds_role {
             self.open_item(depth, None, None);
+            if self.entries.is_empty() {
+                self.argument.lead.push(prose.clone());
+            }
             let why =
                 if self.entries.is_empty() { "a list before the judgements" } else { "a list outside the judgements" };
             return self.note(block, "text", why, None);

@@ -91,6 +91,9 @@ impl Builder<'_> {
                 (None, Some(_)) => "it names no judgement that it could bear on",
                 (None, None) => "outside the judgements",
             };
+            if self.entries.is_empty() && role.is_none() {
+                self.argument.lead.push(block.prose.clone());
+            }
             return self.note(block, "text", why, None);
         };
         match role {

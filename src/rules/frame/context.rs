@@ -7,7 +7,7 @@ use crate::archive::Archives;
 use crate::argument::{Argument, EdgeKind, Node, NodeHandle, NodeKind, ReadBy, SourceOrigins, Suppression};
 use crate::estimate::{Yardstick, Yardsticks};
 use crate::rules;
-use crate::score::{self, ScoreSettings, Scores};
+use crate::score::{self, ScoreSettings, Scores, semantics};
 use crate::text::Span;
 
 /// What a rule looks at: the argument, the settings, and facts that several rules need, each worked out once, when the
@@ -28,6 +28,10 @@ pub struct Context<'a> {
     places: OnceCell<NodePlaces>,
     idle_suppressions: OnceCell<Vec<usize>>,
 }
+
+/// The most nodes and edges that may be touched in the search for linchpins: under a second's work, so that a check
+/// stays fast on graphs of millions of edges, where the search looks at the most promising nodes only.
+const LINCHPIN_WORK: usize = 10_000_000;
 
 impl<'a> Context<'a> {
     /// A context in which nothing is worked out yet.
@@ -69,15 +73,6 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn grounds(&self) -> &[Grounds] {
         self.grounds.get_or_init(|| grounds(self.argument))
-    }
-
-    /// The argument's scores under the default semantics, with the linchpins of its judgements.
-    #[must_use]
-    pub fn scores(&self) -> &Scores {
-        self.scores.get_or_init(|| {
-            let settings = ScoreSettings { threshold: self.settings.thresholds.judgement, ..ScoreSettings::default() };
-            score::score(self.argument, score::semantics::default_semantics(), &settings)
-        })
     }
 
     /// The value of one of the rule's options.
@@ -137,6 +132,27 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn support_circles(&self) -> &[Vec<NodeHandle>] {
         self.support_circles.get_or_init(|| self.argument.circles(EdgeKind::Supports))
+    }
+
+    /// The strengths of all nodes, and how each judgement stands, by the semantics and the threshold of the settings.
+    /// See [`score`](score::score()) for the cost of the first call.
+    #[must_use]
+    pub fn scores(&self) -> &Scores {
+        self.scores.get_or_init(|| {
+            let named = self.settings.semantics.as_deref().and_then(semantics::find);
+            let settings = ScoreSettings {
+                threshold: self.settings.thresholds.judgement,
+                work: LINCHPIN_WORK,
+                ..ScoreSettings::default()
+            };
+            score::score(self.argument, named.unwrap_or_else(semantics::default_semantics), &settings)
+        })
+    }
+
+    /// The strength of a node in [0, 1]; `None` if it does not settle.
+    #[must_use]
+    pub fn strength(&self, node: NodeHandle) -> Option<f64> {
+        self.scores().strengths.get(node.index()).and_then(|(_, strength)| *strength)
     }
 
     /// The numbers of the suppressions that silenced nothing and are of rules that ran. Empty before suppressions
@@ -245,6 +261,24 @@ mod tests {
     use crate::argument::{Id, Node, NodeKind};
     use crate::document::Prose;
     use crate::text::FileId;
+
+    #[test]
+    fn scores_are_by_the_semantics_of_the_settings() {
+        let argument = crate::argument::testing::sketch("kj1: judgement \"A.\"\ne1 -> kj1\ne2 -> kj1");
+        let by = |name: Option<&str>| {
+            let mut settings = Settings::default();
+            settings.semantics = name.map(str::to_owned);
+            let context = Context::new(&argument, &settings);
+            let judgement = argument.find("kj1").unwrap();
+            (context.scores().semantics, context.strength(judgement).unwrap())
+        };
+        let (name, strength) = by(Some("df-quad"));
+        assert_eq!(name, "df-quad");
+        // 1 − 0.4·0.4 of what is missing to 1, from 0.5.
+        assert!((strength - 0.92).abs() < 1e-12, "{strength}");
+        assert_eq!(by(None).0, semantics::default_semantics().name());
+        assert_eq!(by(Some("nonsense")).0, by(None).0);
+    }
 
     #[test]
     fn the_innermost_node_is_found_at_every_byte() {

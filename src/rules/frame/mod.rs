@@ -2,6 +2,7 @@
 
 mod context;
 pub(super) mod dates;
+pub(super) mod english;
 mod findings;
 pub(super) mod forecast;
 pub(super) mod phrases;

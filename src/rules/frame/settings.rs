@@ -84,6 +84,9 @@ pub struct Settings {
     pub thresholds: Thresholds,
     /// The yardsticks that likelihood terms are looked up in.
     pub yardsticks: Arc<Yardsticks>,
+    /// The name of the semantics that strengths are computed by; `None`, and a name that there is not, mean the
+    /// default.
+    pub semantics: Option<String>,
 }
 
 impl Default for Settings {
@@ -94,6 +97,7 @@ impl Default for Settings {
             options: BTreeMap::new(),
             deny_warnings: false,
             thresholds: Thresholds::default(),
+            semantics: None,
             yardsticks: Arc::clone(&BUILT_IN),
         }
     }

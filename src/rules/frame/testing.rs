@@ -90,3 +90,12 @@ pub(in crate::rules) fn marked(rule: &str, sentence: &str) -> Vec<String> {
     let of_rule = findings.iter().filter(|finding| finding.rule == rule);
     of_rule.map(|finding| argument.files().slice(finding.primary.span).to_owned()).collect()
 }
+
+/// That a rule finds something in each failing example of its page, and nothing in the passing ones.
+pub(in crate::rules) fn assert_page_holds(rule: &str) {
+    let card = crate::rules::find(rule).unwrap_or_else(|| panic!("no rule `{rule}`")).card();
+    for example in card.examples().iter().filter(|example| example.language == "markdown") {
+        let hits = report_hits(rule, &example.text);
+        assert_eq!(hits.is_empty(), example.passes, "{rule}: {hits:?} in\n{}", example.text);
+    }
+}

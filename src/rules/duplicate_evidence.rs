@@ -1,0 +1,310 @@
+use std::collections::VecDeque;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::frame::english::words;
+use super::{Context, Findings, Hit, Rule, rule};
+use crate::argument::{Argument, NodeHandle, NodeKind};
+
+rule! {
+    /// ## What it does
+    /// Reports evidence, a claim or an assumption that says what an earlier one says, where both bear on one judgement.
+    ///
+    /// Two texts say the same if they are equal up to case, punctuation and white space, or if the Jaccard similarity of
+    /// their pairs of neighbouring words (Broder's shingles, 1997) is at least `similarity`. For the latter a text needs
+    /// five pairs, and numbers, negations and words of quantity and direction have to be the same in both. What is nested under its own repetition is not
+    /// counted twice, and is left alone.
+    ///
+    /// Pairs are found through an index of the rarest shingles of each text, which misses none; only where a shingle is
+    /// among the rarest of more than 64 texts are they compared with the last 64 of them alone, and a text with 256
+    /// others at most.
+    ///
+    /// ## Why it matters
+    /// A fact that is listed twice is weighed twice, and makes the judgement look better supported than it is.
+    ///
+    /// ## Example
+    /// ```markdown fail
+    /// ## Key Judgement 1
+    ///
+    /// The harbour will very likely be closed by winter.
+    ///
+    /// - The pilots' contract ends in November and was not renewed.
+    /// - Two firms have moved their ships.
+    /// - The pilots’ contract ends in November, and was not renewed!
+    /// ```
+    ///
+    /// ```markdown pass
+    /// ## Key Judgement 1
+    ///
+    /// The harbour will very likely be closed by winter.
+    ///
+    /// - The pilots' contract ends in November and was not renewed.
+    /// - Two firms have moved their ships.
+    /// ```
+    ///
+    /// ## How to mend it
+    /// Take one of the two out, and name at the other all sources that report the fact. If one node is to bear on two
+    /// conclusions, give it both: `{supports="kj1 kj2"}`.
+    ///
+    /// ## Standard
+    /// ICD 203, D.6.e(6): judgements are supported by relevant intelligence information and coherent reasoning.
+    pub struct DuplicateEvidence;
+    id = "duplicate-evidence";
+    group = Structure;
+    level = Warning;
+    summary = "One fact counted twice under one judgement";
+    option "similarity" = 0.8 in 0.3..=1.0: "the share of word pairs, of all that either text has, from which two texts are the same";
+}
+
+/// Words that turn a fact into another, in order.
+const TELLING: [&str; 35] = [
+    "after", "all", "before", "below", "cannot", "down", "except", "fell", "few", "fewer", "first", "from", "if",
+    "last", "less", "more", "most", "never", "no", "nobody", "none", "nor", "not", "nothing", "only", "over", "rose",
+    "second", "some", "third", "to", "under", "unless", "up", "without",
+];
+
+/// The most texts with a shingle that a new text is compared with.
+const MOST: usize = 64;
+/// Texts with fewer pairs of words are compared as a whole only.
+const FEWEST: usize = 5;
+/// How many nodes are looked at to see which judgements a node bears on.
+const REACH: usize = 256;
+
+impl Rule for DuplicateEvidence {
+    fn check(&self, context: &Context<'_>, findings: &mut Findings) {
+        let argument = context.argument;
+        let similarity = context.option(self, "similarity");
+        let mut texts: Vec<Text> = Vec::new();
+        let mut first_of: FxHashMap<Vec<String>, NodeHandle> = FxHashMap::default();
+        for (handle, node) in argument.nodes() {
+            if !matches!(node.kind, NodeKind::Evidence | NodeKind::Claim | NodeKind::Assumption) {
+                continue;
+            }
+            let words: Vec<String> = words(node.text.as_str()).into_iter().map(|word| word.folded).collect();
+            if words.len() < 2 {
+                continue;
+            }
+            match first_of.get(&words) {
+                Some(&first) => {
+                    if count_twice(argument, first, handle) {
+                        findings.push(hit(context, first, handle));
+                        continue;
+                    }
+                }
+                None => {
+                    first_of.insert(words.clone(), handle);
+                }
+            }
+            texts.push(Text::new(handle, &words));
+        }
+        drop(first_of);
+        for (first, again) in Join::new(texts, similarity).pairs() {
+            if count_twice(argument, first, again) {
+                findings.push(hit(context, first, again));
+            }
+        }
+    }
+}
+
+fn hit(context: &Context<'_>, first: NodeHandle, again: NodeHandle) -> Hit {
+    let id = |node: NodeHandle| &context.argument.node(node).id;
+    Hit::new(context.place(again), format!("`{}` says what `{}` says, under the same judgement", id(again), id(first)))
+        .saying("said again here")
+        .also(context.place(first), "said first here")
+        .help("take one of the two out, and name at the other all sources that report it")
+        .about(again)
+        .about(first)
+}
+
+/// Whether two nodes bear on one judgement, and neither bears on the other.
+fn count_twice(argument: &Argument, first: NodeHandle, again: NodeHandle) -> bool {
+    let (of_first, of_again) = (reached(argument, first), reached(argument, again));
+    let is_judgement = |node: &NodeHandle| argument.node(*node).kind == NodeKind::Judgement;
+    !of_first.contains(&again)
+        && !of_again.contains(&first)
+        && of_again.iter().filter(|node| is_judgement(node)).any(|node| of_first.contains(node))
+}
+
+/// What a node bears on, directly or not.
+fn reached(argument: &Argument, node: NodeHandle) -> FxHashSet<NodeHandle> {
+    let mut reached = FxHashSet::default();
+    let mut open = VecDeque::from([node]);
+    while let Some(node) = open.pop_front() {
+        for next in argument.conclusions(node) {
+            if reached.len() < REACH && reached.insert(next.node) {
+                open.push_back(next.node);
+            }
+        }
+    }
+    reached
+}
+
+/// A text as the set of its shingles, by number.
+struct Text {
+    node: NodeHandle,
+    shingles: Vec<u64>,
+    /// What must be the same in two texts: numbers, negations, quantities and directions, sorted.
+    telling: Vec<String>,
+}
+
+impl Text {
+    fn new(node: NodeHandle, words: &[String]) -> Self {
+        use std::hash::{BuildHasher, BuildHasherDefault};
+        let hasher = BuildHasherDefault::<rustc_hash::FxHasher>::default();
+        let mut shingles: Vec<u64> = words.windows(2).map(|pair| hasher.hash_one(pair)).collect();
+        shingles.sort_unstable();
+        shingles.dedup();
+        let is_telling = |word: &&String| {
+            word.contains(|c: char| c.is_ascii_digit())
+                || word.ends_with("n't")
+                || TELLING.binary_search(&word.as_str()).is_ok()
+        };
+        let mut telling: Vec<String> = words.iter().filter(is_telling).cloned().collect();
+        telling.sort_unstable();
+        Self { node, shingles, telling }
+    }
+}
+
+/// Finds the pairs of texts that are similar enough, by the prefix filter of Chaudhuri, Ganti and Kaushik ("A primitive
+/// operator for similarity joins in data cleaning", ICDE 2006): with its shingles in order of rarity, a text shares one
+/// of the first |x| − ⌈t·|x|⌉ + 1 with every text whose similarity to it is t or more.
+struct Join {
+    texts: Vec<Text>,
+    similarity: f64,
+}
+
+impl Join {
+    fn new(mut texts: Vec<Text>, similarity: f64) -> Self {
+        texts.retain(|text| text.shingles.len() >= FEWEST);
+        let mut frequency: FxHashMap<u64, u32> = FxHashMap::default();
+        for shingle in texts.iter().flat_map(|text| &text.shingles) {
+            *frequency.entry(*shingle).or_default() += 1;
+        }
+        for text in &mut texts {
+            text.shingles.sort_unstable_by_key(|shingle| (frequency[shingle], *shingle));
+        }
+        Self { texts, similarity }
+    }
+
+    /// Of each text that is like an earlier one, the first such and the text itself, in order.
+    fn pairs(&self) -> Vec<(NodeHandle, NodeHandle)> {
+        let mut pairs = Vec::new();
+        let mut by_shingle: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+        for (number, text) in self.texts.iter().enumerate() {
+            let prefix = &text.shingles[..self.prefix(text.shingles.len())];
+            let mut candidates: Vec<usize> = prefix
+                .iter()
+                .filter_map(|shingle| by_shingle.get(shingle))
+                .flat_map(|holders| holders.iter().rev().take(MOST).copied())
+                .collect();
+            candidates.sort_unstable();
+            candidates.dedup();
+            candidates.truncate(4 * MOST);
+            let like = candidates.into_iter().find(|&other| self.are_alike(&self.texts[other], text));
+            if let Some(other) = like {
+                pairs.push((self.texts[other].node, text.node));
+            }
+            for &shingle in prefix {
+                by_shingle.entry(shingle).or_default().push(number);
+            }
+        }
+        pairs
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss)]
+    fn prefix(&self, length: usize) -> usize {
+        let needed = (self.similarity * length as f64 - 1e-9).ceil().max(1.0) as usize;
+        (length + 1).saturating_sub(needed).min(length)
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "a text has far fewer than 2⁵² words")]
+    fn are_alike(&self, one: &Text, other: &Text) -> bool {
+        let (small, large) =
+            (one.shingles.len().min(other.shingles.len()), one.shingles.len().max(other.shingles.len()));
+        if (small as f64) < self.similarity * large as f64 - 1e-9 || one.telling != other.telling {
+            return false;
+        }
+        let known: FxHashSet<u64> = one.shingles.iter().copied().collect();
+        let shared = other.shingles.iter().filter(|shingle| known.contains(shingle)).count();
+        let all = one.shingles.len() + other.shingles.len() - shared;
+        shared as f64 >= self.similarity * all as f64 - 1e-9
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use crate::argument::testing::sketch;
+    use crate::rules::frame::testing::{assert_page_holds, hits, report_hits};
+    use crate::rules::{Settings, check, find};
+
+    fn two(first: &str, again: &str) -> Vec<String> {
+        hits(
+            "duplicate-evidence",
+            &format!("kj1: judgement \"A.\"\ne1: evidence \"{first}\"\ne2: evidence \"{again}\"\ne1 -> kj1\ne2 -> kj1"),
+        )
+    }
+
+    const FACT: &str = "The council has repaired the long quay wall at Riga and signed it off in May";
+
+    #[test]
+    fn the_list_is_in_order_so_that_it_can_be_searched() {
+        assert!(super::TELLING.is_sorted());
+    }
+
+    #[test]
+    fn the_same_words_and_nearly_the_same_words_are_reported() {
+        let expected = ["3: `e2` says what `e1` says, under the same judgement"];
+        assert_eq!(two("Gates leak.", "GATES  leak"), expected);
+        assert_eq!(two(FACT, &format!("{FACT}, too.")), expected);
+    }
+
+    #[test]
+    fn other_facts_in_like_words_are_not() {
+        assert!(two(FACT, &FACT.replace("council", "board").replace("Riga", "Oslo")).is_empty());
+        assert!(two(&format!("{FACT} 2021"), &format!("{FACT} 2022")).is_empty());
+        assert!(two(FACT, &FACT.replace("has repaired", "has not repaired")).is_empty());
+        assert!(two("A trawler touched ground on 12 January.", "A yacht touched ground on 15 January.").is_empty());
+    }
+
+    #[test]
+    fn two_judgements_may_rest_on_one_fact_and_nesting_is_not_twice() {
+        let apart = "kj1: judgement \"A.\"\nkj2: judgement \"B.\"\ne1: evidence \"Gates leak.\"\ne2: evidence \"Gates leak.\"\n";
+        assert!(hits("duplicate-evidence", &format!("{apart}e1 -> kj1\ne2 -> kj2")).is_empty());
+        assert!(hits("duplicate-evidence", &format!("{apart}e1 -> kj1\ne2 -> e1")).is_empty());
+        assert_eq!(hits("duplicate-evidence", &format!("{apart}e1 -> kj1\ne2 -> kj2\nkj2 -> kj1")).len(), 1);
+    }
+
+    #[test]
+    fn the_option_moves_the_bar() {
+        let again = FACT.replace("long ", "");
+        assert_eq!(two(FACT, &again).len(), 1);
+        let argument = sketch(&format!(
+            "kj1: judgement \"A.\"\ne1: evidence \"{FACT}\"\ne2: evidence \"{again}\"\ne1 -> kj1\ne2 -> kj1"
+        ));
+        let mut settings = Settings::default();
+        settings.set_option(find("duplicate-evidence").unwrap().card(), "similarity", 0.95).unwrap();
+        assert!(check(&argument, &settings).iter().all(|found| found.rule != "duplicate-evidence"));
+    }
+
+    #[test]
+    fn ten_thousand_texts_that_are_nearly_alike_take_bounded_work() {
+        let mut text = String::from("kj1: judgement \"A.\"\n");
+        for number in 0..10_000 {
+            writeln!(text, "e{number}: evidence \"The gauge at the old bridge stood at {number} that day.\"").unwrap();
+        }
+        assert!(hits("duplicate-evidence", &text).is_empty());
+    }
+
+    #[test]
+    fn reports_are_read() {
+        assert_page_holds("duplicate-evidence");
+        let report = "# R\n\n## Key Judgement 1\n\nThe lock will likely fail.\n\n- Gates leak by the hour.\n- Divers \
+                      saw it.\n- Gates leak *by the hour*.\n";
+        assert_eq!(
+            report_hits("duplicate-evidence", report),
+            ["9: `kj1-3` says what `kj1-1` says, under the same judgement"]
+        );
+    }
+}
