@@ -1,4 +1,4 @@
-use super::frame::phrases::{quotations, shortened};
+use super::frame::speech::{quotations, shortened};
 use super::{Context, Findings, Hit, Level, Rule, rule};
 use crate::archive::{Archive, ArchivedText};
 

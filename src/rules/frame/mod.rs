@@ -3,16 +3,18 @@
 mod context;
 pub(super) mod dates;
 mod findings;
-pub(super) mod phrases;
+mod grounds;
 mod rule;
 mod selector;
 mod settings;
+pub(super) mod speech;
 mod suppression;
 #[cfg(test)]
 pub(super) mod testing;
 
-pub use context::{Context, Grounds};
+pub use context::Context;
 pub use findings::{Findings, Hit};
+pub use grounds::Grounds;
 pub(super) use rule::rule;
 pub use rule::{Card, Described, Example, Group, Rule, RuleOption, SECTIONS, Stage};
 pub use selector::{Selector, UnknownRule};

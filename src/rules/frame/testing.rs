@@ -1,12 +1,11 @@
 //! What the rules' own tests say: a sketch, a rule, and the findings of that rule alone.
 
-use crate::archive::Archives;
 use crate::argument::Argument;
 use crate::argument::testing::sketch;
 use crate::config::Config;
 use crate::format;
 use crate::rules::{Finding, Settings, check, index_of};
-use crate::text::{InMemory, SourceFile};
+use crate::text::SourceFile;
 
 /// The findings of one rule on a sketch (see [`sketch`]), at default settings.
 pub(in crate::rules) fn findings(rule: &str, text: &str) -> Vec<Finding> {
@@ -14,6 +13,13 @@ pub(in crate::rules) fn findings(rule: &str, text: &str) -> Vec<Finding> {
     let mut findings = check(&sketch(text), &Settings::default());
     findings.retain(|finding| finding.rule == rule);
     findings
+}
+
+/// The same as `line: message`, lines of the sketch counted from 1.
+pub(in crate::rules) fn hits(rule: &str, text: &str) -> Vec<String> {
+    let argument = sketch(text);
+    let line = |finding: &Finding| argument.files().positions(finding.primary.span).0.line;
+    findings(rule, text).iter().map(|finding| format!("{}: {}", line(finding), finding.message)).collect()
 }
 
 /// A report or graph file as it is read from disk, with its likelihoods filled in.
@@ -25,11 +31,11 @@ pub(in crate::rules) fn read(name: &str, text: &str) -> Argument {
 /// The findings of one rule on a file, as `line: message`; `copies` are the copies of its sources, by path.
 pub(in crate::rules) fn hits_in_file(rule: &str, name: &str, text: &str, copies: &[(&str, &str)]) -> Vec<String> {
     let argument = read(name, text);
-    let mut files = InMemory::default();
+    let mut files = crate::text::InMemory::default();
     for (path, copy) in copies {
         files.insert(*path, *copy);
     }
-    let archives = Archives::read(&argument, &files);
+    let archives = crate::archive::Archives::read(&argument, &files);
     let mut findings = crate::rules::check_with_archives(&argument, &Settings::default(), &archives);
     findings.retain(|finding| finding.rule == rule);
     let line = |finding: &Finding| argument.files().positions(finding.primary.span).0.line;
@@ -50,11 +56,4 @@ pub(in crate::rules) fn assert_examples(rule: &str) {
         let found = hits_in_file(rule, name, &example.text, &[]);
         assert_eq!(found.is_empty(), example.passes, "{rule}: {found:?}\n{}", example.text);
     }
-}
-
-/// The same as `line: message`, lines of the sketch counted from 1.
-pub(in crate::rules) fn hits(rule: &str, text: &str) -> Vec<String> {
-    let argument = sketch(text);
-    let line = |finding: &Finding| argument.files().positions(finding.primary.span).0.line;
-    findings(rule, text).iter().map(|finding| format!("{}: {}", line(finding), finding.message)).collect()
 }
