@@ -3,10 +3,10 @@
 mod context;
 pub(super) mod dates;
 mod findings;
-mod grounds;
 mod rule;
 mod selector;
 mod settings;
+mod source_grounds;
 pub(super) mod speech;
 mod suppression;
 #[cfg(test)]
@@ -14,11 +14,11 @@ pub(super) mod testing;
 
 pub use context::Context;
 pub use findings::{Findings, Hit};
-pub use grounds::Grounds;
 pub(super) use rule::rule;
 pub use rule::{Card, Described, Example, Group, Rule, RuleOption, SECTIONS, Stage};
 pub use selector::{Selector, UnknownRule};
 pub use settings::{LevelOverrides, LevelSetting, OptionError, Settings, Thresholds};
+pub use source_grounds::Grounds;
 use suppression::Silencing;
 
 use super::{Finding, all};

@@ -15,13 +15,6 @@ pub(in crate::rules) fn findings(rule: &str, text: &str) -> Vec<Finding> {
     findings
 }
 
-/// The same as `line: message`, lines of the sketch counted from 1.
-pub(in crate::rules) fn hits(rule: &str, text: &str) -> Vec<String> {
-    let argument = sketch(text);
-    let line = |finding: &Finding| argument.files().positions(finding.primary.span).0.line;
-    findings(rule, text).iter().map(|finding| format!("{}: {}", line(finding), finding.message)).collect()
-}
-
 /// A report or graph file as it is read from disk, with its likelihoods filled in.
 pub(in crate::rules) fn read(name: &str, text: &str) -> Argument {
     let file = SourceFile::new(name, text);
@@ -56,4 +49,11 @@ pub(in crate::rules) fn assert_examples(rule: &str) {
         let found = hits_in_file(rule, name, &example.text, &[]);
         assert_eq!(found.is_empty(), example.passes, "{rule}: {found:?}\n{}", example.text);
     }
+}
+
+/// The same as `line: message`, lines of the sketch counted from 1.
+pub(in crate::rules) fn hits(rule: &str, text: &str) -> Vec<String> {
+    let argument = sketch(text);
+    let line = |finding: &Finding| argument.files().positions(finding.primary.span).0.line;
+    findings(rule, text).iter().map(|finding| format!("{}: {}", line(finding), finding.message)).collect()
 }
