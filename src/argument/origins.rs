@@ -78,7 +78,8 @@ impl SourceOrigins {
             }
         }
         for (number, &same) in by_address.iter().enumerate().filter(|&(number, same)| number != *same) {
-            ends[number] = ends[same].clone();
+            let of_same = ends[same].clone();
+            ends[number] = of_same;
         }
         let origins = ends
             .iter()

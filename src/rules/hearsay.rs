@@ -1,4 +1,4 @@
-use super::frame::phrases;
+use super::frame::speech;
 use super::{Context, Findings, Hit, Rule, rule};
 use crate::argument::{Argument, NodeHandle, NodeKind};
 
@@ -53,7 +53,7 @@ impl Rule for Hearsay {
                 continue;
             }
             let text = node.text.as_str();
-            let said = phrases::hearsay(text);
+            let said = speech::hearsay(text);
             let Some(first) = said.first() else { continue };
             if has_sourced_premise(argument, handle) {
                 continue;

@@ -1,6 +1,6 @@
 use rustc_hash::FxHashMap;
 
-use super::frame::phrases::{quotations, shortened};
+use super::frame::speech::{quotations, shortened};
 use super::{Context, Findings, Hit, Level, Rule, rule};
 use crate::argument::{Argument, NodeHandle, NodeKind};
 

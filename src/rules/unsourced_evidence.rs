@@ -1,4 +1,4 @@
-use super::frame::phrases::names_source;
+use super::frame::speech::names_source;
 use super::{Context, Findings, Hit, Rule, rule};
 use crate::argument::{Argument, EdgeKind, NodeHandle, NodeKind};
 

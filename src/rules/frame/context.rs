@@ -1,12 +1,8 @@
 use std::cell::OnceCell;
 
-use rustc_hash::FxHashSet;
-
-use super::{Described, Selector, Settings};
-use crate::archive::Archives;
-use crate::argument::{Argument, EdgeKind, Node, NodeHandle, NodeKind, ReadBy, SourceOrigins, Suppression};
+use super::{Described, Settings};
+use crate::argument::{Argument, EdgeKind, Node, NodeHandle, NodeKind, ReadBy};
 use crate::estimate::{Yardstick, Yardsticks};
-use crate::rules;
 use crate::score::{self, ScoreSettings, Scores, semantics};
 use crate::text::Span;
 
@@ -20,10 +16,10 @@ pub struct Context<'a> {
     pub argument: &'a Argument,
     /// How it is to be checked.
     pub settings: &'a Settings,
-    archives: Option<&'a Archives>,
-    origins: OnceCell<SourceOrigins>,
-    grounds: OnceCell<Vec<Grounds>>,
-    scores: OnceCell<Scores>,
+    archives: Option<&'a crate::archive::Archives>,
+    origins: OnceCell<crate::argument::SourceOrigins>,
+    grounds: OnceCell<Vec<super::Grounds>>,
+    scores: OnceCell<crate::score::Scores>,
     support_circles: OnceCell<Vec<Vec<NodeHandle>>>,
     places: OnceCell<NodePlaces>,
     idle_suppressions: OnceCell<Vec<usize>>,
@@ -52,27 +48,27 @@ impl<'a> Context<'a> {
 
     /// The same, with the copies of the sources that the author keeps.
     #[must_use]
-    pub fn with_archives(mut self, archives: &'a Archives) -> Self {
+    pub fn with_archives(mut self, archives: &'a crate::archive::Archives) -> Self {
         self.archives = Some(archives);
         self
     }
 
     /// The copies of the sources; `None` if nobody read them.
     #[must_use]
-    pub fn archives(&self) -> Option<&'a Archives> {
+    pub fn archives(&self) -> Option<&'a crate::archive::Archives> {
         self.archives
     }
 
     /// Where the information of each source comes from.
     #[must_use]
-    pub fn origins(&self) -> &SourceOrigins {
-        self.origins.get_or_init(|| SourceOrigins::new(self.argument))
+    pub fn origins(&self) -> &crate::argument::SourceOrigins {
+        self.origins.get_or_init(|| crate::argument::SourceOrigins::new(self.argument))
     }
 
-    /// For each judgement, the nodes with sources that it rests on; see [`Grounds`].
+    /// For each judgement, the nodes with sources that it rests on; see [`Grounds`](super::Grounds).
     #[must_use]
-    pub fn grounds(&self) -> &[Grounds] {
-        self.grounds.get_or_init(|| grounds(self.argument))
+    pub fn grounds(&self) -> &[super::Grounds] {
+        self.grounds.get_or_init(|| super::Grounds::of_all(self.argument))
     }
 
     /// The value of one of the rule's options.
@@ -86,10 +82,10 @@ impl<'a> Context<'a> {
     /// For a rule that says once what holds of many nodes: a suppression at one of them is to take that one out, and
     /// not to silence the rest. It pushes a hit of its own for each such node, which the suppression then takes out.
     #[must_use]
-    pub fn silenced(&self, rule: &impl Described) -> FxHashSet<NodeHandle> {
-        let Some(number) = rules::index_of(rule.card().id) else { return FxHashSet::default() };
-        let covers = |suppression: &&Suppression| {
-            Selector::parse_exact(&suppression.rule).is_some_and(|selector| selector.covers(number))
+    pub fn silenced(&self, rule: &impl Described) -> rustc_hash::FxHashSet<NodeHandle> {
+        let Some(number) = crate::rules::index_of(rule.card().id) else { return rustc_hash::FxHashSet::default() };
+        let covers = |suppression: &&crate::argument::Suppression| {
+            super::Selector::parse_exact(&suppression.rule).is_some_and(|selector| selector.covers(number))
         };
         self.argument.suppressions.iter().filter(covers).filter_map(|suppression| suppression.node).collect()
     }
@@ -167,49 +163,6 @@ impl<'a> Context<'a> {
         // Set once, by the run; a second run of the same context would find the same.
         let _ = self.idle_suppressions.set(idle);
     }
-}
-
-/// What a judgement rests on, as far as sources are named.
-#[derive(Clone, Debug)]
-pub struct Grounds {
-    /// The judgement.
-    pub judgement: NodeHandle,
-    /// The nodes that have sources, among those that support it through any number of steps, and itself. In document
-    /// order.
-    pub sourced: Vec<NodeHandle>,
-}
-
-/// How many edges are walked for all grounds together. Evidence that many judgements share is walked once for each,
-/// and the bound keeps that from growing with the square of the argument; judgements past it have no grounds.
-const MOST_STEPS: usize = 5_000_000;
-
-fn grounds(argument: &Argument) -> Vec<Grounds> {
-    let mut steps = 0;
-    let mut seen = vec![0_usize; argument.node_count()];
-    let mut all = Vec::new();
-    for (number, (judgement, _)) in argument.judgements().enumerate() {
-        let mut open = vec![judgement];
-        let mut sourced = Vec::new();
-        seen[judgement.index()] = number + 1;
-        while let Some(node) = open.pop() {
-            if !argument.node(node).sources.is_empty() {
-                sourced.push(node);
-            }
-            for premise in argument.premises(node) {
-                steps += 1;
-                let supports = premise.edge.kind == EdgeKind::Supports;
-                if supports && std::mem::replace(&mut seen[premise.node.index()], number + 1) != number + 1 {
-                    open.push(premise.node);
-                }
-            }
-        }
-        if steps > MOST_STEPS {
-            break;
-        }
-        sourced.sort_unstable();
-        all.push(Grounds { judgement, sourced });
-    }
-    all
 }
 
 /// Which node is innermost at each byte, as the places where that changes.

@@ -5,20 +5,22 @@ pub(super) mod dates;
 pub(super) mod english;
 mod findings;
 pub(super) mod forecast;
-pub(super) mod phrases;
 mod rule;
 mod selector;
 mod settings;
+mod source_grounds;
+pub(super) mod speech;
 mod suppression;
 #[cfg(test)]
 pub(super) mod testing;
 
-pub use context::{Context, Grounds};
+pub use context::Context;
 pub use findings::{Findings, Hit};
 pub(super) use rule::rule;
 pub use rule::{Card, Described, Example, Group, Rule, RuleOption, SECTIONS, Stage};
 pub use selector::{Selector, UnknownRule};
 pub use settings::{LevelOverrides, LevelSetting, OptionError, Settings, Thresholds};
+pub use source_grounds::Grounds;
 use suppression::Silencing;
 
 use super::{Finding, all};

@@ -1,12 +1,11 @@
 //! What the rules' own tests say: a sketch, a rule, and the findings of that rule alone.
 
-use crate::archive::Archives;
 use crate::argument::Argument;
 use crate::argument::testing::sketch;
 use crate::config::Config;
 use crate::format;
 use crate::rules::{Finding, Settings, check, index_of};
-use crate::text::{InMemory, SourceFile};
+use crate::text::SourceFile;
 
 /// The findings of one rule on a sketch (see [`sketch`]), at default settings.
 pub(in crate::rules) fn findings(rule: &str, text: &str) -> Vec<Finding> {
@@ -25,11 +24,11 @@ pub(in crate::rules) fn read(name: &str, text: &str) -> Argument {
 /// The findings of one rule on a file, as `line: message`; `copies` are the copies of its sources, by path.
 pub(in crate::rules) fn hits_in_file(rule: &str, name: &str, text: &str, copies: &[(&str, &str)]) -> Vec<String> {
     let argument = read(name, text);
-    let mut files = InMemory::default();
+    let mut files = crate::text::InMemory::default();
     for (path, copy) in copies {
         files.insert(*path, *copy);
     }
-    let archives = Archives::read(&argument, &files);
+    let archives = crate::archive::Archives::read(&argument, &files);
     let mut findings = crate::rules::check_with_archives(&argument, &Settings::default(), &archives);
     findings.retain(|finding| finding.rule == rule);
     let line = |finding: &Finding| argument.files().positions(finding.primary.span).0.line;
