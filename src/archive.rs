@@ -67,8 +67,10 @@ fn refused(error: &io::Error) -> Archive {
     }
 }
 
-/// Whether a path, written for any system, names something below the folder that it is relative to.
-fn stays_inside(path: &str) -> bool {
+/// Whether a path, written for any system, names something below the folder that it is relative to, as far as the path
+/// itself tells: no absolute path, no drive or scheme, no `..`.
+#[must_use]
+pub fn stays_inside(path: &str) -> bool {
     let climbs = path.split(['/', '\\']).any(|part| part.trim() == "..");
     let is_absolute = path.starts_with(['/', '\\', '~']) || path.contains(':');
     !path.trim().is_empty() && !climbs && !is_absolute && !path.chars().any(char::is_control)

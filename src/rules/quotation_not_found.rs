@@ -1,6 +1,6 @@
 use super::frame::phrases::{quotations, shortened};
 use super::{Context, Findings, Hit, Level, Rule, rule};
-use crate::archive::{Archive, ArchivedText};
+use crate::archive::{Archive, ArchivedText, stays_inside};
 
 rule! {
     /// ## What it does
@@ -64,11 +64,11 @@ rule! {
 
 impl Rule for QuotationNotFound {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
-        let Some(archives) = context.archives() else { return };
         let argument = context.argument;
         for source in argument.sources() {
             let Some(path) = &source.archive else { continue };
-            match archives.of(&source.key) {
+            let archive = context.archives().and_then(|archives| archives.of(&source.key));
+            match archive.or_else(|| (!stays_inside(path)).then_some(&Archive::Outside)) {
                 Some(Archive::Outside) => findings.push(
                     Hit::new(
                         source.span,
@@ -84,6 +84,8 @@ impl Rule for QuotationNotFound {
                 _ => {}
             }
         }
+        // Without copies there is nothing to look into.
+        let Some(archives) = context.archives() else { return };
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let least = context.option(self, "words").ceil() as usize;
         for (handle, node) in argument.nodes() {
