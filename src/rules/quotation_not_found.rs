@@ -84,6 +84,7 @@ impl Rule for QuotationNotFound {
                 _ => {}
             }
         }
+        // Without copies there is nothing to look into.
         let Some(archives) = context.archives() else { return };
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let least = context.option(self, "words").ceil() as usize;
