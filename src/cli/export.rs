@@ -2,7 +2,7 @@ use anyhow::{anyhow, bail};
 use camino::Utf8PathBuf;
 use clap::Args;
 use linchpin::format::{WRITERS, WriteOptions, dot::Theme, writer};
-use linchpin::rules;
+use linchpin::{rules, score};
 
 use super::{Outcome, input, output};
 
@@ -23,6 +23,9 @@ pub struct Export {
     /// Mark the findings of `check` in the diagram.
     #[arg(long)]
     findings: bool,
+    /// Write the strength of each node, as `score` computes it.
+    #[arg(long)]
+    strengths: bool,
     /// The diagram's colours.
     #[arg(long, value_enum, default_value_t = ThemeName::Light)]
     theme: ThemeName,
@@ -77,7 +80,13 @@ impl Export {
         } else {
             Vec::new()
         };
-        let options = WriteOptions { findings: &findings, strengths: &[], theme: self.theme.into() };
+        let strengths = if self.strengths {
+            let graph = score::compiled(argument, &config.score_settings());
+            score::solve(&graph, config.semantics()).strengths()
+        } else {
+            Vec::new()
+        };
+        let options = WriteOptions { findings: &findings, strengths: &strengths, theme: self.theme.into() };
         output::write(self.output.as_deref(), writer.write(argument, &options).as_bytes())?;
         Ok(Outcome::Clean)
     }

@@ -100,9 +100,10 @@ pub struct Scores {
     pub semantics: &'static str,
     /// The worst standing of any node.
     pub standing: Standing,
-    /// All nodes in document order, with their strengths.
+    /// All nodes in document order, with their strengths; `None` for those that do not settle, and for those that
+    /// the settings leave out.
     pub strengths: Vec<(Id, Option<f64>)>,
-    /// The judgements, in document order.
+    /// The judgements, in document order, without those that the settings leave out.
     pub judgements: Vec<Verdict>,
 }
 
@@ -116,6 +117,7 @@ pub fn score(argument: &Argument, semantics: &dyn Semantics, settings: &ScoreSet
     let solution = solve(&graph, semantics);
     let mut judgements: Vec<Verdict> = argument
         .judgements()
+        .filter(|(node, _)| !settings.overrides.without.contains(&node.index()))
         .map(|(node, judgement)| {
             let certainty = judgement.estimate.as_ref().map(crate::argument::Estimate::certainty);
             let threshold = certainty.map_or(settings.threshold, |certainty| certainty.0);
@@ -137,7 +139,13 @@ pub fn score(argument: &Argument, semantics: &dyn Semantics, settings: &ScoreSet
     for rival in settings.rivals.iter().filter(|rival| rival.name() != semantics.name()) {
         compare(&solve(&graph, *rival), rival.name(), &mut judgements);
     }
-    let strengths = argument.nodes().map(|(node, data)| (data.id.clone(), solution.strength(node.index()))).collect();
+    let mut strengths: Vec<(Id, Option<f64>)> =
+        argument.nodes().map(|(node, data)| (data.id.clone(), solution.strength(node.index()))).collect();
+    for &removed in &settings.overrides.without {
+        if let Some((_, strength)) = strengths.get_mut(removed) {
+            *strength = None;
+        }
+    }
     Scores { semantics: semantics.name(), standing: solution.standing(), strengths, judgements }
 }
 
@@ -393,7 +401,7 @@ mod tests {
         let logistic = |x: f64| 1.0 / (1.0 + (-x).exp());
         let expected = logistic(0.9 * logistic(0.8 * 0.2));
         assert!((scores.judgements[0].strength.unwrap() - expected).abs() < 1e-12);
-        assert_eq!(scores.strengths[1].1, Some(0.0));
+        assert_eq!(scores.strengths[1].1, None);
     }
 
     #[test]

@@ -2,6 +2,7 @@ use std::cell::OnceCell;
 
 use super::{Described, Settings};
 use crate::argument::{Argument, EdgeKind, NodeHandle};
+use crate::score::{self, ScoreSettings, Scores, semantics};
 use crate::text::Span;
 
 /// What a rule looks at: the argument, the settings, and facts that several rules need, each worked out once, when the
@@ -17,7 +18,12 @@ pub struct Context<'a> {
     support_circles: OnceCell<Vec<Vec<NodeHandle>>>,
     places: OnceCell<NodePlaces>,
     idle_suppressions: OnceCell<Vec<usize>>,
+    scores: OnceCell<Scores>,
 }
+
+/// The most nodes and edges that may be touched in the search for linchpins: under a second's work, so that a check
+/// stays fast on graphs of millions of edges, where the search looks at the most promising nodes only.
+const LINCHPIN_WORK: usize = 10_000_000;
 
 impl<'a> Context<'a> {
     /// A context in which nothing is worked out yet.
@@ -29,6 +35,7 @@ impl<'a> Context<'a> {
             support_circles: OnceCell::new(),
             places: OnceCell::new(),
             idle_suppressions: OnceCell::new(),
+            scores: OnceCell::new(),
         }
     }
 
@@ -56,6 +63,28 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn support_circles(&self) -> &[Vec<NodeHandle>] {
         self.support_circles.get_or_init(|| self.argument.circles(EdgeKind::Supports))
+    }
+
+    /// The strengths of all nodes, and how each judgement stands, by the semantics and the threshold of the settings.
+    /// See [`score`](score::score()) for the cost of the first call.
+    #[must_use]
+    pub fn scores(&self) -> &Scores {
+        self.scores.get_or_init(|| {
+            let named = self.settings.semantics.as_deref().and_then(semantics::find);
+            let settings = ScoreSettings {
+                bases: self.settings.bases.clone(),
+                threshold: self.settings.thresholds.judgement,
+                work: LINCHPIN_WORK,
+                ..ScoreSettings::default()
+            };
+            score::score(self.argument, named.unwrap_or_else(semantics::default_semantics), &settings)
+        })
+    }
+
+    /// The strength of a node in [0, 1]; `None` if it does not settle.
+    #[must_use]
+    pub fn strength(&self, node: NodeHandle) -> Option<f64> {
+        self.scores().strengths.get(node.index()).and_then(|(_, strength)| *strength)
     }
 
     /// The numbers of the suppressions that silenced nothing and are of rules that ran. Empty before suppressions

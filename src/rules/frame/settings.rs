@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{Card, Selector, UnknownRule};
 use crate::rules::{self, Level};
+use crate::score::BaseScores;
 
 /// What a rule's findings are to count as: switched off, or a level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +81,11 @@ pub struct Settings {
     deny_warnings: bool,
     /// Numbers that several rules share.
     pub thresholds: Thresholds,
+    /// The name of the semantics that strengths are computed by; `None`, and a name that there is not, mean the
+    /// default.
+    pub semantics: Option<String>,
+    /// The base scores that strengths are computed from.
+    pub bases: BaseScores,
 }
 
 impl Settings {
