@@ -168,15 +168,14 @@ impl Score {
 }
 
 fn judgement_table(argument: &Argument, verdicts: &[Verdict], width: usize) -> String {
-    let column = |heading, is_number| Column { heading, is_number };
     let columns = [
-        column("judgement", false),
-        column("strength", true),
-        column("claims", false),
-        column("margin", true),
-        column("standing", false),
-        column("hangs on", false),
-        column("text", false),
+        Column::words("judgement"),
+        Column::numbers("strength"),
+        Column::words("claims"),
+        Column::numbers("margin"),
+        Column::words("standing"),
+        Column::words("hangs on"),
+        Column::words("text"),
     ];
     let rows: Vec<Vec<String>> = verdicts
         .iter()
@@ -225,15 +224,14 @@ fn notes(verdicts: &[Verdict]) -> anyhow::Result<String> {
 }
 
 fn node_table(argument: &Argument, scores: &Scores, settings: &ScoreSettings, width: usize) -> String {
-    let column = |heading, is_number| Column { heading, is_number };
     let columns = [
-        column("node", false),
-        column("kind", false),
-        column("strength", true),
-        column("", false),
-        column("base", true),
-        column("base from", false),
-        column("text", false),
+        Column::words("node"),
+        Column::words("kind"),
+        Column::numbers("strength"),
+        Column::words(""),
+        Column::numbers("base"),
+        Column::words("base from"),
+        Column::words("text"),
     ];
     let rows: Vec<Vec<String>> = argument
         .nodes()

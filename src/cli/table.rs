@@ -3,10 +3,35 @@
 use linchpin::review::visible;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// A column's heading, and whether its cells are numbers, which stand on the right.
+/// A column's heading, and what its cells are.
 pub struct Column {
     pub heading: &'static str,
-    pub is_number: bool,
+    pub holds: Holds,
+}
+
+/// What a column's cells are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Names and words: on the left, cut where they are too long.
+    Words,
+    /// Numbers: on the right.
+    Numbers,
+    /// Places in files: as the last column, never cut, for a place is of no use in part.
+    Places,
+}
+
+impl Column {
+    pub fn words(heading: &'static str) -> Self {
+        Self { heading, holds: Holds::Words }
+    }
+
+    pub fn numbers(heading: &'static str) -> Self {
+        Self { heading, holds: Holds::Numbers }
+    }
+
+    pub fn places(heading: &'static str) -> Self {
+        Self { heading, holds: Holds::Places }
+    }
 }
 
 /// The widest that a column other than the last gets.
@@ -27,7 +52,8 @@ pub fn table(columns: &[Column], rows: &[Vec<String>], width: usize) -> String {
         }
     }
     let taken: usize = widths[..last].iter().map(|wide| wide + 2).sum();
-    let room = width.saturating_sub(taken);
+    let is_place = columns.last().is_some_and(|column| column.holds == Holds::Places);
+    let room = if is_place { usize::MAX } else { width.saturating_sub(taken) };
     let shown = if room >= NARROWEST { columns.len() } else { last };
     widths[last] = room;
     let mut text = String::new();
@@ -35,8 +61,9 @@ pub fn table(columns: &[Column], rows: &[Vec<String>], width: usize) -> String {
         let mut line = String::new();
         for ((cell, column), &wide) in cells.zip(columns).zip(&widths).take(shown) {
             let cell = cut(cell, wide);
-            let gap = " ".repeat(wide - cell.width().min(wide));
-            let (before, after) = if column.is_number { (gap.as_str(), "") } else { ("", gap.as_str()) };
+            // Nothing follows the last column.
+            let gap = if wide > width { String::new() } else { " ".repeat(wide - cell.width().min(wide)) };
+            let (before, after) = if column.holds == Holds::Numbers { (gap.as_str(), "") } else { ("", gap.as_str()) };
             line.extend([before, cell.as_str(), after, "  "]);
         }
         text.push_str(line.trim_end());
@@ -100,8 +127,7 @@ mod tests {
 
     #[test]
     fn columns_line_up_by_cells_and_keep_to_the_width() {
-        let column = |heading, is_number| Column { heading, is_number };
-        let columns = [column("node", false), column("strength", true), column("text", false)];
+        let columns = [Column::words("node"), Column::numbers("strength"), Column::words("text")];
         let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
         let rows = [row(["港口", "0.5", "A ship left."]), row(["e\u{1b}1", "0.125", &"long ".repeat(20)])];
         let shown = table(&columns, &rows, 40);

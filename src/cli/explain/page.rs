@@ -113,13 +113,13 @@ impl Page<'_> {
         say!(text, "  w = {} ({})", readable(base.score), origin(base));
         let slopes = explanation.gradient.as_ref().map(|gradient| gradient.weights.as_slice()).unwrap_or_default();
         let columns = [
-            Column { heading: "", is_number: false },
-            Column { heading: "premise", is_number: false },
-            Column { heading: "e", is_number: true },
-            Column { heading: "s", is_number: true },
-            Column { heading: "e·s", is_number: true },
-            Column { heading: "slope by e", is_number: true },
-            Column { heading: "at", is_number: false },
+            Column::words(""),
+            Column::words("premise"),
+            Column::numbers("e"),
+            Column::numbers("s"),
+            Column::numbers("e·s"),
+            Column::numbers("slope by e"),
+            Column::places("at"),
         ];
         let rows: Vec<Vec<String>> = explanation
             .steps
@@ -210,16 +210,15 @@ impl Page<'_> {
             return String::new();
         }
         let mut text = String::from("What each node does for it\n");
-        let number = |heading| Column { heading, is_number: true };
         let columns = [
-            Column { heading: "node", is_number: false },
-            number("strength"),
-            number("without it"),
-            number("contribution"),
-            number("by itself"),
-            number("slope"),
-            number("Shapley"),
-            Column { heading: "at", is_number: false },
+            Column::words("node"),
+            Column::numbers("strength"),
+            Column::numbers("without it"),
+            Column::numbers("contribution"),
+            Column::numbers("by itself"),
+            Column::numbers("slope"),
+            Column::numbers("Shapley"),
+            Column::places("at"),
         ];
         let mut shares: Vec<_> = explanation.contributions.iter().collect();
         shares.sort_by(|a, b| {
@@ -273,7 +272,12 @@ impl Page<'_> {
         let handles: Vec<NodeHandle> = self.argument.nodes().map(|(handle, _)| handle).collect();
         for linchpin in &explanation.linchpins {
             let (id, without) = (self.id(handles[linchpin.node]), linchpin.without);
-            if linchpin.crosses {
+            if explanation.strength < explanation.threshold {
+                say!(
+                    text,
+                    "  {id}: it is below {threshold} as it is; without this one it falls furthest, to {without:.3}"
+                );
+            } else if linchpin.crosses {
                 say!(text, "  {id}: without it the strength is {without:.3}, below {threshold}");
             } else {
                 say!(
@@ -324,12 +328,7 @@ impl Page<'_> {
     fn bases(&self) -> String {
         let explanation = self.explanation;
         let mut text = String::from("Base scores\n");
-        let columns = [
-            Column { heading: "node", is_number: false },
-            Column { heading: "base", is_number: true },
-            Column { heading: "from", is_number: false },
-            Column { heading: "at", is_number: false },
-        ];
+        let columns = [Column::words("node"), Column::numbers("base"), Column::words("from"), Column::places("at")];
         let nodes = explanation.contributions.iter().map(|share| share.node).chain([explanation.node]);
         let mut nodes: Vec<NodeHandle> = nodes.collect();
         nodes.sort_unstable();
