@@ -84,6 +84,8 @@ pub struct Verdict {
     pub margin: Option<f64>,
     /// The node that it hangs on most; `None` if no node's absence lowers it.
     pub linchpin: Option<JudgementLinchpin>,
+    /// Its strength under each of the semantics that it is compared with.
+    pub rivals: Vec<(&'static str, Option<f64>)>,
     /// The semantics that put it on the other side of its threshold, or in another order with a second judgement.
     pub disagreements: Vec<Disagreement>,
 }
@@ -131,6 +133,7 @@ pub fn score(argument: &Argument, semantics: &dyn Semantics, settings: &ScoreSet
                 threshold,
                 margin: strength.map(|strength| strength - threshold),
                 linchpin: None,
+                rivals: Vec::new(),
                 disagreements: Vec::new(),
             }
         })
@@ -181,14 +184,15 @@ fn find_linchpins(
 /// Differences of strength that do not count as an order.
 const LEVEL: f64 = 1e-9;
 
-/// Notes the judgements that a rival puts elsewhere. O(judgements · log judgements).
-fn compare(rival: &Solution<'_>, name: &'static str, judgements: &mut [Verdict]) {
-    let both: Vec<Option<(f64, f64)>> =
-        judgements.iter().map(|verdict| verdict.strength.zip(rival.strength(verdict.node.index()))).collect();
+/// For each of several judgements, another one that stands on the other side of it under a second semantics, each time by
+/// more than `gap`: of the pairs of strengths, the first numbers are of the one, the second of the other semantics.
+/// O(n log n).
+#[must_use]
+pub fn reordered(pairs: &[Option<(f64, f64)>], gap: f64) -> Vec<Option<usize>> {
     let mut ranked: Vec<(usize, f64, f64)> =
-        both.iter().enumerate().filter_map(|(index, pair)| pair.map(|(here, there)| (index, here, there))).collect();
+        pairs.iter().enumerate().filter_map(|(index, pair)| pair.map(|(here, there)| (index, here, there))).collect();
     ranked.sort_by(|a, b| a.1.total_cmp(&b.1));
-    let mut reorders: Vec<Option<usize>> = vec![None; judgements.len()];
+    let mut reorders: Vec<Option<usize>> = vec![None; pairs.len()];
     // Going up, the highest there of those that are lower here; going down, the lowest there of those higher here.
     for (up, sign) in [(true, 1.0), (false, -1.0)] {
         let at = |rank: usize| ranked[if up { rank } else { ranked.len() - 1 - rank }];
@@ -196,7 +200,7 @@ fn compare(rival: &Solution<'_>, name: &'static str, judgements: &mut [Verdict])
         let mut behind = 0;
         for rank in 0..ranked.len() {
             let (index, here, there) = at(rank);
-            while behind < rank && sign * (here - at(behind).1) > LEVEL {
+            while behind < rank && sign * (here - at(behind).1) > gap {
                 let (other, _, value) = at(behind);
                 if passed.is_none_or(|(_, most)| sign * value > sign * most) {
                     passed = Some((other, value));
@@ -204,15 +208,24 @@ fn compare(rival: &Solution<'_>, name: &'static str, judgements: &mut [Verdict])
                 behind += 1;
             }
             if let Some((other, value)) = passed
-                && sign * (value - there) > LEVEL
+                && sign * (value - there) > gap
                 && reorders[index].is_none()
             {
                 reorders[index] = Some(other);
             }
         }
     }
+    reorders
+}
+
+/// Notes the judgements that a rival puts elsewhere. O(judgements · log judgements).
+fn compare(rival: &Solution<'_>, name: &'static str, judgements: &mut [Verdict]) {
+    let both: Vec<Option<(f64, f64)>> =
+        judgements.iter().map(|verdict| verdict.strength.zip(rival.strength(verdict.node.index()))).collect();
+    let reorders = reordered(&both, LEVEL);
     let ids: Vec<Id> = judgements.iter().map(|verdict| verdict.id.clone()).collect();
     for ((verdict, pair), reorders) in judgements.iter_mut().zip(both).zip(reorders) {
+        verdict.rivals.push((name, rival.strength(verdict.node.index())));
         let Some((here, there)) = pair else { continue };
         let crosses = (here >= verdict.threshold) != (there >= verdict.threshold);
         if crosses || reorders.is_some() {

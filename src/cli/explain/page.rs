@@ -160,7 +160,12 @@ impl Page<'_> {
                 readable(explanation.admitted)
             );
         }
-        say!(text, "  α = {} = {}", self.sum(), readable(explanation.push));
+        let (sum, push) = (self.sum(), readable(explanation.push));
+        if sum == push {
+            say!(text, "  α = {push}");
+        } else {
+            say!(text, "  α = {sum} = {push}");
+        }
         let worked = semantics.worked(explanation.admitted, explanation.push);
         say!(text, "  strength = {worked} = {}", readable(explanation.strength));
         text

@@ -2,7 +2,7 @@ use std::cell::OnceCell;
 
 use super::{Described, Settings};
 use crate::argument::{Argument, EdgeKind, NodeHandle};
-use crate::score::{self, ScoreSettings, Scores, semantics};
+use crate::score::{self, ScoreSettings, Scores, StatedShare, semantics};
 use crate::text::Span;
 
 /// What a rule looks at: the argument, the settings, and facts that several rules need, each worked out once, when the
@@ -19,6 +19,7 @@ pub struct Context<'a> {
     places: OnceCell<NodePlaces>,
     idle_suppressions: OnceCell<Vec<usize>>,
     scores: OnceCell<Scores>,
+    stated_share: OnceCell<StatedShare>,
 }
 
 /// The most nodes and edges that may be touched in the search for linchpins: under a second's work, so that a check
@@ -36,6 +37,7 @@ impl<'a> Context<'a> {
             places: OnceCell::new(),
             idle_suppressions: OnceCell::new(),
             scores: OnceCell::new(),
+            stated_share: OnceCell::new(),
         }
     }
 
@@ -85,6 +87,17 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn strength(&self, node: NodeHandle) -> Option<f64> {
         self.scores().strengths.get(node.index()).and_then(|(_, strength)| *strength)
+    }
+
+    /// How far the strengths rest on what the author stated. O(nodes + edges) at the first call, besides the iteration on
+    /// cycles.
+    #[must_use]
+    pub fn stated_share(&self) -> &StatedShare {
+        self.stated_share.get_or_init(|| {
+            let named = self.settings.semantics.as_deref().and_then(semantics::find);
+            let settings = ScoreSettings { bases: self.settings.bases.clone(), ..ScoreSettings::default() };
+            score::stated_share(self.argument, named.unwrap_or_else(semantics::default_semantics), &settings)
+        })
     }
 
     /// The numbers of the suppressions that silenced nothing and are of rules that ran. Empty before suppressions
