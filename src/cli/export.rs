@@ -2,8 +2,10 @@ use anyhow::{anyhow, bail};
 use camino::Utf8PathBuf;
 use clap::Args;
 use linchpin::format::{WRITERS, WriteOptions, dot::Theme, writer};
-use linchpin::{rules, score};
+use linchpin::rules;
+use linchpin::score::{self, ScoreSettings};
 
+use super::scoring::report_unsettled;
 use super::{Outcome, input, output};
 
 /// Write the argument as a diagram or in another format.
@@ -80,14 +82,19 @@ impl Export {
         } else {
             Vec::new()
         };
-        let strengths = if self.strengths {
-            let graph = score::compiled(argument, &config.score_settings());
-            score::solve(&graph, config.semantics()).strengths()
-        } else {
-            Vec::new()
-        };
+        let mut outcome = Outcome::Clean;
+        let mut strengths = Vec::new();
+        if self.strengths {
+            // Nobody asks for linchpins here.
+            let settings = ScoreSettings { work: 0, rivals: Vec::new(), ..config.score_settings() };
+            let scores = score::score(argument, config.semantics(), &settings);
+            if report_unsettled(argument, &scores, &settings) {
+                outcome = Outcome::Faults;
+            }
+            strengths = scores.strengths.into_iter().map(|(_, strength)| strength).collect();
+        }
         let options = WriteOptions { findings: &findings, strengths: &strengths, theme: self.theme.into() };
         output::write(self.output.as_deref(), writer.write(argument, &options).as_bytes())?;
-        Ok(Outcome::Clean)
+        Ok(outcome)
     }
 }
