@@ -1,4 +1,4 @@
-//! `linchpin.toml`: the yardstick, the semantics, rule levels and options, limits, ignored paths.
+//! `linchpin.toml`: the yardstick, the semantics, base scores, rule levels and options, limits, ignored paths.
 //!
 //! ```toml
 //! yardstick = "phia"
@@ -12,6 +12,9 @@
 //!
 //! [thresholds]
 //! judgement = 0.5
+//!
+//! [base-scores]
+//! evidence = 0.5                                          # a kind, a letter A to E, or a digit 1 to 5
 //!
 //! [limits]
 //! bytes = 10_000_000
@@ -34,13 +37,14 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use crate::argument::Argument;
 use crate::estimate::{YardstickDefinition, Yardsticks};
 use crate::rules::{self, LevelOverrides, LevelSetting, OptionError, Selector, Settings, Thresholds};
+use crate::score::{BaseScores, ScoreSettings, Semantics, semantics};
 use crate::text::{Fault, SourceFile, SourceProvider, nearest};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "linchpin.toml";
 
 const KEYS: [&str; 8] =
-    ["yardstick", "semantics", "rules", "thresholds", "limits", "ignore", "yardsticks", "semantics-options"];
+    ["yardstick", "semantics", "rules", "thresholds", "limits", "ignore", "yardsticks", "base-scores"];
 
 /// What a configuration file says. The default is what an empty file says.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +53,7 @@ pub struct Config {
     pub file: Option<SourceFile>,
     /// The yardstick's name, `auto` for the one that knows all of the report's terms.
     pub yardstick: Option<Spanned<String>>,
-    /// The name of the semantics that strengths are computed by.
+    /// The name of the semantics that strengths are computed by; there is one of this name.
     pub semantics: Option<Spanned<String>>,
     /// Numbers that several rules and the scores share.
     pub thresholds: Thresholds,
@@ -59,8 +63,8 @@ pub struct Config {
     pub ignore: Vec<Spanned<String>>,
     /// Yardsticks by name, as they stand; [`Config::yardstick_as`] reads one with places for its errors.
     pub yardsticks: IndexMap<String, toml::Table>,
-    /// Options of the semantics, as they stand.
-    pub semantics_options: Option<toml::Table>,
+    /// The base scores of kinds and grades.
+    pub bases: BaseScores,
     levels: LevelOverrides,
     options: Vec<(usize, &'static str, f64)>,
 }
@@ -161,7 +165,22 @@ impl Config {
             settings.yardsticks = Arc::new(yardsticks);
         }
         settings.semantics = self.semantics.as_ref().map(|name| name.get_ref().clone());
+        settings.bases = self.bases.clone();
         settings
+    }
+
+    /// The semantics that strengths are computed by.
+    #[must_use]
+    pub fn semantics(&self) -> &'static dyn Semantics {
+        // Checked when the file was read.
+        let named = self.semantics.as_ref().and_then(|name| semantics::find(name.get_ref()));
+        named.unwrap_or_else(semantics::default_semantics)
+    }
+
+    /// How arguments are to be scored.
+    #[must_use]
+    pub fn score_settings(&self) -> ScoreSettings {
+        ScoreSettings { bases: self.bases.clone(), threshold: self.thresholds.judgement, ..ScoreSettings::default() }
     }
 
     /// The built-in yardsticks, and those that the file defines.
@@ -282,7 +301,7 @@ impl Reader<'_> {
     fn top(&mut self, config: &mut Config, key: &Key<'_>, value: &Value<'_>) {
         match key.get_ref().as_ref() {
             "yardstick" => config.yardstick = self.string(key, value),
-            "semantics" => config.semantics = self.string(key, value),
+            "semantics" => config.semantics = self.string(key, value).filter(|name| self.semantics(name)),
             "rules" => {
                 for (key, value) in self.table(key, value).into_iter().flatten() {
                     self.rule(config, key, value);
@@ -312,7 +331,11 @@ impl Reader<'_> {
                     }
                 }
             }
-            "semantics-options" => config.semantics_options = self.raw(key, value),
+            "base-scores" => {
+                for (key, value) in self.table(key, value).into_iter().flatten() {
+                    self.base_score(config, key, value);
+                }
+            }
             _ => self.unknown(key, "there is no key", &KEYS),
         }
     }
@@ -400,6 +423,63 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether there is such a semantics.
+    fn semantics(&mut self, name: &Spanned<String>) -> bool {
+        let Err(unknown) = semantics::named(name.get_ref()) else { return true };
+        let help = match unknown.nearest {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("known are {}", listed(&semantics::ALL.map(|semantics| semantics.name()))),
+        };
+        // The name's place is one of the file already, with its byte-order mark.
+        let message = format!("there is no semantics `{}`", unknown.name);
+        self.faults.push(Fault::new(self.file, name.span(), message).with_help(help));
+        false
+    }
+
+    fn base_score(&mut self, config: &mut Config, key: &Key<'_>, value: &Value<'_>) {
+        const KEYS: [&str; 16] = [
+            "judgement",
+            "claim",
+            "evidence",
+            "assumption",
+            "hypothesis",
+            "inference",
+            "A",
+            "B",
+            "C",
+            "D",
+            "E",
+            "1",
+            "2",
+            "3",
+            "4",
+            "5",
+        ];
+        let bases = &mut config.bases;
+        let score = match key.get_ref().as_ref() {
+            "judgement" => &mut bases.judgement,
+            "claim" => &mut bases.claim,
+            "evidence" => &mut bases.evidence,
+            "assumption" => &mut bases.assumption,
+            "hypothesis" => &mut bases.hypothesis,
+            "inference" => &mut bases.inference,
+            letter @ ("A" | "B" | "C" | "D" | "E") => &mut bases.reliability[usize::from(letter.as_bytes()[0] - b'A')],
+            digit @ ("1" | "2" | "3" | "4" | "5") => &mut bases.information[usize::from(digit.as_bytes()[0] - b'1')],
+            unknown @ ("F" | "6") => {
+                let message = format!("`{unknown}` says that nobody can judge; it has no score");
+                self.fault(key.span(), message).help = Some("take the line out".to_owned());
+                return;
+            }
+            _ => return self.unknown(key, "no base score is set for", &KEYS),
+        };
+        let Some(number) = self.number(key, value) else { return };
+        if (0.0..=1.0).contains(&number) {
+            *score = number;
+        } else {
+            self.fault(value.span(), format!("`{}` is {number}; it must lie in [0, 1]", key.get_ref()));
+        }
+    }
+
     fn limit(&mut self, config: &mut Config, key: &Key<'_>, value: &Value<'_>) {
         let limit = match key.get_ref().as_ref() {
             "bytes" => &mut config.limits.bytes,
@@ -461,7 +541,7 @@ mod tests {
              circular-support = { level = \"warn\", circles = 2e1 }\n\
              [thresholds]\njudgement = 0.6\n[limits]\nnodes = 1_000\nedges = 0x10\n\
              [yardsticks.house]\nterms = [{ name = \"likely\", low = 0.5, high = 0.8 }]\n\
-             [semantics-options]\nsteps = 4\n",
+             [base-scores]\nevidence = 0.5\nB = 0.8\n2 = 1\n",
         )
         .unwrap();
         assert_eq!(config.yardstick.as_ref().unwrap().get_ref(), "phia");
@@ -478,7 +558,10 @@ mod tests {
         assert_eq!(settings.semantics.as_deref(), Some("log-odds"));
         assert_eq!(config.limits, Limits { bytes: None, nodes: Some(1000), edges: Some(16) });
         assert_eq!(config.yardsticks["house"]["terms"][0]["name"].as_str(), Some("likely"));
-        assert_eq!(config.semantics_options.unwrap()["steps"].as_integer(), Some(4));
+        let scores = config.score_settings();
+        assert_eq!((scores.bases.evidence, scores.bases.reliability[1], scores.bases.information[1]), (0.5, 0.8, 1.0));
+        assert_eq!((scores.threshold, config.semantics().name()), (0.6, "log-odds"));
+        assert_eq!(config.settings(&LevelOverrides::default()).bases, scores.bases);
     }
 
     #[test]
@@ -506,6 +589,18 @@ mod tests {
         assert_eq!(
             refused("[rules]\ncircular-support = { circle = 3 }"),
             ["linchpin.toml:2:22: `circular-support` has no option `circle`\nhelp: did you mean `circles`?"]
+        );
+        assert_eq!(
+            refused("\u{feff}semantics = \"log-ods\""),
+            ["linchpin.toml:1:13: there is no semantics `log-ods`\nhelp: did you mean `log-odds`?"]
+        );
+        assert_eq!(
+            refused("[base-scores]\nevidense = 0.5\nF = 0.5\nA = 1.5"),
+            [
+                "linchpin.toml:2:1: no base score is set for `evidense`\nhelp: did you mean `evidence`?",
+                "linchpin.toml:3:1: `F` says that nobody can judge; it has no score\nhelp: take the line out",
+                "linchpin.toml:4:5: `A` is 1.5; it must lie in [0, 1]",
+            ]
         );
         assert_eq!(
             refused("[limits]\nnode = 3"),

@@ -165,7 +165,7 @@ fn views() -> [(&'static str, Options<'static>); 6] {
 #[test]
 fn a_small_argument() {
     let it = example();
-    let strengths: Vec<f64> = (1..=19_u8).map(|n| 1.0 / f64::from(n)).collect();
+    let strengths: Vec<Option<f64>> = (1..=19_u8).map(|n| Some(1.0 / f64::from(n))).collect();
     let options = Options { strengths: Some(&strengths), ..Options::default() };
     insta::assert_snapshot!(dot::write(&it.argument, &findings(&it), &options));
 }

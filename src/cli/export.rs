@@ -3,7 +3,9 @@ use camino::Utf8PathBuf;
 use clap::Args;
 use linchpin::format::{WRITERS, WriteOptions, dot::Theme, writer};
 use linchpin::rules;
+use linchpin::score::{self, ScoreSettings};
 
+use super::scoring::report_unsettled;
 use super::{Outcome, input, output};
 
 /// Write the argument as a diagram or in another format.
@@ -23,6 +25,9 @@ pub struct Export {
     /// Mark the findings of `check` in the diagram.
     #[arg(long)]
     findings: bool,
+    /// Write the strength of each node, as `score` computes it.
+    #[arg(long)]
+    strengths: bool,
     /// The diagram's colours.
     #[arg(long, value_enum, default_value_t = ThemeName::Light)]
     theme: ThemeName,
@@ -77,8 +82,19 @@ impl Export {
         } else {
             Vec::new()
         };
-        let options = WriteOptions { findings: &findings, strengths: &[], theme: self.theme.into() };
+        let mut outcome = Outcome::Clean;
+        let mut strengths = Vec::new();
+        if self.strengths {
+            // Nobody asks for linchpins here.
+            let settings = ScoreSettings { work: 0, rivals: Vec::new(), ..config.score_settings() };
+            let scores = score::score(argument, config.semantics(), &settings);
+            if report_unsettled(argument, &scores, &settings) {
+                outcome = Outcome::Faults;
+            }
+            strengths = scores.strengths.into_iter().map(|(_, strength)| strength).collect();
+        }
+        let options = WriteOptions { findings: &findings, strengths: &strengths, theme: self.theme.into() };
         output::write(self.output.as_deref(), writer.write(argument, &options).as_bytes())?;
-        Ok(Outcome::Clean)
+        Ok(outcome)
     }
 }

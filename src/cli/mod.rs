@@ -2,6 +2,8 @@
 
 mod check;
 mod completions;
+mod csv;
+mod explain;
 mod export;
 mod formats;
 mod import;
@@ -16,6 +18,9 @@ mod output;
 mod progress;
 mod rules;
 mod schema;
+mod score;
+mod scoring;
+mod table;
 mod targets;
 
 use std::process::ExitCode;
@@ -42,6 +47,8 @@ enum Command {
     Check(check::Check),
     Export(export::Export),
     Import(import::Import),
+    Score(score::Score),
+    Explain(explain::Explain),
     Rules(rules::Rules),
     Formats(formats::Formats),
     Schema(schema::Schema),
@@ -69,6 +76,8 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Import(command) => command.run(),
+        Command::Score(command) => command.run(),
+        Command::Explain(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Formats(command) => command.run(),
         Command::Schema(command) => command.run(),

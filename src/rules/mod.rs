@@ -85,6 +85,11 @@ registry! {
     no_horizon::NoHorizon,
     emphatic::Emphatic,
     term_spelling::TermSpelling,
+    overstated::Overstated,
+    understated::Understated,
+    overconfident::Overconfident,
+    fragile_verdict::FragileVerdict,
+    not_converged::NotConverged,
     unused_suppression::UnusedSuppression,
     suppression_without_reason::SuppressionWithoutReason,
     malformed_annotation::MalformedAnnotation,
@@ -198,6 +203,11 @@ mod tests {
                     on.push(card.id, LevelSetting::At(card.level)).unwrap();
                     settings = Settings::from_layers(&[&on]);
                 }
+                // "This fails with `semantics = \"df-quad\"`" is part of the example.
+                settings.semantics = card
+                    .doc
+                    .split_once("`semantics = \"")
+                    .and_then(|(_, rest)| Some(rest.split_once('"')?.0.to_owned()));
                 let argument = &understood.reading.argument;
                 let archives = crate::archive::Archives::read(argument, &crate::text::InMemory::default());
                 let findings = check_with_archives(argument, &settings, &archives);

@@ -14,6 +14,8 @@ pub enum BaseOrigin {
     },
     /// Nothing is said: the default of the node's kind.
     KindDefault(NodeKind),
+    /// It was changed to see what would follow; see [`Overrides`](super::Overrides).
+    WhatIf,
 }
 
 /// A base score and where it comes from.

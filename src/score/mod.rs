@@ -1,6 +1,7 @@
 //! How well each node stands: gradual semantics over the argument, and what a strength hangs on.
 
 mod base_scores;
+mod explanation;
 mod gradient;
 mod order;
 mod removal;
@@ -8,17 +9,22 @@ mod score_graph;
 pub mod semantics;
 mod shapley;
 mod solve;
+mod stated;
 mod tipping;
+mod unsettled;
 mod upstream;
 mod verdict;
 
 pub use base_scores::{Base, BaseOrigin, BaseScores};
+pub use explanation::{Contribution, Explanation, Step, explain};
 pub use gradient::{Gradient, gradient};
 pub use removal::{Linchpin, Removal, Removals, removals};
 pub use score_graph::{InvalidGraph, Link, Overrides, ScoreGraph};
 pub use semantics::Semantics;
 pub use shapley::{Shapley, ShapleySettings, ShapleyValue, shapley};
 pub use solve::{Solution, Standing, solve};
+pub use stated::{StatedShare, stated_share};
 pub use tipping::{Dial, Tipping, TippingPoint, tipping};
+pub use unsettled::unsettled;
 pub use upstream::Upstream;
-pub use verdict::{Disagreement, JudgementLinchpin, ScoreSettings, Scores, Verdict, compiled, score};
+pub use verdict::{Disagreement, JudgementLinchpin, ScoreSettings, Scores, Verdict, compiled, reordered, score};

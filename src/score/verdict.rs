@@ -85,6 +85,8 @@ pub struct Verdict {
     pub margin: Option<f64>,
     /// The node that it hangs on most; `None` if no node's absence lowers it, or the work did not reach so far.
     pub linchpin: Option<JudgementLinchpin>,
+    /// Its strength under each of the semantics that it is compared with.
+    pub rivals: Vec<(&'static str, Option<f64>)>,
     /// The semantics that put it on the other side of its threshold, or in another order with a second judgement.
     pub disagreements: Vec<Disagreement>,
 }
@@ -101,9 +103,10 @@ pub struct Scores {
     pub semantics: &'static str,
     /// The worst standing of any node.
     pub standing: Standing,
-    /// All nodes in document order, with their strengths.
+    /// All nodes in document order, with their strengths; `None` for those that do not settle, and for those that
+    /// the settings leave out.
     pub strengths: Vec<(Id, Option<f64>)>,
-    /// The judgements, in document order.
+    /// The judgements, in document order, without those that the settings leave out.
     pub judgements: Vec<Verdict>,
 }
 
@@ -117,6 +120,7 @@ pub fn score(argument: &Argument, semantics: &dyn Semantics, settings: &ScoreSet
     let solution = solve(&graph, semantics);
     let mut judgements: Vec<Verdict> = argument
         .judgements()
+        .filter(|(node, _)| !settings.overrides.without.contains(&node.index()))
         .map(|(node, judgement)| {
             let certainty = judgement.estimate.as_ref().map(crate::argument::Estimate::certainty);
             let threshold = certainty.map_or(settings.threshold, |certainty| certainty.0);
@@ -130,6 +134,7 @@ pub fn score(argument: &Argument, semantics: &dyn Semantics, settings: &ScoreSet
                 threshold,
                 margin: strength.map(|strength| strength - threshold),
                 linchpin: None,
+                rivals: Vec::new(),
                 disagreements: Vec::new(),
             }
         })
@@ -138,7 +143,13 @@ pub fn score(argument: &Argument, semantics: &dyn Semantics, settings: &ScoreSet
     for rival in settings.rivals.iter().filter(|rival| rival.name() != semantics.name()) {
         compare(&solve(&graph, *rival), rival.name(), &mut judgements);
     }
-    let strengths = argument.nodes().map(|(node, data)| (data.id.clone(), solution.strength(node.index()))).collect();
+    let mut strengths: Vec<(Id, Option<f64>)> =
+        argument.nodes().map(|(node, data)| (data.id.clone(), solution.strength(node.index()))).collect();
+    for &removed in &settings.overrides.without {
+        if let Some((_, strength)) = strengths.get_mut(removed) {
+            *strength = None;
+        }
+    }
     Scores { semantics: semantics.name(), standing: solution.standing(), strengths, judgements }
 }
 
@@ -179,14 +190,15 @@ fn find_linchpins(
 /// Differences of strength that do not count as an order.
 const LEVEL: f64 = 1e-9;
 
-/// Notes the judgements that a rival puts elsewhere. O(judgements · log judgements).
-fn compare(rival: &Solution<'_>, name: &'static str, judgements: &mut [Verdict]) {
-    let both: Vec<Option<(f64, f64)>> =
-        judgements.iter().map(|verdict| verdict.strength.zip(rival.strength(verdict.node.index()))).collect();
+/// For each of several judgements, another one that stands on the other side of it under a second semantics, each time by
+/// more than `gap`: of the pairs of strengths, the first numbers are of the one, the second of the other semantics.
+/// O(n log n).
+#[must_use]
+pub fn reordered(pairs: &[Option<(f64, f64)>], gap: f64) -> Vec<Option<usize>> {
     let mut ranked: Vec<(usize, f64, f64)> =
-        both.iter().enumerate().filter_map(|(index, pair)| pair.map(|(here, there)| (index, here, there))).collect();
+        pairs.iter().enumerate().filter_map(|(index, pair)| pair.map(|(here, there)| (index, here, there))).collect();
     ranked.sort_by(|a, b| a.1.total_cmp(&b.1));
-    let mut reorders: Vec<Option<usize>> = vec![None; judgements.len()];
+    let mut reorders: Vec<Option<usize>> = vec![None; pairs.len()];
     // Going up, the highest there of those that are lower here; going down, the lowest there of those higher here.
     for (up, sign) in [(true, 1.0), (false, -1.0)] {
         let at = |rank: usize| ranked[if up { rank } else { ranked.len() - 1 - rank }];
@@ -194,7 +206,7 @@ fn compare(rival: &Solution<'_>, name: &'static str, judgements: &mut [Verdict])
         let mut behind = 0;
         for rank in 0..ranked.len() {
             let (index, here, there) = at(rank);
-            while behind < rank && sign * (here - at(behind).1) > LEVEL {
+            while behind < rank && sign * (here - at(behind).1) > gap {
                 let (other, _, value) = at(behind);
                 if passed.is_none_or(|(_, most)| sign * value > sign * most) {
                     passed = Some((other, value));
@@ -202,15 +214,24 @@ fn compare(rival: &Solution<'_>, name: &'static str, judgements: &mut [Verdict])
                 behind += 1;
             }
             if let Some((other, value)) = passed
-                && sign * (value - there) > LEVEL
+                && sign * (value - there) > gap
                 && reorders[index].is_none()
             {
                 reorders[index] = Some(other);
             }
         }
     }
+    reorders
+}
+
+/// Notes the judgements that a rival puts elsewhere. O(judgements · log judgements).
+fn compare(rival: &Solution<'_>, name: &'static str, judgements: &mut [Verdict]) {
+    let both: Vec<Option<(f64, f64)>> =
+        judgements.iter().map(|verdict| verdict.strength.zip(rival.strength(verdict.node.index()))).collect();
+    let reorders = reordered(&both, LEVEL);
     let ids: Vec<Id> = judgements.iter().map(|verdict| verdict.id.clone()).collect();
     for ((verdict, pair), reorders) in judgements.iter_mut().zip(both).zip(reorders) {
+        verdict.rivals.push((name, rival.strength(verdict.node.index())));
         let Some((here, there)) = pair else { continue };
         let crosses = (here >= verdict.threshold) != (there >= verdict.threshold);
         if crosses || reorders.is_some() {
@@ -399,7 +420,7 @@ mod tests {
         let logistic = |x: f64| 1.0 / (1.0 + (-x).exp());
         let expected = logistic(0.9 * logistic(0.8 * 0.2));
         assert!((scores.judgements[0].strength.unwrap() - expected).abs() < 1e-12);
-        assert_eq!(scores.strengths[1].1, Some(0.0));
+        assert_eq!(scores.strengths[1].1, None);
     }
 
     #[test]

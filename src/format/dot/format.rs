@@ -20,8 +20,12 @@ impl Writer for Dot {
     }
 
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> String {
-        let options_here =
-            Options { findings: !options.findings.is_empty(), theme: options.theme, ..Options::default() };
+        let options_here = Options {
+            findings: !options.findings.is_empty(),
+            strengths: (!options.strengths.is_empty()).then_some(options.strengths),
+            theme: options.theme,
+            ..Options::default()
+        };
         write(argument, options.findings, &options_here)
     }
 }

@@ -31,8 +31,8 @@ pub struct Options<'a> {
     /// Mark the nodes that findings are about, with the names of the rules.
     pub findings: bool,
     /// The strengths of the nodes, by [`NodeHandle::index`](crate::argument::NodeHandle::index), in [0, 1], to be
-    /// written into the boxes. Nodes beyond the end of the slice are drawn without.
-    pub strengths: Option<&'a [f64]>,
+    /// written into the boxes. Nodes that have none, or lie beyond the end of the slice, are drawn without.
+    pub strengths: Option<&'a [Option<f64>]>,
     /// The colours.
     pub theme: Theme,
     /// The way from a judgement to what bears on it.

@@ -262,7 +262,7 @@ impl<'a> Picture<'a> {
     }
 
     fn box_lines(&self, handle: NodeHandle, columns: usize) -> Lines {
-        let strength = self.options.strengths.and_then(|strengths| strengths.get(handle.index()).copied());
+        let strength = self.options.strengths.and_then(|strengths| strengths.get(handle.index()).copied().flatten());
         let node = self.argument.node(handle);
         let with_id = node.kind != NodeKind::Judgement || !self.options.clusters;
         lines::of_node(self.argument, node, strength, &self.marks[handle.index()], columns, with_id)

@@ -3,7 +3,7 @@ use std::cell::OnceCell;
 use super::{Described, Settings};
 use crate::argument::{Argument, EdgeKind, Node, NodeHandle, NodeKind, ReadBy};
 use crate::estimate::{Yardstick, Yardsticks};
-use crate::score::{self, ScoreSettings, Scores, semantics};
+use crate::score::{self, ScoreSettings, Scores, StatedShare, semantics};
 use crate::text::Span;
 
 /// What a rule looks at: the argument, the settings, and facts that several rules need, each worked out once, when the
@@ -23,6 +23,7 @@ pub struct Context<'a> {
     support_circles: OnceCell<Vec<Vec<NodeHandle>>>,
     places: OnceCell<NodePlaces>,
     idle_suppressions: OnceCell<Vec<usize>>,
+    stated_share: OnceCell<StatedShare>,
 }
 
 /// The most nodes and edges that may be touched in the search for linchpins: under a second's work, so that a check
@@ -43,6 +44,7 @@ impl<'a> Context<'a> {
             support_circles: OnceCell::new(),
             places: OnceCell::new(),
             idle_suppressions: OnceCell::new(),
+            stated_share: OnceCell::new(),
         }
     }
 
@@ -137,6 +139,7 @@ impl<'a> Context<'a> {
         self.scores.get_or_init(|| {
             let named = self.settings.semantics.as_deref().and_then(semantics::find);
             let settings = ScoreSettings {
+                bases: self.settings.bases.clone(),
                 threshold: self.settings.thresholds.judgement,
                 work: LINCHPIN_WORK,
                 ..ScoreSettings::default()
@@ -149,6 +152,17 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn strength(&self, node: NodeHandle) -> Option<f64> {
         self.scores().strengths.get(node.index()).and_then(|(_, strength)| *strength)
+    }
+
+    /// How far the strengths rest on what the author stated. O(nodes + edges) at the first call, besides the iteration on
+    /// cycles.
+    #[must_use]
+    pub fn stated_share(&self) -> &StatedShare {
+        self.stated_share.get_or_init(|| {
+            let named = self.settings.semantics.as_deref().and_then(semantics::find);
+            let settings = ScoreSettings { bases: self.settings.bases.clone(), ..ScoreSettings::default() };
+            score::stated_share(self.argument, named.unwrap_or_else(semantics::default_semantics), &settings)
+        })
     }
 
     /// The numbers of the suppressions that silenced nothing and are of rules that ran. Empty before suppressions

@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 use super::{Card, Selector, UnknownRule};
 use crate::estimate::Yardsticks;
 use crate::rules::{self, Level};
+use crate::score::BaseScores;
 
 /// What a rule's findings are to count as: switched off, or a level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +83,8 @@ pub struct Settings {
     deny_warnings: bool,
     /// Numbers that several rules share.
     pub thresholds: Thresholds,
+    /// The base scores that strengths are computed from.
+    pub bases: BaseScores,
     /// The yardsticks that likelihood terms are looked up in.
     pub yardsticks: Arc<Yardsticks>,
     /// The name of the semantics that strengths are computed by; `None`, and a name that there is not, mean the
@@ -98,6 +101,7 @@ impl Default for Settings {
             deny_warnings: false,
             thresholds: Thresholds::default(),
             semantics: None,
+            bases: BaseScores::default(),
             yardsticks: Arc::clone(&BUILT_IN),
         }
     }

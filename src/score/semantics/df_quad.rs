@@ -1,4 +1,4 @@
-use super::{Aggregation, Semantics, Slopes};
+use super::{Aggregation, Semantics, Slopes, readable};
 
 /// DF-QuAD: supports and contradictions each combine as independent chances, and the difference moves the strength
 /// linearly.
@@ -32,6 +32,11 @@ impl Semantics for DfQuad {
     fn influence(&self, base: f64, push: f64) -> f64 {
         let room = if push > 0.0 { 1.0 - base } else { base };
         (base + room * push).clamp(0.0, 1.0)
+    }
+
+    fn worked(&self, base: f64, push: f64) -> String {
+        let (sign, room) = if push > 0.0 { ('+', 1.0 - base) } else { ('−', base) };
+        format!("{} {sign} {}·{}", readable(base), readable(room), readable(push.abs()))
     }
 
     fn slopes(&self, base: f64, push: f64) -> Slopes {

@@ -32,6 +32,10 @@ impl Semantics for EulerBasedTop {
         euler::influence(base, push)
     }
 
+    fn worked(&self, base: f64, push: f64) -> String {
+        euler::worked(base, push)
+    }
+
     fn slopes(&self, base: f64, push: f64) -> Slopes {
         euler::slopes(base, push)
     }

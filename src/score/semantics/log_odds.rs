@@ -1,5 +1,5 @@
 use super::exponential::exp;
-use super::{Aggregation, Semantics, Slopes};
+use super::{Aggregation, Semantics, Slopes, readable};
 
 /// The log-odds semantics, the default: each premise adds weight × strength to the log-odds of the conclusion.
 ///
@@ -41,6 +41,14 @@ impl Semantics for LogOdds {
     #[inline]
     fn influence(&self, base: f64, push: f64) -> f64 {
         base / (base + (1.0 - base) * exp(-push))
+    }
+
+    fn worked(&self, base: f64, push: f64) -> String {
+        let odds = (base / (1.0 - base)).ln();
+        let sum = odds + push;
+        let sign = if push < 0.0 { '−' } else { '+' };
+        let (odds, size, sum) = (readable(odds), readable(push.abs()), readable(-sum));
+        format!("logistic({odds} {sign} {size}) = 1 / (1 + e^{sum})")
     }
 
     fn slopes(&self, base: f64, push: f64) -> Slopes {

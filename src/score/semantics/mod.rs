@@ -20,6 +20,7 @@ pub use quadratic_energy::QuadraticEnergy;
 
 use super::order::BATCH;
 use super::score_graph::ScoreGraph;
+use crate::text::nearest;
 use std::ops::Range;
 
 /// The derivatives of an influence at one point.
@@ -44,6 +45,10 @@ pub trait Semantics: Sync {
 
     /// The paper that defines it.
     fn paper(&self) -> &'static str;
+
+    /// [`Semantics::influence`] written out with its numbers, rounded to four places, so that it can be checked by
+    /// hand: `logistic(0 + 1.1053) = 1 / (1 + e^−1.1053)`. The base is an admitted one.
+    fn worked(&self, base: f64, push: f64) -> String;
 
     /// How the premises make one push.
     fn aggregation(&self) -> Aggregation;
@@ -150,10 +155,46 @@ pub fn find(name: &str) -> Option<&'static dyn Semantics> {
     ALL.into_iter().find(|semantics| semantics.name() == name)
 }
 
+/// A name that is no semantics'.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no semantics `{name}`; {}", hint(*.nearest))]
+pub struct UnknownSemantics {
+    /// The name, as written.
+    pub name: String,
+    /// The nearest name, if any is near.
+    pub nearest: Option<&'static str>,
+}
+
+fn hint(nearest: Option<&'static str>) -> String {
+    match nearest {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => format!("they are {}", ALL.map(Semantics::name).join(", ")),
+    }
+}
+
+/// The semantics of that name, as [`find`].
+///
+/// # Errors
+/// [`UnknownSemantics`] with the nearest name, if there is none.
+pub fn named(name: &str) -> Result<&'static dyn Semantics, UnknownSemantics> {
+    find(name).ok_or_else(|| UnknownSemantics {
+        name: name.to_owned(),
+        nearest: nearest(&name.trim().to_lowercase(), ALL.into_iter().map(Semantics::name)),
+    })
+}
+
+/// A number for reading: no more than four places, without trailing zeros, with a minus sign that is one.
+#[must_use]
+pub fn readable(number: f64) -> String {
+    let text = format!("{number:.4}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }
+}
+
 /// Euler's influence, 1 − (1 − w²) / (1 + w·e^α), shared by both semantics that use it.
 mod euler {
-    use super::Slopes;
     use super::exponential::exp;
+    use super::{Slopes, readable};
 
     /// Written as w·(E + w) / (1 + w·E) with E = e^α, divided through by E where α > 0, so that nothing cancels or
     /// overflows; and without a branch, which would be taken at random.
@@ -162,6 +203,11 @@ mod euler {
         let small = exp(-push.abs());
         let (rise, rest) = if push > 0.0 { (1.0, small) } else { (small, 1.0) };
         base * (rise + base * rest) / (rest + base * rise)
+    }
+
+    pub(super) fn worked(base: f64, push: f64) -> String {
+        let (base, push) = (readable(base), readable(push));
+        format!("1 − (1 − {base}²) / (1 + {base}·e^{push})")
     }
 
     pub(super) fn slopes(base: f64, push: f64) -> Slopes {
@@ -201,6 +247,12 @@ mod tests {
         }
         assert_eq!(find("DF_QuAD").map(Semantics::name), Some("df-quad"));
         assert!(find("bayes").is_none());
+        let message = |name| named(name).err().unwrap().to_string();
+        assert_eq!(message("log-ods"), "there is no semantics `log-ods`; did you mean `log-odds`?");
+        assert_eq!(
+            message("bayes"),
+            "there is no semantics `bayes`; they are log-odds, quadratic-energy, df-quad, euler-based, euler-based-top"
+        );
     }
 
     #[test]

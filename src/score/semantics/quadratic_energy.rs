@@ -1,4 +1,4 @@
-use super::{Aggregation, Semantics, Slopes};
+use super::{Aggregation, Semantics, Slopes, readable};
 
 /// The quadratic-energy semantics: the summed push moves the strength by h(x) = x² / (1 + x²) of the way to 0 or 1.
 ///
@@ -34,6 +34,12 @@ impl Semantics for QuadraticEnergy {
         let moved = square / (1.0 + square);
         let goal = if push > 0.0 { 1.0 - base } else { -base };
         base + goal * moved
+    }
+
+    fn worked(&self, base: f64, push: f64) -> String {
+        let (sign, room) = if push > 0.0 { ('+', 1.0 - base) } else { ('−', base) };
+        let (base, room, size) = (readable(base), readable(room), readable(push.abs()));
+        format!("{base} {sign} {room}·{size}² / (1 + {size}²)")
     }
 
     fn slopes(&self, base: f64, push: f64) -> Slopes {
