@@ -119,7 +119,7 @@ fn listed(ids: &[&str]) -> String {
     const MOST: usize = 8;
     let mut text = ids.iter().take(MOST).map(|id| format!("`{}`", visible(id))).collect::<Vec<_>>().join(", ");
     if ids.len() > MOST {
-        text.push_str(&format!(" and {} more", ids.len() - MOST));
+        text.extend([" and ", &(ids.len() - MOST).to_string(), " more"]);
     }
     text
 }

@@ -85,7 +85,7 @@ mod tests {
     fn defaults_alone_never_say_so() {
         let mut text = String::from("kj1: judgement \"A.\" likelihood=0.55..0.75\n");
         for number in 0..20 {
-            text.push_str(&format!("e{number} -> kj1\n"));
+            text.extend(["e", &number.to_string(), " -> kj1\n"]);
         }
         assert!(hits("understated", &text).is_empty());
     }

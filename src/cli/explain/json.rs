@@ -25,7 +25,7 @@ struct Explained<'a> {
     formula: &'static str,
     worked: String,
     premises: Vec<Premise<'a>>,
-    contributions: Vec<Contribution<'a>>,
+    contributions: Vec<PremiseRow<'a>>,
     weights: Vec<WeightSlope<'a>>,
     screened: bool,
     shapley_orders: Option<usize>,
@@ -60,7 +60,7 @@ struct Premise<'a> {
 }
 
 #[derive(Serialize)]
-struct Contribution<'a> {
+struct PremiseRow<'a> {
     id: &'a str,
     kind: &'static str,
     strength: f64,
@@ -166,7 +166,7 @@ pub fn json(argument: &Argument, explanation: &Explanation) -> anyhow::Result<St
         contributions: explanation
             .contributions
             .iter()
-            .map(|share| Contribution {
+            .map(|share| PremiseRow {
                 id: id(share.node),
                 kind: argument.node(share.node).kind.word(),
                 strength: share.strength,
