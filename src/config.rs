@@ -421,7 +421,7 @@ impl Reader<'_> {
         let Err(unknown) = semantics::named(name.get_ref()) else { return true };
         let help = match unknown.nearest {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("known are {}", listed(&semantics::ALL.map(|semantics| semantics.name()))),
+            None => format!("known are {}", listed(&semantics::ALL.map(Semantics::name))),
         };
         // The name's place is one of the file already, with its byte-order mark.
         let message = format!("there is no semantics `{}`", unknown.name);

@@ -257,10 +257,10 @@ impl Page<'_> {
         say!(text, "  cut off; slope: by how much the strength moves for each unit of the node's base score.");
         match explanation.orders {
             Some(orders) => {
-                say!(text, "  Shapley values are means over {orders} random orders, ± their standard error.")
+                say!(text, "  Shapley values are means over {orders} random orders, ± their standard error.");
             }
             None => {
-                say!(text, "  Shapley values are exact; they add up to the strength less what it is without premises.")
+                say!(text, "  Shapley values are exact; they add up to the strength less what it is without premises.");
             }
         }
         if explanation.is_screened {
