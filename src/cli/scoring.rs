@@ -95,10 +95,12 @@ pub fn report_unsettled(argument: &Argument, scores: &Scores, settings: &ScoreSe
         Some(other) => format!("; under `--semantics {}` they do", other.name()),
         None => String::new(),
     };
-    let lacking = scores.strengths.iter().enumerate().filter(|(index, (_, strength))| {
-        strength.is_none() && !without.contains(index) && !cycles.iter().flatten().any(|node| node.index() == *index)
-    });
-    let hanging: Vec<&str> = lacking.map(|(_, (id, _))| id.as_str()).collect();
+    let mut is_told = vec![false; scores.strengths.len()];
+    let told = cycles.iter().flatten().map(|node| node.index()).chain(without.iter().copied());
+    told.for_each(|index| is_told[index] = true);
+    let lacking =
+        scores.strengths.iter().zip(&is_told).filter(|((_, strength), is_told)| strength.is_none() && !**is_told);
+    let hanging: Vec<&str> = lacking.map(|((id, _), _)| id.as_str()).collect();
     for cycle in &cycles {
         let members: Vec<&str> = cycle.iter().map(|&node| argument.node(node).id.as_str()).collect();
         output::error(&anyhow!(
@@ -117,9 +119,9 @@ pub fn report_unsettled(argument: &Argument, scores: &Scores, settings: &ScoreSe
 /// Names, all of them if they are few.
 fn listed(ids: &[&str]) -> String {
     const MOST: usize = 8;
-    let mut text = ids.iter().take(MOST).map(|id| format!("`{}`", visible(id))).collect::<Vec<_>>().join(", ");
-    if ids.len() > MOST {
-        text.extend([" and ", &(ids.len() - MOST).to_string(), " more"]);
+    let text = ids.iter().take(MOST).map(|id| format!("`{}`", visible(id))).collect::<Vec<_>>().join(", ");
+    match ids.len().saturating_sub(MOST) {
+        0 => text,
+        more => format!("{text} and {more} more"),
     }
-    text
 }

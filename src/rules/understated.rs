@@ -74,6 +74,8 @@ impl Rule for Understated {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use crate::rules::frame::testing::{assert_page_holds, hits, report_hits};
 
     #[test]
@@ -85,7 +87,7 @@ mod tests {
     fn defaults_alone_never_say_so() {
         let mut text = String::from("kj1: judgement \"A.\" likelihood=0.55..0.75\n");
         for number in 0..20 {
-            text.extend(["e", &number.to_string(), " -> kj1\n"]);
+            writeln!(text, "e{number} -> kj1").unwrap();
         }
         assert!(hits("understated", &text).is_empty());
     }

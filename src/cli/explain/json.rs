@@ -66,7 +66,8 @@ struct PremiseRow<'a> {
     strength: f64,
     base: BaseScore<'a>,
     without: Option<f64>,
-    contribution: Option<f64>,
+    #[serde(rename = "contribution")]
+    change: Option<f64>,
     intrinsic: Option<f64>,
     gradient: Option<f64>,
     shapley: Option<f64>,
@@ -172,7 +173,7 @@ pub fn json(argument: &Argument, explanation: &Explanation) -> anyhow::Result<St
                 strength: share.strength,
                 base: base(&explanation.bases[share.node.index()]),
                 without: share.without,
-                contribution: share.contribution,
+                change: share.contribution,
                 intrinsic: share.intrinsic,
                 gradient: share.gradient,
                 shapley: share.shapley.map(|shapley| shapley.value),
