@@ -73,7 +73,7 @@ impl Rule for UnsourcedEvidence {
             };
             if node.sources.is_empty() && !premises.is_empty() && premises.iter().all(bare) {
                 let message =
-                    format!("no source is named for the {} `{}` or in what is said for it", node.kind, node.id);
+                    format!("no source is referred to for the {} `{}`, nor in what is said for it", node.kind, node.id);
                 let hit = Hit::new(context.place(handle), message).help(HELP);
                 findings.push(hit.about(handle).about_all(premises));
             }
@@ -117,7 +117,7 @@ mod tests {
             "kj1: judgement \"A.\"\ne1: evidence \"B.\" inline\ne2: evidence \"C.\" inline\ne1 -> kj1\ne2 -> kj1";
         let found = findings("unsourced-evidence", text);
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].message, "no source is named for the judgement `kj1` or in what is said for it");
+        assert_eq!(found[0].message, "no source is referred to for the judgement `kj1`, nor in what is said for it");
         assert_eq!(found[0].nodes.len(), 3);
     }
 
