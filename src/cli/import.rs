@@ -81,7 +81,7 @@ impl Import {
                 for id in &update.gone {
                     eprintln!(
                         "note: {}: {id} is no longer in the report; it was left as it is",
-                        output::visible(path.as_str())
+                        linchpin::review::visible(path.as_str())
                     );
                 }
                 Ok(Some(update.text))
@@ -136,7 +136,7 @@ fn explain(argument: &Argument, blocks: &[BlockReading], choice: &Choice) -> Res
 fn shortened(text: &str, width: usize) -> String {
     let mut line = String::new();
     let mut used = 0;
-    for c in output::visible(&text.split_whitespace().collect::<Vec<_>>().join(" ")).chars() {
+    for c in linchpin::review::visible(&text.split_whitespace().collect::<Vec<_>>().join(" ")).chars() {
         used += c.width().unwrap_or(0);
         if used > width {
             line.push('…');

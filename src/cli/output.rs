@@ -53,18 +53,13 @@ pub fn error(error: &anyhow::Error) {
     let mut err = anstream::stderr().lock();
     let _ = write!(err, "\x1b[1;31merror\x1b[0m: ");
     let text = error.chain().map(std::string::ToString::to_string).collect::<Vec<_>>().join(": ");
-    let _ = writeln!(err, "{}", visible(&text));
+    let _ = writeln!(err, "{}", text.lines().map(linchpin::review::visible).collect::<Vec<_>>().join("\n"));
 }
 
 /// Says something that is no error on standard error.
 pub fn note(text: &str) {
     let mut err = anstream::stderr().lock();
-    let _ = writeln!(err, "note: {}", visible(text));
-}
-
-/// `text` with control characters shown, not obeyed: it may quote a stranger's file.
-pub fn visible(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+    let _ = writeln!(err, "note: {}", linchpin::review::visible(text));
 }
 
 /// The width to write for: the terminal's where there is one, else 100 cells.
