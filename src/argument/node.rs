@@ -195,6 +195,8 @@ pub struct Node {
     pub sources: Vec<SourceReference>,
     /// Whether it is a sentence of its judgement's own paragraph and not a bullet.
     pub inline: bool,
+    /// Whether its id was counted from its place in the report (`kj1-2`), and not given by the author.
+    pub counted: bool,
 }
 
 impl Node {
@@ -214,6 +216,7 @@ impl Node {
             date: None,
             sources: Vec::new(),
             inline: false,
+            counted: false,
         }
     }
 }

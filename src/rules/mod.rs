@@ -93,6 +93,7 @@ registry! {
     unused_suppression::UnusedSuppression,
     suppression_without_reason::SuppressionWithoutReason,
     malformed_annotation::MalformedAnnotation,
+    counted_id::CountedId,
 }
 
 /// Every rule, by group.

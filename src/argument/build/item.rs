@@ -172,11 +172,14 @@ impl Builder<'_> {
     ) -> NodeHandle {
         // Counted even where the author gives an id, so that a bullet's number is its place in the list.
         let counted = targets.first().map(|&first| self.child_id(first));
-        let id = self
-            .given_id(block)
+        let given = self.given_id(block);
+        let is_counted = given.is_none();
+        let id = given
             .or(counted)
             .unwrap_or_else(|| super::judgement::id(&format!("node-{}", self.argument.node_count() + 1)));
-        let node = self.add_or_rename(Node::new(id, role.node_kind(), text, span), block);
+        let mut node = Node::new(id, role.node_kind(), text, span);
+        node.counted = is_counted;
+        let node = self.add_or_rename(node, block);
         self.cite(node);
         for &target in targets {
             self.bear(node, target, role, Origin::Layout);

@@ -193,6 +193,7 @@ impl Builder<'_> {
         let span = text.span();
         let mut node = Node::new(self.child_id(target), role.node_kind(), text, span);
         node.inline = true;
+        node.counted = true;
         let handle = self.add(node);
         self.cite(handle);
         self.bear(handle, target, role, Origin::Inline);
