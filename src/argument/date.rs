@@ -67,6 +67,31 @@ fn days_in(year: u16, month: u8) -> u8 {
     }
 }
 
+/// The English names of the months and their common abbreviations, in lower case.
+pub(crate) const MONTHS: [&str; 21] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "aug",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+];
+
 impl FromStr for Date {
     type Err = InvalidDate;
 

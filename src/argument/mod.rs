@@ -17,6 +17,7 @@ pub(crate) mod testing;
 mod weight;
 
 pub use build::{BlockReading, Build, Preface, build};
+pub(crate) use date::MONTHS;
 pub use date::{Date, InvalidDate};
 pub use edge::{Edge, EdgeHandle, EdgeKind, Origin};
 pub use grade::{Grade, InformationCredibility, InvalidGrade, Reliability};

@@ -158,6 +158,9 @@ impl Tally {
 impl std::fmt::Display for Tally {
     /// `2 errors, 1 note in 3 files`
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.files == 0 {
+            return formatter.write_str("nothing was checked");
+        }
         let counts = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")];
         let mut first = true;
         for (count, word) in counts.into_iter().filter(|(count, _)| *count > 0) {

@@ -2,20 +2,8 @@
 
 use std::ops::Range;
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use crate::argument::MONTHS;
+
 const KINDS: [&str; 24] = [
     "report",
     "reports",

@@ -2,34 +2,10 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::argument::{Argument, Date, Node};
+use crate::argument::{Argument, Date, MONTHS, Node};
 
 /// A year, in days.
 pub(in crate::rules) const YEAR: f64 = 365.25;
-
-const MONTHS: [&str; 21] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "aug",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-];
 
 /// The years that a text names, as numbers of four digits from 1900 to 2099.
 pub(in crate::rules) fn years_in(text: &str) -> impl Iterator<Item = u16> + '_ {
