@@ -444,3 +444,17 @@ fn rules_are_listed_for_programs_too() {
     let one: Value = serde_json::from_str(&run(&files, &["rules", "no-judgement", "--format", "json"]).out).unwrap();
     assert_eq!(one["rules"][0]["level"], "error");
 }
+
+#[test]
+fn a_diagram_marks_what_check_finds_in_the_sources_copies() {
+    let report = "---\nsources:\n  letter: { title: Letter, archive: letter.txt }\n---\n\n## Key Judgement 1\n\n\
+                  The harbour is likely to close.\n\n- The pilots wrote that \"nobody will sail in winter\". [@letter]\n";
+    let folder = folder(&[("report.md", report), ("letter.txt", "We shall all sail in winter.\n")]);
+    let checked = run(&folder, &["check", "report.md", "--format", "concise"]);
+    assert!(checked.out.contains("quotation-not-found"), "{}", checked.out);
+    let drawn = run(&folder, &["export", "report.md", "--to", "dot", "--findings"]);
+    assert!(drawn.out.contains("quotation-not-found"), "{}", drawn.out);
+    fs::write(folder.path().join("letter.txt"), "Nobody will sail in winter.\n").unwrap();
+    let drawn = run(&folder, &["export", "report.md", "--to", "dot", "--findings"]);
+    assert!(!drawn.out.contains("quotation-not-found"), "{}", drawn.out);
+}

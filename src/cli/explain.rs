@@ -44,16 +44,8 @@ enum Form {
 
 impl Explain {
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        input::must_be_file(&self.path)?;
-        let result = input::config(&self.path, self.config.as_deref())
-            .and_then(|config| Ok((input::read_sound(&self.path, self.from.as_deref(), &config)?, config)));
-        let (input, config) = match result {
-            Ok(pair) => pair,
-            Err(refusal) => {
-                input::report(refusal)?;
-                return Ok(Outcome::Faults);
-            }
-        };
+        let read = input::read_configured(&self.path, self.from.as_deref(), self.config.as_deref())?;
+        let Some((input, config)) = read else { return Ok(Outcome::Faults) };
         let argument = &input.reading.argument;
         let node = scoring::node(argument, self.node.trim())?;
         let semantics = self.scoring.semantics(&config)?;

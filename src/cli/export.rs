@@ -63,22 +63,17 @@ impl Export {
             names.dedup();
             anyhow!("`{}` is no format that is written; they are {}", self.to, names.join(", "))
         })?;
-        input::must_be_file(&self.path)?;
-        let result = input::config(&self.path, self.config.as_deref())
-            .and_then(|config| Ok((input::read_sound(&self.path, self.from.as_deref(), &config)?, config)));
-        let (input, config) = match result {
-            Ok(pair) => pair,
-            Err(refusal) => {
-                input::report(refusal)?;
-                return Ok(Outcome::Faults);
-            }
-        };
+        let read = input::read_configured(&self.path, self.from.as_deref(), self.config.as_deref())?;
+        let Some((input, config)) = read else { return Ok(Outcome::Faults) };
         let argument = &input.reading.argument;
         if argument.node_count() == 0 {
             bail!("{} holds no argument to export; `linchpin check` says what was looked for", self.path);
         }
         let findings = if self.findings {
-            rules::check(argument, &config.settings(&rules::LevelOverrides::default()))
+            // As `check` finds them, quotations in the sources' copies too.
+            let archives = input::archives(argument, &self.path, &config);
+            let settings = config.settings(&rules::LevelOverrides::default());
+            rules::check_with_archives(argument, &settings, &archives)
         } else {
             Vec::new()
         };

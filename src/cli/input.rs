@@ -82,6 +82,20 @@ pub fn read_sound(path: &Utf8Path, from: Option<&str>, config: &Config) -> Resul
     if faults.is_empty() { Ok(input) } else { Err(Refusal::Faults(faults)) }
 }
 
+/// The sound argument of one file, with its settings; `None` if it was refused, which is said on standard error then.
+pub fn read_configured(
+    path: &Utf8Path,
+    from: Option<&str>,
+    named: Option<&Utf8Path>,
+) -> anyhow::Result<Option<(Understood, Config)>> {
+    must_be_file(path)?;
+    let result = config(path, named).and_then(|config| Ok((read_sound(path, from, &config)?, config)));
+    match result {
+        Ok(pair) => Ok(Some(pair)),
+        Err(refusal) => report(refusal).map(|()| None),
+    }
+}
+
 /// The copies of an argument's sources, from the folder of the file that it was read from; for standard input, the
 /// folder that the command runs in.
 pub fn archives(argument: &Argument, path: &Utf8Path, config: &Config) -> Archives {

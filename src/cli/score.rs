@@ -49,16 +49,8 @@ enum Form {
 
 impl Score {
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        input::must_be_file(&self.path)?;
-        let result = input::config(&self.path, self.config.as_deref())
-            .and_then(|config| Ok((input::read_sound(&self.path, self.from.as_deref(), &config)?, config)));
-        let (input, config) = match result {
-            Ok(pair) => pair,
-            Err(refusal) => {
-                input::report(refusal)?;
-                return Ok(Outcome::Faults);
-            }
-        };
+        let read = input::read_configured(&self.path, self.from.as_deref(), self.config.as_deref())?;
+        let Some((input, config)) = read else { return Ok(Outcome::Faults) };
         let argument = &input.reading.argument;
         if argument.node_count() == 0 {
             bail!("{} holds no argument to score; `linchpin check` says what was looked for", self.path);
