@@ -2,7 +2,7 @@
 //! graph, and checks the argument the way a demanding reviewer would.
 //!
 //! The way through the library is one way: source text ([`text`]) → [`document`] → [`argument`] → findings
-//! ([`rules`]) and scores ([`score`]) → reports ([`review`]) and drawings ([`mod@format`]). A module knows what is
+//! ([`rules`]) and scores ([`score`]) → reports ([`review`]), drawings ([`draw`]) and files ([`mod@format`]). A module knows what is
 //! upstream of it and nothing downstream. The library never prints, and never reads the clock, the environment or
 //! the network; files come through [`text::SourceProvider`].
 
@@ -10,6 +10,7 @@ pub mod archive;
 pub mod argument;
 pub mod config;
 pub mod document;
+pub mod draw;
 pub mod estimate;
 pub mod format;
 pub mod review;

@@ -10,7 +10,8 @@ use linchpin::argument::{
     SourceReference, StatedConfidence, Weight,
 };
 use linchpin::document::Prose;
-use linchpin::format::dot::{self, Direction, Options, Theme};
+use linchpin::draw::{Direction, Theme};
+use linchpin::format::dot::{self, Options};
 use linchpin::rules::{Finding, Label, Level};
 use linchpin::text::Span;
 use proptest::prelude::*;

@@ -5,6 +5,7 @@
 mod build;
 mod date;
 mod edge;
+mod excerpt;
 mod grade;
 mod graph;
 mod id;
@@ -20,6 +21,7 @@ pub use build::{BlockReading, Build, Preface, build};
 pub(crate) use date::MONTHS;
 pub use date::{Date, InvalidDate};
 pub use edge::{Edge, EdgeHandle, EdgeKind, Origin};
+pub use excerpt::Excerpt;
 pub use grade::{Grade, InformationCredibility, InvalidGrade, Reliability};
 pub use graph::{Argument, DuplicateId, NodeHandle, Premise, ReadBy, Report};
 pub use id::{Id, InvalidId};

@@ -1,27 +1,44 @@
-use anyhow::{anyhow, bail};
+use std::collections::HashSet;
+
+use anyhow::{Context, anyhow, bail};
 use camino::Utf8PathBuf;
 use clap::Args;
-use linchpin::format::{WRITERS, WriteOptions, dot::Theme, writer};
+use linchpin::argument::{Argument, Excerpt, NodeHandle};
+use linchpin::draw::{Direction, Look, Theme};
+use linchpin::format::{Scored, WRITERS, WriteOptions, Writer, writer};
 use linchpin::rules;
-use linchpin::score::{self, ScoreSettings};
+use linchpin::score;
 
-use super::scoring::report_unsettled;
+use super::scoring::{self, report_unsettled};
 use super::{Outcome, input, output};
 
 /// Write the argument as a diagram or in another format.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "one a flag")]
 pub struct Export {
     /// The report or graph file; `-` is standard input.
     path: Utf8PathBuf,
-    /// The format to write: dot, json, toml, yaml.
+    /// The format to write; `linchpin formats` lists them.
     #[arg(long, value_name = "FORMAT")]
     to: String,
-    /// The file to write; without it, standard output.
+    /// The file to write; without it, standard output. With --per-judgement, the folder.
     #[arg(short, long, value_name = "FILE")]
     output: Option<Utf8PathBuf>,
     /// The format of the input, where its name and content do not tell.
     #[arg(long, value_name = "FORMAT")]
     from: Option<String>,
+    /// Write only this node, what bears on it and what it bears on.
+    #[arg(long, value_name = "NODE", conflicts_with_all = ["per_judgement", "collapse"])]
+    focus: Option<String>,
+    /// With --focus or --per-judgement: no further than so many edges away.
+    #[arg(long, value_name = "N")]
+    depth: Option<usize>,
+    /// Write only the judgements and what bears on them directly.
+    #[arg(long, conflicts_with = "per_judgement")]
+    collapse: bool,
+    /// Write one file for each judgement, named by its id, into the folder that --output names.
+    #[arg(long, requires = "output")]
+    per_judgement: bool,
     /// Mark the findings of `check` in the diagram.
     #[arg(long)]
     findings: bool,
@@ -31,6 +48,15 @@ pub struct Export {
     /// The diagram's colours.
     #[arg(long, value_enum, default_value_t = ThemeName::Light)]
     theme: ThemeName,
+    /// The way from a judgement to what bears on it.
+    #[arg(long, value_enum, default_value_t = DirectionName::Right)]
+    direction: DirectionName,
+    /// Leave out the explanation of shapes and lines.
+    #[arg(long)]
+    no_legend: bool,
+    /// Link each node to its line in the report: an address with {file} and {line} in it.
+    #[arg(long, value_name = "ADDRESS", value_parser = source_address)]
+    source_address: Option<String>,
     /// The settings to use, instead of the nearest linchpin.toml.
     #[arg(long, value_name = "FILE")]
     config: Option<Utf8PathBuf>,
@@ -56,6 +82,41 @@ impl From<ThemeName> for Theme {
     }
 }
 
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum DirectionName {
+    /// Judgements on the left.
+    Right,
+    /// Judgements on the right.
+    Left,
+    /// Judgements at the top.
+    Down,
+    /// Judgements at the bottom.
+    Up,
+}
+
+impl From<DirectionName> for Direction {
+    fn from(name: DirectionName) -> Self {
+        match name {
+            DirectionName::Right => Self::Right,
+            DirectionName::Left => Self::Left,
+            DirectionName::Down => Self::Down,
+            DirectionName::Up => Self::Up,
+        }
+    }
+}
+
+/// An address that a picture may link to: of the web, or relative.
+fn source_address(text: &str) -> Result<String, String> {
+    let scheme = text.split_once(':').map(|(scheme, _)| scheme);
+    match scheme.filter(|scheme| !scheme.contains(['/', '?', '#', '{'])) {
+        Some(scheme) if !["http", "https"].iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed)) => {
+            Err(format!("`{scheme}:` is not linked to; write an http or https address, or a relative one"))
+        }
+        _ if !text.contains("{line}") => Err("an address needs {line} in it, as in report.md#L{line}".to_owned()),
+        _ => Ok(text.to_owned()),
+    }
+}
+
 impl Export {
     pub fn run(&self) -> anyhow::Result<Outcome> {
         let writer = writer(&self.to).ok_or_else(|| {
@@ -63,33 +124,130 @@ impl Export {
             names.dedup();
             anyhow!("`{}` is no format that is written; they are {}", self.to, names.join(", "))
         })?;
+        if self.depth.is_some() && self.focus.is_none() && !self.per_judgement {
+            bail!("--depth says how far from a node to go; name the node with --focus, or take --per-judgement");
+        }
         let read = input::read_configured(&self.path, self.from.as_deref(), self.config.as_deref())?;
         let Some((input, config)) = read else { return Ok(Outcome::Faults) };
         let argument = &input.reading.argument;
         if argument.node_count() == 0 {
             bail!("{} holds no argument to export; `linchpin check` says what was looked for", self.path);
         }
-        let findings = if self.findings {
+        let findings = (self.findings || writer.is_review()).then(|| {
             // As `check` finds them, quotations in the sources' copies too.
             let archives = input::archives(argument, &self.path, &config);
             let settings = config.settings(&rules::LevelOverrides::default());
             rules::check_with_archives(argument, &settings, &archives)
-        } else {
-            Vec::new()
-        };
+        });
         let mut outcome = Outcome::Clean;
-        let mut strengths = Vec::new();
-        if self.strengths {
-            // Nobody asks for linchpins here.
-            let settings = ScoreSettings { work: 0, rivals: Vec::new(), ..config.score_settings() };
-            let scores = score::score(argument, config.semantics(), &settings);
-            if report_unsettled(argument, &scores, &settings) {
-                outcome = Outcome::Faults;
-            }
-            strengths = scores.strengths.into_iter().map(|(_, strength)| strength).collect();
+        let settings = config.score_settings();
+        let scores =
+            (self.strengths || writer.is_review()).then(|| score::score(argument, config.semantics(), &settings));
+        if let Some(scores) = &scores
+            && report_unsettled(argument, scores, &settings)
+        {
+            outcome = Outcome::Faults;
         }
-        let options = WriteOptions { findings: &findings, strengths: &strengths, theme: self.theme.into() };
-        output::write(self.output.as_deref(), writer.write(argument, &options).as_bytes())?;
+        let scored =
+            scores.as_ref().map(|scores| Scored { scores, semantics: config.semantics(), settings: &settings });
+        let look = Look {
+            theme: self.theme.into(),
+            direction: self.direction.into(),
+            legend: !self.no_legend,
+            source_address: self.source_address.as_deref(),
+        };
+        let options = WriteOptions { findings: findings.as_deref(), scored, excerpt: None, look };
+        if self.per_judgement {
+            self.write_each(writer, argument, &options)?;
+            return Ok(outcome);
+        }
+        let excerpt = self.excerpt(argument)?;
+        let options = WriteOptions { excerpt: excerpt.as_ref(), ..options };
+        output::write(self.output.as_deref(), &writer.write(argument, &options)?)?;
         Ok(outcome)
+    }
+
+    /// The part asked for.
+    fn excerpt(&self, argument: &Argument) -> anyhow::Result<Option<Excerpt>> {
+        Ok(match &self.focus {
+            Some(id) => Some(Excerpt::around(argument, scoring::node(argument, id)?, self.depth)),
+            None => self.collapse.then(|| Excerpt::collapsed(argument)),
+        })
+    }
+
+    /// One file a judgement.
+    fn write_each(&self, writer: &dyn Writer, argument: &Argument, options: &WriteOptions<'_>) -> anyhow::Result<()> {
+        let folder = self.output.as_deref().expect("clap requires it");
+        if argument.judgements().next().is_none() {
+            bail!("{} holds no judgement, so that there is nothing to write one file each for", self.path);
+        }
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {folder}"))?;
+        let extension = writer.extensions().first().copied().unwrap_or(writer.name());
+        let mut taken = HashSet::new();
+        for (judgement, node) in argument.judgements() {
+            let excerpt = Excerpt::of_judgement(argument, judgement, self.depth);
+            let options = WriteOptions { excerpt: Some(&excerpt), ..*options };
+            let name = file_name(node.id.as_str(), judgement, &mut taken);
+            output::write(Some(&folder.join(format!("{name}.{extension}"))), &writer.write(argument, &options)?)?;
+        }
+        Ok(())
+    }
+}
+
+/// A file's name for an id, without its ending: letters, digits, `-`, `_` and `.` stay, and no two are the same on any
+/// file system.
+fn file_name(id: &str, node: NodeHandle, taken: &mut HashSet<String>) -> String {
+    const LONGEST: usize = 60;
+    let kept = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' };
+    let name: String = id.chars().map(kept).take(LONGEST).collect();
+    let name = name.trim_matches(['.', '-']);
+    let name = if name.is_empty() { "judgement" } else { name };
+    if taken.insert(name.to_lowercase()) {
+        return name.to_owned();
+    }
+    // Handles are distinct, but an id may end like a name made here.
+    let mut name = format!("{name}-{}", node.index() + 1);
+    while !taken.insert(name.to_lowercase()) {
+        name.push('-');
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_hold_no_way_out_of_the_folder() {
+        let mut taken = HashSet::new();
+        let mut name = |id: &str| file_name(id, handle(), &mut taken);
+        assert_eq!(name("kj1"), "kj1");
+        assert_eq!(name("KJ1"), "KJ1-1");
+        assert_eq!(name("../../etc/passwd"), "etc-passwd");
+        assert_eq!(name(".."), "judgement");
+        assert_eq!(name("a/b\\c:d"), "a-b-c-d");
+        assert_eq!(name("判断"), "判断");
+        assert_eq!(name(&"x".repeat(500)).len(), 60);
+    }
+
+    fn handle() -> NodeHandle {
+        let mut argument = Argument::default();
+        let id = linchpin::argument::Id::new("a").unwrap();
+        let node = linchpin::argument::Node::new(
+            id,
+            linchpin::argument::NodeKind::Judgement,
+            linchpin::document::Prose::default(),
+            linchpin::text::Span::default(),
+        );
+        argument.add_node(node).unwrap()
+    }
+
+    #[test]
+    fn an_address_is_of_the_web_or_relative() {
+        assert!(source_address("report.md#L{line}").is_ok());
+        assert!(source_address("https://example.org/{file}#L{line}").is_ok());
+        assert!(source_address("javascript:alert({line})").is_err());
+        assert!(source_address("data:text/html,{line}").is_err());
+        assert!(source_address("report.md").is_err());
     }
 }

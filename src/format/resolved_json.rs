@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::{WriteOptions, Writer};
+use super::{WriteFault, WriteOptions, Writer};
 use crate::argument::{Argument, NodeHandle, SourceReference};
 use crate::document::Prose;
 use crate::text::Span;
@@ -27,9 +27,11 @@ impl Writer for ResolvedJson {
         &["json"]
     }
 
-    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> String {
-        let strength = |node: NodeHandle| options.strengths.get(node.index()).copied().flatten();
-        write(argument, (!options.strengths.is_empty()).then_some(&strength))
+    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Vec<u8>, WriteFault> {
+        let part = options.part(argument);
+        let strengths = part.strengths.as_deref();
+        let strength = |node: NodeHandle| strengths.unwrap_or_default().get(node.index()).copied().flatten();
+        Ok(write(part.argument, strengths.is_some().then_some(&strength)).into_bytes())
     }
 }
 

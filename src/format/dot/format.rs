@@ -1,6 +1,6 @@
 use super::{Options, write};
 use crate::argument::Argument;
-use crate::format::{WriteOptions, Writer};
+use crate::format::{WriteFault, WriteOptions, Writer};
 
 /// DOT, which Graphviz draws.
 #[derive(Clone, Copy, Debug)]
@@ -19,13 +19,16 @@ impl Writer for Dot {
         &["dot", "gv"]
     }
 
-    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> String {
+    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Vec<u8>, WriteFault> {
+        let part = options.part(argument);
         let options_here = Options {
-            findings: !options.findings.is_empty(),
-            strengths: (!options.strengths.is_empty()).then_some(options.strengths),
-            theme: options.theme,
+            findings: part.findings.is_some(),
+            strengths: part.strengths.as_deref(),
+            theme: options.look.theme,
+            direction: options.look.direction,
+            legend: options.look.legend,
             ..Options::default()
         };
-        write(argument, options.findings, &options_here)
+        Ok(write(part.argument, part.findings.as_deref().unwrap_or_default(), &options_here).into_bytes())
     }
 }

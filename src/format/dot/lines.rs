@@ -1,9 +1,9 @@
 //! What is written into a box.
 
-use super::palette::sign;
 use super::quote::Side;
 use super::wrap::{runs_right_to_left, wrap};
 use crate::argument::{Argument, Edge, Estimate, Node, SourceReference, Weight};
+use crate::draw::sign;
 use crate::rules::Level;
 use unicode_width::UnicodeWidthStr;
 

@@ -15,7 +15,6 @@
 mod format;
 mod home;
 mod lines;
-mod palette;
 mod picture;
 mod quote;
 mod wrap;
@@ -23,6 +22,7 @@ mod wrap;
 pub use format::Dot;
 
 use crate::argument::Argument;
+use crate::draw::{Direction, Theme};
 use crate::rules::Finding;
 
 /// What to draw, and how.
@@ -55,32 +55,6 @@ impl Default for Options<'_> {
             legend: true,
         }
     }
-}
-
-/// The colours of a picture.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Theme {
-    /// Dark ink on white.
-    #[default]
-    Light,
-    /// Light ink on a dark ground.
-    Dark,
-    /// Black on white, for paper: kinds, lines and findings are told apart without colour.
-    Print,
-}
-
-/// The way from a judgement to what bears on it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Direction {
-    /// Judgements on the left.
-    #[default]
-    Right,
-    /// Judgements on the right.
-    Left,
-    /// Judgements at the top.
-    Down,
-    /// Judgements at the bottom.
-    Up,
 }
 
 /// The argument as a DOT graph.

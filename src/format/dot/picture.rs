@@ -6,12 +6,12 @@ use graphviz_rust::dot_structures::{
 };
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 
+use super::Options;
 use super::home::{Home, components, homes};
 use super::lines::{self, BOX_COLUMNS, EDGE_COLUMNS, Lines, Marks, TITLE_COLUMNS};
-use super::palette::{Palette, shape};
 use super::quote::{self, Names};
-use super::{Direction, Options};
 use crate::argument::{Argument, Edge, EdgeHandle, EdgeKind, NodeHandle, NodeKind};
+use crate::draw::{Direction, Palette};
 use crate::rules::{Finding, Level};
 
 /// Metric-compatible with each other where they are not the same: Helvetica, Arial, Liberation Sans, Nimbus Sans.
@@ -418,4 +418,16 @@ fn set(key: &str, value: &str) -> Stmt {
 fn arrow(premise: DotId, conclusion: DotId, attributes: Vec<Attribute>) -> DotEdge {
     let ty = EdgeTy::Pair(Vertex::N(NodeId(premise, None)), Vertex::N(NodeId(conclusion, None)));
     DotEdge { ty, attributes }
+}
+
+/// Graphviz's shape for a kind, and the style of its border.
+fn shape(kind: NodeKind) -> (&'static str, &'static str) {
+    match kind {
+        NodeKind::Judgement => ("box", "filled"),
+        NodeKind::Claim => ("box", "filled,rounded"),
+        NodeKind::Evidence => ("note", "filled"),
+        NodeKind::Assumption => ("tab", "filled,dashed"),
+        NodeKind::Hypothesis => ("octagon", "filled"),
+        NodeKind::Inference => ("diamond", "filled"),
+    }
 }

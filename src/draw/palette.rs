@@ -5,25 +5,24 @@
 //! (*Color Universal Design*, 2008), which people with each form of colour blindness tell apart.
 
 use super::Theme;
-use crate::argument::NodeKind;
 use crate::rules::Level;
 
 /// The colours of a theme, as `#rrggbb`. Text on its fill has a contrast of at least 7 : 1, lines at least 3 : 1 (WCAG 2.1).
 #[derive(Debug)]
-pub(super) struct Palette {
-    pub(super) background: &'static str,
-    pub(super) ink: &'static str,
+pub(crate) struct Palette {
+    pub(crate) background: &'static str,
+    pub(crate) ink: &'static str,
     /// Borders of boxes that nothing is to be said of.
-    pub(super) line: &'static str,
-    pub(super) cluster_fill: &'static str,
-    pub(super) cluster_line: &'static str,
-    pub(super) judgement_fill: &'static str,
-    pub(super) fill: &'static str,
-    pub(super) support: &'static str,
-    pub(super) contradiction: &'static str,
-    pub(super) error: &'static str,
-    pub(super) warning: &'static str,
-    pub(super) note: &'static str,
+    pub(crate) line: &'static str,
+    pub(crate) cluster_fill: &'static str,
+    pub(crate) cluster_line: &'static str,
+    pub(crate) judgement_fill: &'static str,
+    pub(crate) fill: &'static str,
+    pub(crate) support: &'static str,
+    pub(crate) contradiction: &'static str,
+    pub(crate) error: &'static str,
+    pub(crate) warning: &'static str,
+    pub(crate) note: &'static str,
 }
 
 const LIGHT: Palette = Palette {
@@ -73,7 +72,7 @@ const PRINT: Palette = Palette {
 };
 
 impl Palette {
-    pub(super) fn of(theme: Theme) -> &'static Self {
+    pub(crate) fn of(theme: Theme) -> &'static Self {
         match theme {
             Theme::Light => &LIGHT,
             Theme::Dark => &DARK,
@@ -81,7 +80,7 @@ impl Palette {
         }
     }
 
-    pub(super) fn level(&self, level: Level) -> &'static str {
+    pub(crate) fn level(&self, level: Level) -> &'static str {
         match level {
             Level::Error => self.error,
             Level::Warning => self.warning,
@@ -91,23 +90,11 @@ impl Palette {
 }
 
 /// The sign before the names of the rules that hit.
-pub(super) fn sign(level: Level) -> char {
+pub(crate) fn sign(level: Level) -> char {
     match level {
         Level::Error => '✖',
         Level::Warning => '⚠',
         Level::Note => 'ℹ',
-    }
-}
-
-/// Graphviz's shape for a kind, and the style of its border.
-pub(super) fn shape(kind: NodeKind) -> (&'static str, &'static str) {
-    match kind {
-        NodeKind::Judgement => ("box", "filled"),
-        NodeKind::Claim => ("box", "filled,rounded"),
-        NodeKind::Evidence => ("note", "filled"),
-        NodeKind::Assumption => ("tab", "filled,dashed"),
-        NodeKind::Hypothesis => ("octagon", "filled"),
-        NodeKind::Inference => ("diamond", "filled"),
     }
 }
 
