@@ -1,6 +1,12 @@
 //! A thousand pictures of arguments that nobody wrote, measured: by their own coordinates, and by a browser.
 
 #![cfg(feature = "pictures")]
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts and pixels are small"
+)]
 
 use kurbo::{BezPath, ParamCurve, PathEl, Point, Rect, Shape, Vec2};
 use linchpin::argument::{Argument, Edge, EdgeKind, Id, Node, NodeHandle, NodeKind, Origin, Weight};
@@ -55,7 +61,7 @@ fn argument(seed: u64) -> Argument {
     let mut numbers = Numbers(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let mut argument = Argument::default();
     if numbers.chance(70) {
-        argument.report.title = Some(Prose::synthetic(&text(&mut numbers, 20)));
+        argument.report.title = Some(Prose::synthetic(text(&mut numbers, 20)));
     }
     let judgements = 1 + numbers.below(4);
     let count = judgements + numbers.below(18);

@@ -51,6 +51,10 @@ pub struct Export {
     /// The way from a judgement to what bears on it.
     #[arg(long, value_enum, default_value_t = DirectionName::Right)]
     direction: DirectionName,
+    /// What lays out SVG, PNG, PDF and HTML: linchpin itself, or `dot` of an installed Graphviz.
+    #[cfg(feature = "pictures")]
+    #[arg(long, value_enum, default_value_t = LayoutName::Own)]
+    layout: LayoutName,
     /// Leave out the explanation of shapes and lines.
     #[arg(long)]
     no_legend: bool,
@@ -92,6 +96,15 @@ enum DirectionName {
     Down,
     /// Judgements at the bottom.
     Up,
+}
+
+#[cfg(feature = "pictures")]
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum LayoutName {
+    /// In the order of the text, without another program.
+    Own,
+    /// By the program `dot`, with fewer crossings.
+    Dot,
 }
 
 impl From<DirectionName> for Direction {
@@ -155,6 +168,11 @@ impl Export {
             direction: self.direction.into(),
             legend: !self.no_legend,
             source_address: self.source_address.as_deref(),
+            #[cfg(feature = "pictures")]
+            engine: match self.layout {
+                LayoutName::Own => None,
+                LayoutName::Dot => Some(&super::graphviz::Graphviz),
+            },
         };
         let options = WriteOptions { findings: findings.as_deref(), scored, excerpt: None, look };
         if self.per_judgement {

@@ -6,6 +6,8 @@ mod csv;
 mod explain;
 mod export;
 mod formats;
+#[cfg(feature = "pictures")]
+mod graphviz;
 mod import;
 mod in_order;
 mod init;

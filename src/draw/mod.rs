@@ -23,7 +23,7 @@ mod wrap;
 pub(crate) use number::{band, short};
 pub(crate) use palette::{Palette, sign};
 #[cfg(feature = "pictures")]
-pub use svg::{DrawFault, Drawing, MOST_NODES, svg, svg_with};
+pub use svg::{DrawFault, Drawing, MOST_NODES, svg};
 pub use theme::{Direction, Look, Theme};
 pub(crate) use visible::visible;
 pub(crate) use wrap::{runs_right_to_left, wrap};

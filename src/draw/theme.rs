@@ -36,11 +36,21 @@ pub struct Look<'a> {
     /// Where a node's line in its report is to be found, with `{file}` and `{line}` in their places; `None` for no
     /// links.
     pub source_address: Option<&'a str>,
+    /// What lays the picture out; `None` for [`Elk`](super::layout::Elk). DOT is laid out by whoever draws it.
+    #[cfg(feature = "pictures")]
+    pub engine: Option<&'a dyn super::layout::Engine>,
 }
 
 impl Default for Look<'_> {
     /// Light, from left to right, with a legend, without links.
     fn default() -> Self {
-        Self { theme: Theme::Light, direction: Direction::Right, legend: true, source_address: None }
+        Self {
+            theme: Theme::Light,
+            direction: Direction::Right,
+            legend: true,
+            source_address: None,
+            #[cfg(feature = "pictures")]
+            engine: None,
+        }
     }
 }

@@ -101,7 +101,7 @@ pub(super) fn columns(along: &Along<'_>, columns: &[usize], parts: &[LaidPart], 
             };
         }
         for &edge in edges {
-            for corner in &mut whole.routes[edge] {
+            for corner in whole.routes[edge].points_mut() {
                 let place = along.along(corner);
                 *place = if along.is_backwards() { after - moved(length - *place) } else { moved(*place) };
             }

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::align::{self, Along, LaidPart};
-use super::{Engine, LayoutFault, Outline, Placement, Point, Size, order};
+use super::{Engine, LayoutFault, Outline, Placement, Point, Route, Size, order};
 use crate::draw::Direction;
 
 /// The layered layout of the Eclipse Layout Kernel, by `elkrs`.
@@ -53,7 +53,7 @@ fn all_parts(outline: &Outline) -> Result<Placement, LayoutFault> {
     let elk = elkrs::create_elk();
     let mut whole = Placement {
         boxes: vec![Point { x: 0.0, y: 0.0 }; outline.boxes.len()],
-        routes: vec![Vec::new(); outline.edges.len()],
+        routes: vec![Route::Corners(Vec::new()); outline.edges.len()],
         ..Placement::default()
     };
     let mut laid: Vec<LaidPart> = Vec::new();
@@ -75,7 +75,7 @@ fn all_parts(outline: &Outline) -> Result<Placement, LayoutFault> {
             *along.across(&mut whole.boxes[node]) += across;
         }
         for &edge in edges {
-            whole.routes[edge].iter_mut().for_each(|corner| *along.across(corner) += across);
+            whole.routes[edge].points_mut().iter_mut().for_each(|corner| *along.across(corner) += across);
         }
         across += along.breadth(*size) + BETWEEN_PARTS;
     }
@@ -145,7 +145,7 @@ fn one_part(
         }
         corners.push(point(&section["endPoint"]).ok_or_else(unreadable)?);
         corners.reverse();
-        whole.routes[number] = corners;
+        whole.routes[number] = Route::Corners(corners);
     }
     match (laid["width"].as_f64(), laid["height"].as_f64()) {
         (Some(width), Some(height)) => Ok(Size { width, height }),

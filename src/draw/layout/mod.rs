@@ -46,12 +46,30 @@ pub struct Outline {
 pub struct Placement {
     /// The upper left corners of the boxes.
     pub boxes: Vec<Point>,
-    /// For each edge its corners, from the border of its premise's box to that of its conclusion's.
-    pub routes: Vec<Vec<Point>>,
+    /// For each edge its way from the border of its premise's box to that of its conclusion's.
+    pub routes: Vec<Route>,
     /// The width of the whole.
     pub width: f64,
     /// The height of the whole.
     pub height: f64,
+}
+
+/// The way of an edge.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Route {
+    /// From corner to corner. What runs aslant runs between two columns, and may be bent there.
+    Corners(Vec<Point>),
+    /// A chain of cubic Bézier curves: a point, and three for each curve.
+    Curves(Vec<Point>),
+}
+
+impl Route {
+    /// The points that say where it runs.
+    pub fn points_mut(&mut self) -> &mut Vec<Point> {
+        match self {
+            Self::Corners(points) | Self::Curves(points) => points,
+        }
+    }
 }
 
 /// Why nothing could be laid out.
@@ -60,7 +78,7 @@ pub struct Placement {
 pub struct LayoutFault(pub String);
 
 /// What lays out.
-pub trait Engine: Sync {
+pub trait Engine: Sync + std::fmt::Debug {
     /// Gives every box and every edge a place, so that no two boxes overlap.
     ///
     /// # Errors

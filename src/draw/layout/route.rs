@@ -1,6 +1,6 @@
 //! From corners to lines that are pleasant to follow.
 
-use super::{Outline, Placement, Point};
+use super::{Outline, Placement, Point, Route};
 use crate::draw::Direction;
 
 /// One step of a line.
@@ -83,7 +83,18 @@ fn unit(from: Point, to: Point) -> Point {
 
 /// A route as a line that leaves and arrives along the reading direction: what runs aslant, between two columns, becomes
 /// a bend that stays between its two corners, so that it meets no box that the straight line does not meet.
-pub(crate) fn smooth(route: &[Point], direction: Direction) -> Curve {
+pub(crate) fn smooth(route: &Route, direction: Direction) -> Curve {
+    match route {
+        Route::Corners(corners) => bent(corners, direction),
+        Route::Curves(points) => {
+            let start = points.first().copied().unwrap_or(Point { x: 0.0, y: 0.0 });
+            let steps = points.get(1..).unwrap_or_default().chunks_exact(3);
+            Curve { start, steps: steps.map(|step| Step::Bend(step[0], step[1], step[2])).collect() }
+        }
+    }
+}
+
+fn bent(route: &[Point], direction: Direction) -> Curve {
     let start = route.first().copied().unwrap_or(Point { x: 0.0, y: 0.0 });
     let along_x = matches!(direction, Direction::Right | Direction::Left);
     let steps = route
@@ -128,7 +139,7 @@ pub(crate) fn end_points(outline: &Outline, placement: &mut Placement, way: impl
     let across = |point: Point| if along_x { point.y } else { point.x };
     let mut arriving: Vec<Vec<usize>> = vec![Vec::new(); outline.boxes.len()];
     for (edge, &(premise, conclusion)) in outline.edges.iter().enumerate() {
-        let route = &placement.routes[edge];
+        let Route::Corners(route) = &placement.routes[edge] else { continue };
         let (Some(&end), true) = (route.last(), route.len() > 1 && premise != conclusion) else { continue };
         let (corner, size) = (placement.boxes[conclusion], outline.boxes[conclusion]);
         let faces = match outline.direction {
@@ -145,7 +156,7 @@ pub(crate) fn end_points(outline: &Outline, placement: &mut Placement, way: impl
         // For each way, where its edges come from on the average.
         let mut ways: Vec<(usize, f64, f64)> = Vec::new();
         for &edge in edges {
-            let route = &placement.routes[edge];
+            let Route::Corners(route) = &placement.routes[edge] else { continue };
             let from = across(route[route.len() - 2]);
             match ways.iter_mut().find(|(known, _, _)| *known == way(edge)) {
                 Some((_, sum, count)) => {
@@ -164,8 +175,9 @@ pub(crate) fn end_points(outline: &Outline, placement: &mut Placement, way: impl
         let mut place = begin + length / 2.0 - apart * (count - 1.0) / 2.0;
         for (known, _, _) in ways {
             for &edge in edges.iter().filter(|&&edge| way(edge) == known) {
-                turn_near_the_end(&mut placement.routes[edge], along_x);
-                if let Some(end) = placement.routes[edge].last_mut() {
+                let route = placement.routes[edge].points_mut();
+                turn_near_the_end(route, along_x);
+                if let Some(end) = route.last_mut() {
                     if along_x {
                         end.y = place;
                     } else {

@@ -10,7 +10,7 @@ mod shape;
 use std::collections::HashMap;
 
 use super::card::{Card, Knowledge, room_for_edges};
-use super::layout::{Elk, Engine, LayoutFault, Outline, Placement, end_points};
+use super::layout::{Elk, LayoutFault, Outline, Placement, end_points};
 use super::measure::Measure;
 use super::{Look, Palette, font};
 use crate::argument::{EdgeKind, NodeHandle, NodeKind};
@@ -54,19 +54,6 @@ pub struct Drawing {
 /// # Errors
 /// If there are too many nodes, or the layout engine gives up.
 pub fn svg(part: &Part<'_>, look: &Look<'_>, remark: Option<&str>) -> Result<Drawing, DrawFault> {
-    svg_with(part, look, remark, &Elk)
-}
-
-/// As [`svg`], laid out by an engine of one's own.
-///
-/// # Errors
-/// As [`svg`].
-pub fn svg_with(
-    part: &Part<'_>,
-    look: &Look<'_>,
-    remark: Option<&str>,
-    engine: &dyn Engine,
-) -> Result<Drawing, DrawFault> {
     let count = part.argument.node_count();
     if count > MOST_NODES {
         return Err(DrawFault::TooLarge(count));
@@ -74,7 +61,7 @@ pub fn svg_with(
     let mut measure = Measure::new();
     let marks = Marks::new(part);
     let cards = cards(part, &marks, &mut measure);
-    let placement = place(part, look, &cards, engine)?;
+    let placement = place(part, look, &cards)?;
     let picture = Picture { part, look, palette: Palette::of(look.theme), cards: &cards, placement: &placement };
     let frame = Frame::new(part, look, &placement, &marks.report, remark, &mut measure);
     Ok(picture.draw(&frame))
@@ -137,7 +124,7 @@ fn cards(part: &Part<'_>, marks: &Marks, measure: &mut Measure) -> Vec<Card> {
         .collect()
 }
 
-fn place(part: &Part<'_>, look: &Look<'_>, cards: &[Card], engine: &dyn Engine) -> Result<Placement, LayoutFault> {
+fn place(part: &Part<'_>, look: &Look<'_>, cards: &[Card]) -> Result<Placement, LayoutFault> {
     let argument = part.argument;
     let ends = |edge| argument.ends(edge);
     let outline = Outline {
@@ -154,7 +141,7 @@ fn place(part: &Part<'_>, look: &Look<'_>, cards: &[Card], engine: &dyn Engine) 
             .collect(),
         direction: look.direction,
     };
-    let mut placement = engine.lay_out(&outline)?;
+    let mut placement = look.engine.unwrap_or(&Elk).lay_out(&outline)?;
     let kinds: Vec<EdgeKind> = argument.edges().map(|(_, edge)| edge.kind).collect();
     end_points(&outline, &mut placement, |edge| kinds[edge] as usize);
     Ok(placement)
