@@ -23,15 +23,16 @@ impl Engine for Graphviz {
 
 /// The outline in DOT: numbered boxes of fixed sizes.
 fn graph(outline: &Outline) -> String {
-    let rankdir = match outline.direction {
-        Direction::Right => "RL",
-        Direction::Left => "LR",
-        Direction::Down => "BT",
-        Direction::Up => "TB",
+    // Lines leave a premise on the side of its conclusions, and arrive on the other.
+    let (rankdir, tail, head) = match outline.direction {
+        Direction::Right => ("RL", "w", "e"),
+        Direction::Left => ("LR", "e", "w"),
+        Direction::Down => ("BT", "n", "s"),
+        Direction::Up => ("TB", "s", "n"),
     };
     let mut text = format!(
         "digraph {{\nrankdir={rankdir}\nnodesep=0.22\nranksep=1.2\nnode [shape=box, fixedsize=true, label=\"\"]\n\
-         edge [dir=none]\n"
+         edge [dir=none, tailport={tail}, headport={head}]\n"
     );
     // Writing to a string cannot fail.
     for (number, size) in outline.boxes.iter().enumerate() {
