@@ -20,6 +20,7 @@ mod rules;
 mod schema;
 mod score;
 mod scoring;
+mod show;
 mod table;
 mod targets;
 
@@ -45,6 +46,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Show(show::Show),
     Export(export::Export),
     Import(import::Import),
     Score(score::Score),
@@ -74,6 +76,7 @@ pub fn run() -> ExitCode {
     cli.color.write_global();
     let result = match &cli.command {
         Command::Check(command) => command.run(),
+        Command::Show(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Score(command) => command.run(),

@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthStr;
 /// Columns are those of a terminal: two for an ideograph or an emoji, none for a combining mark; this follows the width
 /// in a proportional font well enough. White space is folded to single blanks first, line breaks of the text with it;
 /// no-break spaces stay and hold their words together. A text without anything to see has no lines.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let text = fold(text);
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -77,7 +77,7 @@ fn fold(text: &str) -> Cow<'_, str> {
 ///
 /// The ranges are those that the Unicode Character Database sets aside for right-to-left scripts (Hebrew, Arabic,
 /// Syriac, Thaana, `N'Ko`, Adlam, …); a text without letters runs from left to right.
-pub(super) fn runs_right_to_left(text: &str) -> bool {
+pub(crate) fn runs_right_to_left(text: &str) -> bool {
     text.chars().find(|c| c.is_alphabetic()).is_some_and(|c| {
         matches!(c,
             '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'
