@@ -14,6 +14,7 @@ mod json;
 mod json_text;
 mod junit;
 mod markdown;
+pub(crate) mod markdown_text;
 mod mend;
 mod pages;
 mod place;
