@@ -5,6 +5,7 @@
 
 pub mod dot;
 pub mod graph_file;
+pub mod markdown;
 pub mod mermaid;
 pub mod report;
 pub mod resolved_json;
@@ -175,8 +176,14 @@ pub static READERS: &[&dyn Reader] = &[
 ];
 
 /// Every format that is written. A graph file in JSON is written by `import`, as `json` is the resolved argument here.
-pub static WRITERS: &[&dyn Writer] =
-    &[&dot::Dot, &mermaid::Mermaid, &resolved_json::ResolvedJson, &graph_file::Toml, &graph_file::Yaml];
+pub static WRITERS: &[&dyn Writer] = &[
+    &dot::Dot,
+    &mermaid::Mermaid,
+    &markdown::Markdown,
+    &resolved_json::ResolvedJson,
+    &graph_file::Toml,
+    &graph_file::Yaml,
+];
 
 /// The reader of that name.
 #[must_use]

@@ -63,7 +63,7 @@ pub(crate) fn plain(text: &str) -> String {
                     escaped.push_str(BREAK);
                 }
             }
-            '.' | ')' if number && at > 0 => {
+            '.' | ')' if number && at > 0 && next.is_none_or(char::is_whitespace) => {
                 escaped.push('\\');
                 escaped.push(c);
             }
