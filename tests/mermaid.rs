@@ -209,7 +209,10 @@ fn what_mermaid_does_not_draw_is_drawn_collapsed() {
          them directly are shown."
     );
     assert!(collapsed.contains("+1 more"), "{collapsed}");
-    let judgements = written(&large(30, 20));
+    let few = written(&large(30, 20));
+    assert_eq!(edges(&few), 30 * 16);
+    assert!(comment(&few).unwrap().ends_with("the first 16 nodes that bear on each directly are shown."));
+    let judgements = written(&large(300, 3));
     assert_eq!(edges(&judgements), 0);
     assert!(comment(&judgements).unwrap().ends_with("only the judgements are shown."));
     let first = written(&large(3_000, 1));
@@ -218,7 +221,7 @@ fn what_mermaid_does_not_draw_is_drawn_collapsed() {
         "{:?}",
         comment(&first)
     );
-    assert!([whole, collapsed, judgements, first].iter().all(|text| text.encode_utf16().count() <= 50_000));
+    assert!([whole, collapsed, few, judgements, first].iter().all(|text| text.encode_utf16().count() <= 50_000));
 }
 
 #[test]

@@ -120,14 +120,14 @@ impl Chart<'_> {
         said.push(label(node.text.as_str()));
         said.push(label(&lines::standing(node, strength).join(" · ")));
         said.extend(lines::linchpin_of(argument, linchpin_of).map(|linchpin| label(&linchpin)));
-        said.push(self.from_where(node));
+        said.push(self.origin_and_sources(node));
         said.extend(marks.iter().map(|(level, rule)| label(&format!("{} {rule}", sign(*level)))));
         said.extend(lines::more(self.part.hidden(handle)).map(|more| label(&more)));
         said.retain(|line| !line.is_empty());
         said.join("<br>")
     }
 
-    fn from_where(&self, node: &Node) -> String {
+    fn origin_and_sources(&self, node: &Node) -> String {
         let origin = lines::origin(node, node.kind != NodeKind::Judgement).join(" · ");
         let sources = lines::sources(self.part.argument, node).join(", ");
         let both = if origin.is_empty() || sources.is_empty() { "" } else { " — " };

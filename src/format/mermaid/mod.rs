@@ -95,9 +95,18 @@ pub(crate) fn diagram(
         tops = collapsed_nodes;
     }
     let of_all = tops.len();
+    for limit in [16, 8, 4, 2] {
+        let first = tops.iter().flat_map(|&top| whole_part.premises(top).take(limit)).map(|premise| premise.node);
+        let kept: Vec<NodeHandle> = tops.iter().copied().chain(first).collect();
+        let shown = format!("only the judgements and the first {limit} nodes that bear on each directly are shown");
+        if let Some(diagram) = try_with(&kept, &shown) {
+            return Ok(diagram);
+        }
+    }
     // Judgements bear on each other, too: a few of them may have more edges than are drawn.
     while !tops.is_empty() {
         let shown = match tops.len() {
+            1 if of_all == 1 => "only the judgement is shown".to_owned(),
             1 => format!("only the first of {of_all} judgements is shown"),
             count if count == of_all => "only the judgements are shown".to_owned(),
             count => format!("only the first {count} of {of_all} judgements are shown"),
