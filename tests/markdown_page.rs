@@ -147,6 +147,25 @@ fn a_page_of_a_part_counts_what_is_not_on_it() {
     assert!(!page.contains("## Sources") && !page.contains("kj2"), "{page}");
 }
 
+#[test]
+fn a_node_that_bears_on_everything_does_not_fill_the_page() {
+    let mut argument = Argument::default();
+    let mut node = |id: &str, kind, text: &str| {
+        let node = Node::new(Id::new(id).unwrap(), kind, Prose::synthetic(text), Span::default());
+        argument.add_node(node).unwrap()
+    };
+    let fact = node("e1", NodeKind::Evidence, &"The pilots leave. ".repeat(20));
+    let judgements: Vec<_> =
+        (0..500).map(|number| node(&format!("kj{number}"), NodeKind::Judgement, "It closes.")).collect();
+    for judgement in judgements {
+        let (kind, span, origin) = (EdgeKind::Supports, Span::default(), Origin::Layout);
+        argument.connect(fact, judgement, Edge { kind, weight: Weight::FULL, because: None, span, origin });
+    }
+    let page = page(&argument, None, None);
+    assert_eq!(page.matches("| *see above*").count(), 492);
+    assert_eq!(page.matches("linchpin of kj0, kj1, kj2, kj3, kj4, kj5, kj6, kj7 and 492 more").count(), 500);
+}
+
 const PAYLOADS: &[&str] = &[
     "a | b || c \\| d",
     "<script>alert(1)</script> <img src=x onerror=y> <br> &lt; &#60; <!-- -->",

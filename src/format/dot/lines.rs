@@ -130,10 +130,13 @@ pub(super) fn of_node(argument: &Argument, node: &Node, known: &Known<'_>, colum
     lines
 }
 
-/// "linchpin of kj1, kj2", with a sign.
+/// "linchpin of kj1, kj2", with a sign; the first eight, and how many more there are.
 pub(crate) fn linchpin_of(argument: &Argument, judgements: &[NodeHandle]) -> Option<String> {
-    let ids: Vec<&str> = judgements.iter().map(|&judgement| argument.node(judgement).id.as_str()).collect();
-    (!ids.is_empty()).then(|| format!("◆ linchpin of {}", ids.join(", ")))
+    const MOST: usize = 8;
+    let ids: Vec<&str> = judgements.iter().take(MOST).map(|&node| argument.node(node).id.as_str()).collect();
+    let more = judgements.len().saturating_sub(MOST);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!ids.is_empty()).then(|| format!("◆ linchpin of {}{more}", ids.join(", ")))
 }
 
 /// "+3 more", for edges that were left out.

@@ -29,7 +29,7 @@ impl Writer for Markdown {
         true
     }
 
-    /// The page. O(nodes + edges + findings + length of the text), besides the diagram.
+    /// The page; a node that bears on many others has its words in its first eight rows. O(nodes + edges + findings + length of the text), besides the diagram.
     ///
     /// # Errors
     /// None; where no diagram can be drawn, the page says why.

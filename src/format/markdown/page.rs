@@ -89,6 +89,9 @@ fn sections(part: &Part<'_>) -> Vec<Section> {
     sections
 }
 
+/// In how many rows a node's words and sources are given in full.
+const MOST_ROWS: usize = 8;
+
 /// One line, since some forges keep line breaks.
 const HOW_TO_READ: &str = "*Strength* is what the argument gives, from 0 to 1; *claimed* is how sure the wording is. \
     A judgement stands if its strength reaches what is claimed at least, or the threshold if nothing is; ▼ marks one that \
@@ -100,6 +103,8 @@ struct Page<'a> {
     verdicts: FxHashMap<NodeHandle, &'a Verdict>,
     /// The judgements whose linchpin a node is.
     linchpin_of: FxHashMap<NodeHandle, Vec<NodeHandle>>,
+    /// The edges in whose rows the premise's words are left out, since they have stood on the page often enough.
+    brief: Vec<bool>,
     /// The findings of each section, and those of none.
     findings: Vec<Vec<&'a Finding>>,
     other_findings: Vec<&'a Finding>,
@@ -115,6 +120,14 @@ impl<'a> Page<'a> {
                 home[node.index()].get_or_insert(number);
             }
         }
+        // A node that bears on thousands of others would fill the page.
+        let mut brief = vec![false; part.argument.edge_count()];
+        let mut rows = vec![0_usize; part.argument.node_count()];
+        for &(edge, _) in sections.iter().flat_map(|section| &section.edges) {
+            let rows = &mut rows[part.argument.ends(edge).0.index()];
+            brief[edge.index()] = *rows >= MOST_ROWS;
+            *rows += 1;
+        }
         let mut findings = vec![Vec::new(); sections.len()];
         let mut other_findings = Vec::new();
         for finding in part.findings.iter().flatten() {
@@ -128,7 +141,7 @@ impl<'a> Page<'a> {
             linchpin_of.entry(linchpin).or_default().push(judgement);
         }
         let verdicts = part.verdicts.iter().map(|verdict| (verdict.node, verdict)).collect();
-        Self { part, verdicts, linchpin_of, findings, other_findings }
+        Self { part, verdicts, linchpin_of, brief, findings, other_findings }
     }
 
     fn id(&self, node: NodeHandle) -> String {
@@ -160,7 +173,8 @@ impl<'a> Page<'a> {
         if !decided.is_empty() {
             let said = |ids: &[String]| if ids.is_empty() { String::new() } else { format!(" ({})", ids.join(", ")) };
             say!(text, "- judgements that stand: {}{}", standing.len(), said(&standing));
-            say!(text, "- **judgements that do not stand: {}**{}", falling.len(), said(&falling));
+            let strong = if falling.is_empty() { "" } else { "**" };
+            say!(text, "- {strong}judgements that do not stand: {}{strong}{}", falling.len(), said(&falling));
         }
         let unsettled = self.part.verdicts.len() - decided.len();
         if unsettled > 0 {
@@ -225,7 +239,7 @@ impl<'a> Page<'a> {
                 heading(text, 2, "Under no judgement");
                 let nodes = section.nodes.iter();
                 let rows: Vec<_> =
-                    nodes.map(|&node| self.cells(node, argument.node(node).kind.to_string(), None)).collect();
+                    nodes.map(|&node| self.cells(node, argument.node(node).kind.to_string(), None, false)).collect();
                 table(text, "kind", &rows);
             }
         }
@@ -283,7 +297,7 @@ impl<'a> Page<'a> {
         let argument = self.part.argument;
         let (premise, conclusion) = argument.ends(handle);
         let edge = argument.edge(handle);
-        self.cells(premise, self.bears(edge, conclusion), Some(edge))
+        self.cells(premise, self.bears(edge, conclusion), Some(edge), self.brief[handle.index()])
     }
 
     fn bears(&self, edge: &Edge, conclusion: NodeHandle) -> String {
@@ -297,10 +311,10 @@ impl<'a> Page<'a> {
     }
 
     /// id, text, how it bears, weight, sources, strength
-    fn cells(&self, node: NodeHandle, bears: String, edge: Option<&Edge>) -> Vec<String> {
+    fn cells(&self, node: NodeHandle, bears: String, edge: Option<&Edge>, brief: bool) -> Vec<String> {
         let argument = self.part.argument;
         let data = argument.node(node);
-        let mut words = plain(data.text.as_str());
+        let mut words = if brief { "*see above*".to_owned() } else { plain(data.text.as_str()) };
         if let Some(because) = edge.and_then(|edge| edge.because.as_deref()) {
             let _ = write!(words, "<br>*because* {}", plain(because));
         }
@@ -309,11 +323,12 @@ impl<'a> Page<'a> {
             let _ = write!(words, "<br>{}", plain(&linchpin));
         }
         let mut id = self.id(node);
-        if !matches!(data.kind, NodeKind::Evidence) {
+        if edge.is_some() && data.kind != NodeKind::Evidence {
             let _ = write!(id, "<br>*{}*", data.kind);
         }
         let weight = edge.filter(|edge| edge.weight != Weight::FULL).map(|edge| lines::short(edge.weight.get()));
-        let mut sources: Vec<String> = lines::sources(argument, data).iter().map(|source| plain(source)).collect();
+        let named = if brief { Vec::new() } else { lines::sources(argument, data) };
+        let mut sources: Vec<String> = named.iter().map(|source| plain(source)).collect();
         sources.extend(data.grade.map(|grade| format!("graded {grade}")));
         sources.extend(data.date.map(|date| date.to_string()));
         let sources = (!sources.is_empty()).then(|| sources.join(", "));
