@@ -54,7 +54,7 @@ fn page(argument: &Argument, findings: Option<&[Finding]>, excerpt: Option<&Exce
         excerpt,
         ..WriteOptions::default()
     };
-    String::from_utf8(Markdown.write(argument, &options).unwrap()).unwrap()
+    String::from_utf8(Markdown.write(argument, &options).unwrap().bytes).unwrap()
 }
 
 /// What a reader of GitHub's dialect finds.

@@ -30,7 +30,7 @@ fn edge(argument: &mut Argument, premise: NodeHandle, kind: EdgeKind, conclusion
 }
 
 fn written(argument: &Argument) -> String {
-    String::from_utf8(Mermaid.write(argument, &WriteOptions::default()).unwrap()).unwrap()
+    String::from_utf8(Mermaid.write(argument, &WriteOptions::default()).unwrap().bytes).unwrap()
 }
 
 fn read(text: &str) -> Argument {
@@ -154,7 +154,7 @@ fn themes_and_directions() {
     let text = |theme, direction| {
         let look = Look { theme, direction, ..Look::default() };
         let options = WriteOptions { look, ..WriteOptions::default() };
-        String::from_utf8(Mermaid.write(&argument, &options).unwrap()).unwrap()
+        String::from_utf8(Mermaid.write(&argument, &options).unwrap().bytes).unwrap()
     };
     assert!(text(Theme::Light, Direction::Right).contains("flowchart RL\n"));
     assert!(text(Theme::Light, Direction::Down).contains("flowchart BT\n"));

@@ -1,8 +1,7 @@
 use crate::argument::{EdgeHandle, EdgeKind, NodeHandle, NodeKind, Weight};
-use crate::draw::sign;
-use crate::format::Part;
+use crate::draw::{runs_right_to_left, short, sign, wrap};
 use crate::format::dot::lines::{self, Marks};
-use crate::format::dot::wrap::{runs_right_to_left, wrap};
+use crate::part::Part;
 use crate::rules::Level;
 use unicode_width::UnicodeWidthStr;
 
@@ -217,7 +216,7 @@ impl Tree<'_> {
             EdgeKind::Contradicts => ('−', "contradicts", CONTRADICTION),
         };
         let weight =
-            if edge.weight == Weight::FULL { String::new() } else { format!(" ×{}", lines::short(edge.weight.get())) };
+            if edge.weight == Weight::FULL { String::new() } else { format!(" ×{}", short(edge.weight.get())) };
         vec![(format!("{sign} {id}"), colour), (data.kind.to_string(), PLAIN), (format!("{word}{weight}"), colour)]
     }
 
@@ -228,7 +227,7 @@ impl Tree<'_> {
             let bar = bar(strength).replace(' ', "░");
             let estimate = self.part.argument.node(node).estimate.as_ref();
             let claimed = estimate.map(|estimate| format!(" of {} claimed", lines::certainty(estimate)));
-            items.push((format!("{bar} {}{}", lines::short(strength), claimed.unwrap_or_default()), PLAIN));
+            items.push((format!("{bar} {}{}", short(strength), claimed.unwrap_or_default()), PLAIN));
         }
         let linchpin = lines::linchpin_of(self.part.argument, &self.linchpin_of[node.index()]);
         items.extend(linchpin.map(|linchpin| (visible(&linchpin).into_owned(), LINCHPIN)));

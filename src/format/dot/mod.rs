@@ -17,7 +17,6 @@ mod home;
 pub(crate) mod lines;
 mod picture;
 mod quote;
-pub(crate) mod wrap;
 
 pub use format::Dot;
 

@@ -5,7 +5,7 @@
 
 mod page;
 
-use super::{WriteFault, WriteOptions, Writer};
+use super::{WriteFault, WriteOptions, Writer, Written};
 use crate::argument::Argument;
 
 /// The review page.
@@ -33,7 +33,7 @@ impl Writer for Markdown {
     ///
     /// # Errors
     /// None; where no diagram can be drawn, the page says why.
-    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Vec<u8>, WriteFault> {
-        Ok(page::page(argument, options).into_bytes())
+    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
+        Ok(page::page(argument, options).into())
     }
 }

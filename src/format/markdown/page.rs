@@ -3,9 +3,10 @@ use std::fmt::Write as _;
 use rustc_hash::FxHashMap;
 
 use crate::argument::{Argument, Edge, EdgeHandle, EdgeKind, Estimate, Id, Node, NodeHandle, NodeKind, Source, Weight};
-use crate::draw::sign;
+use crate::draw::{band, short, sign};
 use crate::format::dot::lines;
-use crate::format::{Part, WriteOptions, mermaid};
+use crate::format::{WriteOptions, mermaid};
+use crate::part::Part;
 use crate::review::Tally;
 use crate::review::markdown_text::plain;
 use crate::rules::{Finding, Level};
@@ -198,7 +199,7 @@ impl<'a> Page<'a> {
         for (number, (handle, node)) in argument.judgements().enumerate() {
             let verdict = self.verdicts.get(&handle);
             let weak = verdict.and_then(|verdict| verdict.margin).is_some_and(|margin| margin < 0.0);
-            let strength = match self.strength(handle).map(lines::short) {
+            let strength = match self.strength(handle).map(short) {
                 Some(strength) if weak => format!("▼ **{}**", plain(&strength)),
                 Some(strength) => plain(&strength),
                 None => "—".to_owned(),
@@ -210,7 +211,7 @@ impl<'a> Page<'a> {
             let cells = [
                 format!("**{}**", self.id(handle)),
                 plain(node.text.as_str()),
-                or_dash(node.estimate.as_ref().map(|estimate| plain(&lines::band(estimate)))),
+                or_dash(node.estimate.as_ref().map(|estimate| plain(&band(estimate)))),
                 or_dash(node.confidence.as_ref().map(|confidence| confidence.level.to_string())),
                 strength,
                 or_dash(node.estimate.as_ref().map(lines::certainty)),
@@ -283,10 +284,10 @@ impl<'a> Page<'a> {
         if let Some(strength) = self.strength(judgement) {
             let claimed =
                 node.estimate.as_ref().map(|estimate: &Estimate| format!(" of {} claimed", lines::certainty(estimate)));
-            said.push(format!("strength **{}**{}", plain(&lines::short(strength)), claimed.unwrap_or_default()));
+            said.push(format!("strength **{}**{}", plain(&short(strength)), claimed.unwrap_or_default()));
         }
         if let Some(linchpin) = self.verdicts.get(&judgement).and_then(|verdict| verdict.linchpin.as_ref()) {
-            let (id, without) = (plain(linchpin.id.as_str()), plain(&lines::short(linchpin.without)));
+            let (id, without) = (plain(linchpin.id.as_str()), plain(&short(linchpin.without)));
             let crosses = if linchpin.crosses { ", below what is claimed" } else { "" };
             said.push(format!("linchpin **{id}**: without it {without}{crosses}"));
         }
@@ -326,13 +327,13 @@ impl<'a> Page<'a> {
         if edge.is_some() && data.kind != NodeKind::Evidence {
             let _ = write!(id, "<br>*{}*", data.kind);
         }
-        let weight = edge.filter(|edge| edge.weight != Weight::FULL).map(|edge| lines::short(edge.weight.get()));
+        let weight = edge.filter(|edge| edge.weight != Weight::FULL).map(|edge| short(edge.weight.get()));
         let named = if brief { Vec::new() } else { lines::sources(argument, data) };
         let mut sources: Vec<String> = named.iter().map(|source| plain(source)).collect();
         sources.extend(data.grade.map(|grade| format!("graded {grade}")));
         sources.extend(data.date.map(|date| date.to_string()));
         let sources = (!sources.is_empty()).then(|| sources.join(", "));
-        let strength = self.strength(node).map(|strength| plain(&lines::short(strength)));
+        let strength = self.strength(node).map(|strength| plain(&short(strength)));
         vec![
             id,
             words,

@@ -2,9 +2,9 @@ use std::fmt::Write as _;
 
 use super::escape::{label, title};
 use crate::argument::{EdgeHandle, EdgeKind, Node, NodeHandle, NodeKind, Weight};
-use crate::draw::{Direction, Look, Palette, sign};
-use crate::format::Part;
+use crate::draw::{Direction, Look, Palette, short, sign};
 use crate::format::dot::lines::{self, Marks};
+use crate::part::Part;
 use crate::rules::Level;
 
 /// Pixels of a line in a box: as wide as the boxes of the other diagrams.
@@ -65,7 +65,7 @@ impl Chart<'_> {
                 parts.push(if undercuts { "undercuts" } else { "contradicts" }.to_owned());
             }
             if edge.weight != Weight::FULL {
-                let weight = label(&lines::short(edge.weight.get()));
+                let weight = label(&short(edge.weight.get()));
                 match parts.last_mut() {
                     Some(last) => *last = format!("{last} {weight}"),
                     None => parts.push(weight),

@@ -18,7 +18,7 @@
 
 use std::fmt::Write as _;
 
-use crate::format::dot::wrap::wrap;
+use crate::draw::wrap;
 use crate::review::visible;
 
 /// The longest word, in columns, that a box has room for; a longer one may be broken there.

@@ -9,7 +9,7 @@ mod escape;
 
 pub(crate) use chart::Chart;
 
-use super::{WriteFault, WriteOptions, Writer};
+use super::{WriteFault, WriteOptions, Writer, Written};
 use crate::argument::{Argument, Excerpt, NodeHandle, NodeKind};
 
 /// The longest text that Mermaid draws as it is set up at first, and on GitHub: `maxTextSize`, in UTF-16 units.
@@ -39,8 +39,9 @@ impl Writer for Mermaid {
     ///
     /// # Errors
     /// If the text of a single node is longer than Mermaid draws.
-    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Vec<u8>, WriteFault> {
-        diagram(argument, options, true).map(|diagram| diagram.text.into_bytes())
+    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
+        let diagram = diagram(argument, options, true)?;
+        Ok(Written { bytes: diagram.text.into_bytes(), notes: diagram.shortened.into_iter().collect() })
     }
 }
 
