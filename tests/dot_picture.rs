@@ -172,6 +172,21 @@ fn a_small_argument() {
 }
 
 #[test]
+fn linchpins_and_what_is_left_out_are_said_in_the_box() {
+    let it = example();
+    let find = |id| it.argument.find(id).unwrap();
+    let linchpins = [(find("kj1"), find("law")), (find("kj2"), find("law"))];
+    let mut hidden = vec![0; it.argument.node_count()];
+    hidden[find("kj1-2").index()] = 3;
+    let options = Options { linchpins: &linchpins, hidden: &hidden, ..Options::default() };
+    let text = dot::write(&it.argument, &[], &options);
+    let statement = |id: &str| text.lines().find(|line| line.trim_start().starts_with(&format!("\"{id}\"["))).unwrap();
+    assert!(statement("law").contains("\\l◆ linchpin of kj1, kj2\\l"), "{}", statement("law"));
+    assert!(statement("kj1-2").contains("\\l+3 more\\l"), "{}", statement("kj1-2"));
+    assert_eq!((text.matches("linchpin of").count(), text.matches(" more\\l").count()), (1, 1));
+}
+
+#[test]
 fn without_findings_clusters_and_legend() {
     let it = example();
     let options = Options { findings: false, clusters: false, legend: false, ..Options::default() };

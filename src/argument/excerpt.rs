@@ -84,6 +84,32 @@ impl Excerpt {
         Self::of(whole, |handle| back[handle.index()])
     }
 
+    /// The judgements with what bears on them, each up to `depth` edges from the nearest judgement, and the nodes that
+    /// bear on nothing, likewise. O(nodes + edges).
+    #[must_use]
+    pub fn near(whole: &Argument, depth: usize) -> Self {
+        let is_top = |(handle, node): &(NodeHandle, &super::Node)| {
+            node.kind == NodeKind::Judgement || !whole.has_conclusion(*handle)
+        };
+        let mut reached = vec![false; whole.node_count()];
+        let mut open: VecDeque<(NodeHandle, usize)> = VecDeque::new();
+        for (handle, _) in whole.nodes().filter(is_top) {
+            reached[handle.index()] = true;
+            open.push_back((handle, 0));
+        }
+        while let Some((at, steps)) = open.pop_front() {
+            if steps >= depth {
+                continue;
+            }
+            for premise in whole.premises(at) {
+                if !std::mem::replace(&mut reached[premise.node.index()], true) {
+                    open.push_back((premise.node, steps + 1));
+                }
+            }
+        }
+        Self::of(whole, |handle| reached[handle.index()])
+    }
+
     /// The judgements with what bears on them directly; where there are none, the nodes that bear on nothing. An
     /// inference counts as a part of its edge. O(nodes + edges).
     #[must_use]

@@ -22,6 +22,7 @@ mod rules;
 mod schema;
 mod score;
 mod scoring;
+mod show;
 mod table;
 mod targets;
 
@@ -47,6 +48,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Show(show::Show),
     Export(export::Export),
     Import(import::Import),
     Score(score::Score),
@@ -76,6 +78,7 @@ pub fn run() -> ExitCode {
     cli.color.write_global();
     let result = match &cli.command {
         Command::Check(command) => command.run(),
+        Command::Show(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Score(command) => command.run(),

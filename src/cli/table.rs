@@ -1,4 +1,4 @@
-//! Plain tables and bars for the terminal.
+//! Plain tables for the terminal.
 
 use linchpin::review::visible;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -110,17 +110,6 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines.into_iter().map(|(line, _)| line).collect()
 }
 
-/// A number from 0 to 1 as a bar of ten cells, to the eighth of a cell.
-pub fn bar(number: f64) -> String {
-    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    // 0 to 80.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is clamped")]
-    let eighths = (number.clamp(0.0, 1.0) * 80.0).round() as usize;
-    let bar = format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8]);
-    let gap = " ".repeat(10_usize.saturating_sub(bar.width()));
-    bar + &gap
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,15 +132,5 @@ mod tests {
     fn words_are_wrapped_by_cells() {
         assert_eq!(wrapped("港口 is closed  extraordinarily", 9), ["港口 is", "closed", "extraordinarily"]);
         assert!(wrapped(" ", 9).is_empty());
-    }
-
-    #[test]
-    fn bars_are_ten_cells() {
-        for (number, expected) in
-            [(0.0, ""), (0.5, "█████"), (0.853, "████████▌"), (1.0, "██████████"), (7.0, "██████████")]
-        {
-            let bar = bar(number);
-            assert_eq!((bar.trim_end(), bar.width()), (expected, 10));
-        }
     }
 }

@@ -5,6 +5,8 @@
 
 pub mod dot;
 pub mod graph_file;
+pub mod markdown;
+pub mod mermaid;
 pub mod report;
 pub mod resolved_json;
 #[cfg(feature = "pictures")]
@@ -126,6 +128,8 @@ pub static WRITERS: &[&dyn Writer] = &[
     #[cfg(feature = "pictures")]
     &svg::Svg,
     &dot::Dot,
+    &mermaid::Mermaid,
+    &markdown::Markdown,
     &resolved_json::ResolvedJson,
     &graph_file::Toml,
     &graph_file::Yaml,

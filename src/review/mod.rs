@@ -14,10 +14,12 @@ mod json;
 mod json_text;
 mod junit;
 mod markdown;
+pub(crate) mod markdown_text;
 mod mend;
 mod pages;
 mod place;
 mod sarif;
+mod tree;
 mod visible;
 
 use std::io;
@@ -33,6 +35,7 @@ pub use markdown::Markdown;
 pub use mend::mend;
 pub use pages::{rule_list, rule_markdown, rule_page, rule_table};
 pub use sarif::Sarif;
+pub use tree::{bar, tree};
 pub use visible::visible;
 
 use crate::argument::Argument;
@@ -155,22 +158,24 @@ impl Tally {
     }
 }
 
+impl Tally {
+    /// `2 errors, 1 note`
+    #[must_use]
+    pub fn counts(&self) -> String {
+        let counts = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")];
+        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+        let said: Vec<String> = counts.map(|(count, word)| format!("{count} {word}{}", plural(count))).collect();
+        if said.is_empty() { "no findings".to_owned() } else { said.join(", ") }
+    }
+}
+
 impl std::fmt::Display for Tally {
     /// `2 errors, 1 note in 3 files`
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.files == 0 {
             return formatter.write_str("nothing was checked");
         }
-        let counts = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")];
-        let mut first = true;
-        for (count, word) in counts.into_iter().filter(|(count, _)| *count > 0) {
-            let comma = if first { "" } else { ", " };
-            write!(formatter, "{comma}{count} {word}{}", plural(count))?;
-            first = false;
-        }
-        if first {
-            formatter.write_str("no findings")?;
-        }
+        formatter.write_str(&self.counts())?;
         write!(formatter, " in {} file{}", self.files, plural(self.files))
     }
 }

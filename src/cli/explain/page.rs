@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use linchpin::argument::{Argument, EdgeHandle, EdgeKind, NodeHandle};
-use linchpin::review::visible;
+use linchpin::review::{bar, visible};
 use linchpin::score::semantics::{Aggregation, readable};
 use linchpin::score::{BaseOrigin, Dial, Explanation, Standing};
 use linchpin::text::Span;
 
 use super::super::score::{origin, signed};
-use super::super::table::{Column, bar, cut, table, wrapped};
+use super::super::table::{Column, cut, table, wrapped};
 use super::{place, position};
 
 /// The whole page, for a terminal of that width. `changes` says what was changed first.

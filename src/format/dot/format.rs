@@ -21,9 +21,13 @@ impl Writer for Dot {
 
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         let part = options.part(argument);
+        let linchpins: Vec<_> = part.linchpins().collect();
+        let hidden: Vec<usize> = part.argument.nodes().map(|(node, _)| part.hidden(node)).collect();
         let options_here = Options {
             findings: part.findings.is_some(),
             strengths: part.strengths.as_deref(),
+            linchpins: &linchpins,
+            hidden: &hidden,
             theme: options.look.theme,
             direction: options.look.direction,
             legend: options.look.legend,

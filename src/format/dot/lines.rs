@@ -1,9 +1,9 @@
 //! What is written into a box.
 
 use super::quote::Side;
-use crate::argument::{Argument, Edge, Node, SourceReference, Weight};
+use crate::argument::{Argument, Edge, Estimate, Node, NodeHandle, NodeKind, SourceReference, Weight};
 use crate::draw::{band, runs_right_to_left, short, sign, wrap};
-use crate::rules::Level;
+use crate::rules::{Finding, Level};
 use unicode_width::UnicodeWidthStr;
 
 /// Columns of a line in a box.
@@ -74,21 +74,48 @@ impl Lines {
 }
 
 /// The rules that hit a node: each once, the gravest level first.
-pub(super) type Marks = Vec<(Level, &'static str)>;
+pub(crate) type Marks = Vec<(Level, &'static str)>;
+
+/// The rules that hit each node, by its index, and those that hit and name no node.
+pub(crate) fn marks(argument: &Argument, findings: &[Finding]) -> (Vec<Marks>, Marks) {
+    let mut marks: Vec<Marks> = vec![Vec::new(); argument.node_count()];
+    let mut report_marks = Vec::new();
+    for finding in findings {
+        let mark = (finding.level, finding.rule);
+        for node in &finding.nodes {
+            if let Some(marks) = marks.get_mut(node.index()) {
+                marks.push(mark);
+            }
+        }
+        if finding.nodes.is_empty() {
+            report_marks.push(mark);
+        }
+    }
+    for marks in marks.iter_mut().chain([&mut report_marks]) {
+        marks.sort_unstable_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(other.1)));
+        marks.dedup();
+    }
+    (marks, report_marks)
+}
+
+/// What is known of a node besides what it says itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Known<'a> {
+    pub(super) strength: Option<f64>,
+    pub(super) marks: &'a [(Level, &'static str)],
+    /// The judgements whose linchpin it is.
+    pub(super) linchpin_of: &'a [NodeHandle],
+    /// How many edges into it were left out.
+    pub(super) hidden: usize,
+}
 
 /// Everything that a node's box says: its words, then what is known of it. `with_id` is for boxes whose id does not
 /// stand beside them.
-pub(super) fn of_node(
-    argument: &Argument,
-    node: &Node,
-    strength: Option<f64>,
-    marks: &Marks,
-    columns: usize,
-    with_id: bool,
-) -> Lines {
+pub(super) fn of_node(argument: &Argument, node: &Node, known: &Known<'_>, columns: usize, with_id: bool) -> Lines {
     let mut lines = Lines::default();
     lines.text(node.text.as_str(), columns);
-    lines.items(&standing(node, strength), " · ", columns);
+    lines.items(&standing(node, known.strength), " · ", columns);
+    lines.items(&linchpin_of(argument, known.linchpin_of).into_iter().collect::<Vec<_>>(), " ", columns);
     let (origin, sources) = (origin(node, with_id), sources(argument, node));
     let together = format!("{} — {}", origin.join(" · "), sources.join(", "));
     if !origin.is_empty() && !sources.is_empty() && together.width() <= columns {
@@ -97,19 +124,35 @@ pub(super) fn of_node(
         lines.items(&origin, " · ", columns);
         lines.items(&sources, ", ", columns);
     }
-    findings(&mut lines, marks, columns);
+    findings(&mut lines, known.marks, columns);
+    lines.items(&more(known.hidden).into_iter().collect::<Vec<_>>(), " ", columns);
     lines
 }
 
+/// "linchpin of kj1, kj2", with a sign; the first eight, and how many more there are.
+pub(crate) fn linchpin_of(argument: &Argument, judgements: &[NodeHandle]) -> Option<String> {
+    const MOST: usize = 8;
+    let ids: Vec<&str> = judgements.iter().take(MOST).map(|&node| argument.node(node).id.as_str()).collect();
+    let more = judgements.len().saturating_sub(MOST);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!ids.is_empty()).then(|| format!("◆ linchpin of {}{more}", ids.join(", ")))
+}
+
+/// "+3 more", for edges that were left out.
+pub(crate) fn more(hidden: usize) -> Option<String> {
+    (hidden > 0).then(|| format!("+{hidden} more"))
+}
+
 /// One line a rule that hit.
-pub(super) fn findings(lines: &mut Lines, marks: &Marks, columns: usize) {
+pub(super) fn findings(lines: &mut Lines, marks: &[(Level, &'static str)], columns: usize) {
     for (level, rule) in marks {
         lines.text(&format!("{} {rule}", sign(*level)), columns);
     }
 }
 
-/// How the node stands: its estimate and confidence, its base score, its strength.
-fn standing(node: &Node, strength: Option<f64>) -> Vec<String> {
+/// How the node stands: its estimate and confidence, its base score, its strength beside the certainty that its words
+/// claim.
+pub(crate) fn standing(node: &Node, strength: Option<f64>) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(estimate) = &node.estimate {
         said.push(band(estimate));
@@ -121,13 +164,21 @@ fn standing(node: &Node, strength: Option<f64>) -> Vec<String> {
         said.push(format!("credibility {}", short(credibility.get())));
     }
     if let Some(strength) = strength {
-        said.push(format!("strength {}", short(strength)));
+        let claimed = node.estimate.as_ref().map(|estimate| format!(" of {} claimed", certainty(estimate)));
+        said.push(format!("strength {}{}", short(strength), claimed.unwrap_or_default()));
     }
     said
 }
 
+/// "0.8–0.9": the certainty that the wording claims.
+pub(crate) fn certainty(estimate: &Estimate) -> String {
+    let (low, high) = estimate.certainty();
+    let (low, high) = (short(low), short(high));
+    if low == high { low } else { format!("{low}–{high}") }
+}
+
 /// Where the node comes from: its id, whether it is inline, its date, its own grade.
-fn origin(node: &Node, with_id: bool) -> Vec<String> {
+pub(crate) fn origin(node: &Node, with_id: bool) -> Vec<String> {
     let mut said = Vec::new();
     if with_id {
         said.push(format!("[{}]", node.id));
@@ -141,7 +192,7 @@ fn origin(node: &Node, with_id: bool) -> Vec<String> {
 }
 
 /// The keys of the node's sources, each with its grade.
-fn sources(argument: &Argument, node: &Node) -> Vec<String> {
+pub(crate) fn sources(argument: &Argument, node: &Node) -> Vec<String> {
     let source = |reference: &SourceReference| {
         let key = &reference.key;
         match argument.source(key.as_str()).and_then(|source| source.grade) {
@@ -150,6 +201,26 @@ fn sources(argument: &Argument, node: &Node) -> Vec<String> {
         }
     };
     node.sources.iter().map(source).collect()
+}
+
+/// "2 judgements", "1 claim", …: how many nodes there are of each kind that occurs.
+pub(crate) fn counts(argument: &Argument) -> Vec<String> {
+    let count = |kind: NodeKind| {
+        let (one, many) = match kind {
+            NodeKind::Judgement => ("judgement", "judgements"),
+            NodeKind::Claim => ("claim", "claims"),
+            NodeKind::Evidence => ("piece of evidence", "pieces of evidence"),
+            NodeKind::Assumption => ("assumption", "assumptions"),
+            NodeKind::Hypothesis => ("hypothesis", "hypotheses"),
+            NodeKind::Inference => ("inference", "inferences"),
+        };
+        match argument.nodes_of(kind).count() {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            count => Some(format!("{count} {many}")),
+        }
+    };
+    NodeKind::ALL.into_iter().filter_map(count).collect()
 }
 
 /// What stands beside an edge: its weight where it is not full, and its warrant.

@@ -14,13 +14,13 @@
 
 mod format;
 mod home;
-mod lines;
+pub(crate) mod lines;
 mod picture;
 mod quote;
 
 pub use format::Dot;
 
-use crate::argument::Argument;
+use crate::argument::{Argument, NodeHandle};
 use crate::draw::{Direction, Theme};
 use crate::rules::Finding;
 
@@ -32,6 +32,10 @@ pub struct Options<'a> {
     /// The strengths of the nodes, by [`NodeHandle::index`](crate::argument::NodeHandle::index), in [0, 1], to be
     /// written into the boxes. Nodes that have none, or lie beyond the end of the slice, are drawn without.
     pub strengths: Option<&'a [Option<f64>]>,
+    /// The linchpins to mark: judgement and linchpin.
+    pub linchpins: &'a [(NodeHandle, NodeHandle)],
+    /// For each node, how many edges into it are not in this part of the argument; short slices are filled up with 0.
+    pub hidden: &'a [usize],
     /// The colours.
     pub theme: Theme,
     /// The way from a judgement to what bears on it.
@@ -48,6 +52,8 @@ impl Default for Options<'_> {
         Self {
             findings: true,
             strengths: None,
+            linchpins: &[],
+            hidden: &[],
             theme: Theme::Light,
             direction: Direction::Right,
             clusters: true,

@@ -8,7 +8,7 @@ use graphviz_rust::printer::{DotPrinter, PrinterContext};
 
 use super::Options;
 use super::home::{Home, components, homes};
-use super::lines::{self, BOX_COLUMNS, EDGE_COLUMNS, Lines, Marks, TITLE_COLUMNS};
+use super::lines::{self, BOX_COLUMNS, EDGE_COLUMNS, Known, Lines, Marks, TITLE_COLUMNS};
 use super::quote::{self, Names};
 use crate::argument::{Argument, Edge, EdgeHandle, EdgeKind, NodeHandle, NodeKind};
 use crate::draw::{Direction, Palette, short};
@@ -27,6 +27,8 @@ pub(super) struct Picture<'a> {
     marks: Vec<Marks>,
     /// The rules that hit and name no node.
     report_marks: Marks,
+    /// The judgements whose linchpin each node is.
+    linchpin_of: Vec<Vec<NodeHandle>>,
     /// The names of the legend's nodes, quoted.
     legend_names: Vec<DotId>,
 }
@@ -40,25 +42,15 @@ impl<'a> Picture<'a> {
         let mut names = Names::new(&taken);
         let node_names = argument.nodes().map(|(_, node)| quoted(&names.own(node.id.as_str()))).collect();
         let legend_names = (0..LEGEND_NODES).map(|number| quoted(&names.free(format!("legend {number}")))).collect();
-        let mut marks: Vec<Marks> = vec![Vec::new(); argument.node_count()];
-        let mut report_marks = Vec::new();
-        for finding in if options.findings { findings } else { &[] } {
-            let mark = (finding.level, finding.rule);
-            for node in &finding.nodes {
-                if let Some(marks) = marks.get_mut(node.index()) {
-                    marks.push(mark);
-                }
+        let (marks, report_marks) = lines::marks(argument, if options.findings { findings } else { &[] });
+        let mut linchpin_of = vec![Vec::new(); argument.node_count()];
+        for &(judgement, linchpin) in options.linchpins {
+            if let Some(judgements) = linchpin_of.get_mut(linchpin.index()) {
+                judgements.push(judgement);
             }
-            if finding.nodes.is_empty() {
-                report_marks.push(mark);
-            }
-        }
-        for marks in marks.iter_mut().chain([&mut report_marks]) {
-            marks.sort_unstable_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(other.1)));
-            marks.dedup();
         }
         let palette = Palette::of(options.theme);
-        Self { argument, options, palette, names: node_names, marks, report_marks, legend_names }
+        Self { argument, options, palette, names: node_names, marks, report_marks, linchpin_of, legend_names }
     }
 
     pub(super) fn print(&self) -> String {
@@ -265,7 +257,13 @@ impl<'a> Picture<'a> {
         let strength = self.options.strengths.and_then(|strengths| strengths.get(handle.index()).copied().flatten());
         let node = self.argument.node(handle);
         let with_id = node.kind != NodeKind::Judgement || !self.options.clusters;
-        lines::of_node(self.argument, node, strength, &self.marks[handle.index()], columns, with_id)
+        let known = Known {
+            strength,
+            marks: &self.marks[handle.index()],
+            linchpin_of: &self.linchpin_of[handle.index()],
+            hidden: self.options.hidden.get(handle.index()).copied().unwrap_or(0),
+        };
+        lines::of_node(self.argument, node, &known, columns, with_id)
     }
 
     /// The edge beside which an inference's words stand: a diamond around whole sentences would be huge.
