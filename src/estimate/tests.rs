@@ -520,7 +520,8 @@ fn long_sentences_take_linear_time() {
         assert!(find_terms(&text, &yardsticks, None).len() <= 16_000);
         let _ = (percentages(&text), confidence_phrases(&text));
     }
-    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+    // In quadratic time they take hours, on a busy machine in linear time a minute.
+    assert!(started.elapsed().as_secs() < 600, "{:?}", started.elapsed());
 }
 
 mod properties {

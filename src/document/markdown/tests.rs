@@ -344,7 +344,8 @@ fn hostile_texts_take_linear_time() {
         let head: String = text.chars().take(20).collect();
         check(&read(&SourceFile::new("hostile.md", text)));
         let taken = started.elapsed();
-        assert!(taken.as_secs() < 20, "{head:?} took {taken:?}");
+        // In quadratic time it takes hours, on a busy machine in linear time some seconds.
+        assert!(taken.as_secs() < 300, "{head:?} took {taken:?}");
     }
 }
 

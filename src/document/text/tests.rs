@@ -191,7 +191,8 @@ fn hostile_texts_take_linear_time() {
     ] {
         check(&read(&SourceFile::new("hostile.txt", text)));
     }
-    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+    // In quadratic time they take hours, on a busy machine in linear time a minute.
+    assert!(started.elapsed().as_secs() < 600, "{:?}", started.elapsed());
 }
 
 /// Third-party reports beside the repository, if there are any.
