@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Draws the gallery of the book from graphs/ into docs/src/gallery/. Names the program to draw with, or takes the one in PATH:
+#   docs/gallery.sh target/release/linchpin
+set -euo pipefail
+linchpin="$(command -v "${1:-linchpin}")" || { printf 'docs/gallery.sh: there is no program %s\n' "${1:-linchpin}" >&2; exit 1; }
+linchpin="$(realpath "$linchpin")"
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+gallery=docs/src/gallery
+mkdir -p "$gallery"
+
+# draw NAME GRAPH FLAGS…
+draw() {
+    local name="$1" graph="$2"
+    shift 2
+    "$linchpin" export "graphs/$graph" --to svg -o "$gallery/$name.svg" "$@"
+}
+
+for theme in light dark print; do
+    draw "china-russia-$theme" china-russia.md --findings --strengths --theme "$theme"
+done
+draw smallest smallest.txt
