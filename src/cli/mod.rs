@@ -16,6 +16,8 @@ mod man;
 mod mending;
 mod output;
 mod progress;
+#[cfg(feature = "pictures")]
+mod rendering;
 mod rules;
 mod schema;
 mod score;

@@ -153,13 +153,13 @@ fn footer(title: Option<&str>, laid: &Imposition, number: usize) -> String {
     }
     let columns = laid.columns.len() - 1;
     let place = if columns > 1 {
-        format!(" (row {}, column {})", (number - 1) / columns + 1, (number - 1) % columns + 1)
+        format!(", row {}, column {}", (number - 1) / columns + 1, (number - 1) % columns + 1)
     } else {
         String::new()
     };
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{MARGIN}\" font-size=\"8\" fill=\"#444444\">\
-         <text x=\"{MARGIN}\" y=\"20\">{}</text><text x=\"{}\" y=\"20\" text-anchor=\"end\">{number} / {}{place}</text></svg>",
+         <text x=\"{MARGIN}\" y=\"20\">{}</text><text x=\"{}\" y=\"20\" text-anchor=\"end\">page {number} of {}{place}</text></svg>",
         escaped(&short),
         width - MARGIN,
         laid.pages(),

@@ -5,6 +5,10 @@
 
 pub mod dot;
 pub mod graph_file;
+#[cfg(feature = "pictures")]
+pub mod pdf;
+#[cfg(feature = "pictures")]
+pub mod png;
 pub mod report;
 pub mod resolved_json;
 mod understand;
@@ -13,6 +17,8 @@ pub use understand::{Understood, understand};
 
 use crate::argument::{Argument, BlockReading, Excerpt, NodeHandle};
 use crate::draw::Look;
+#[cfg(feature = "pictures")]
+use crate::draw::Rendering;
 use crate::rules::Finding;
 use crate::score::{ScoreSettings, Scores, Semantics, Verdict};
 use crate::text::{Fault, SourceFile};
@@ -65,6 +71,9 @@ pub struct WriteOptions<'a> {
     pub excerpt: Option<&'a Excerpt>,
     /// How pictures look.
     pub look: Look<'a>,
+    /// How a picture becomes a PNG or PDF file.
+    #[cfg(feature = "pictures")]
+    pub rendering: Rendering<'a>,
 }
 
 /// What is to be written of an argument: [`WriteOptions`] brought down to the part that they ask for.
@@ -152,6 +161,10 @@ pub trait Writer: Sync {
     fn summary(&self) -> &'static str;
     /// The endings of its files' names, without the dot, in lower case.
     fn extensions(&self) -> &'static [&'static str];
+    /// Whether it writes bytes that are no text.
+    fn is_binary(&self) -> bool {
+        false
+    }
     /// Whether findings and strengths are written without being asked for.
     fn is_review(&self) -> bool {
         false
@@ -174,7 +187,16 @@ pub static READERS: &[&dyn Reader] = &[
 ];
 
 /// Every format that is written. A graph file in JSON is written by `import`, as `json` is the resolved argument here.
-pub static WRITERS: &[&dyn Writer] = &[&dot::Dot, &resolved_json::ResolvedJson, &graph_file::Toml, &graph_file::Yaml];
+pub static WRITERS: &[&dyn Writer] = &[
+    &dot::Dot,
+    #[cfg(feature = "pictures")]
+    &png::Png,
+    #[cfg(feature = "pictures")]
+    &pdf::Pdf,
+    &resolved_json::ResolvedJson,
+    &graph_file::Toml,
+    &graph_file::Yaml,
+];
 
 /// The reader of that name.
 #[must_use]
