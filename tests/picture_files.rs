@@ -255,16 +255,7 @@ fn characters_without_a_glyph_are_reported_and_a_further_font_gives_them() {
         "2 characters are in no font here and drawn as an empty box: ✖ (U+2716), 同 (U+540C); install a font that has them"
     );
 
-    let dejavu = Path::new("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf");
-    if !dejavu.exists() {
-        eprintln!("skipped: no DejaVu Sans here");
-        return;
-    }
-    let further = || {
-        let mut fonts = FontDatabase::new();
-        fonts.load_font_file(dejavu).unwrap();
-        Arc::new(fonts)
-    };
+    let Some(further) = dejavu() else { return };
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("picture.pdf");
     let rendering = Rendering { further_fonts: Some(&further), ..Rendering::default() };
@@ -272,6 +263,64 @@ fn characters_without_a_glyph_are_reported_and_a_further_font_gives_them() {
     let path = path.to_str().unwrap();
     assert!(run("pdffonts", &[path]).contains("DejaVuSans"));
     assert!(run("pdftotext", &[path, "-"]).contains('✖'));
+}
+
+/// DejaVu Sans, which has some signs, Arabic and no Chinese; `None` where it is not installed.
+fn dejavu() -> Option<impl Fn() -> Arc<FontDatabase>> {
+    let folder = Path::new("/usr/share/fonts/truetype/dejavu");
+    if !folder.join("DejaVuSans.ttf").exists() {
+        eprintln!("skipped: no DejaVu Sans here");
+        return None;
+    }
+    Some(move || {
+        let mut fonts = FontDatabase::new();
+        fonts.load_fonts_dir(folder);
+        Arc::new(fonts)
+    })
+}
+
+/// A line of text, drawn at scale 2.
+fn line(text: &str, fonts: &dyn Fn() -> Arc<FontDatabase>) -> Image {
+    let svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400\" height=\"40\"><rect width=\"400\" height=\"40\" \
+         fill=\"#ffffff\"/><text x=\"10\" y=\"25\" font-size=\"16\">{text}</text></svg>"
+    );
+    decode(&raster::png(&svg, &Rendering { further_fonts: Some(fonts), ..Rendering::default() }).unwrap())
+}
+
+#[test]
+fn a_sign_that_another_font_gives_changes_no_letter_beside_it() {
+    let Some(fonts) = dejavu() else { return };
+    let plain = line("The efficient office file", &fonts);
+    for sign in ["\u{2716}", "\u{26a0}\u{fe0f}"] {
+        let signed = line(&format!("The efficient office file {sign}"), &fonts);
+        let differing = |columns: std::ops::Range<usize>| {
+            let at = |image: &Image, x: usize, y: usize| image.pixels[y * image.width + x];
+            columns
+                .flat_map(|x| (0..80).map(move |y| (x, y)))
+                .filter(|(x, y)| at(&plain, *x, *y) != at(&signed, *x, *y))
+                .count()
+        };
+        let end = (0..800).rev().find(|x| (0..80).any(|y| plain.pixels[y * 800 + x][0] < 128)).unwrap();
+        assert_eq!(differing(0..end + 4), 0);
+        assert!(differing(end + 4..800) > 20, "the sign is drawn");
+    }
+}
+
+#[test]
+fn letters_that_join_are_drawn_from_any_font() {
+    let Some(fonts) = dejavu() else { return };
+    // Ligatures, marks and signs: where two faces differ in how letters make up a glyph.
+    for text in [
+        "\u{633}\u{644}\u{627}",
+        "abc <tspan font-weight=\"bold\">\u{644}\u{627}</tspan> \u{2716}",
+        "\u{2716} \u{633}\u{644}\u{627} efficient \u{540c}\u{301}",
+        "<tspan>\u{2716}</tspan><tspan font-weight=\"bold\">\u{644}\u{627}\u{64e}</tspan>\u{1112}\u{1161}\u{11ab}",
+        "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467} &amp; \u{2716}\u{540c}",
+    ] {
+        let image = line(text, &fonts);
+        assert!(image.pixels.iter().any(|pixel| pixel[0] < 128), "{text}");
+    }
 }
 
 #[test]

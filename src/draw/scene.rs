@@ -7,7 +7,7 @@ use resvg::tiny_skia::Rect;
 use resvg::usvg::roxmltree::{Document, Node};
 use resvg::usvg::{self, ImageHrefResolver, Options, Tree};
 
-use super::typefaces::Typefaces;
+use super::typefaces::{JOINING, Typefaces};
 use super::{Remark, RenderFault, Rendering};
 
 /// A picture, read for rendering.
@@ -50,17 +50,18 @@ impl Scene {
         let root = document.root_element();
         let title = root.children().find(|child| child.has_tag_name((SVG, "title"))).map(text_of);
         let language = root.attribute((XML, "lang")).or_else(|| root.attribute("lang")).map(str::to_owned);
+        let texts = || document.descendants().filter(|node| node.has_tag_name((SVG, "text")));
         let mut characters: BTreeSet<char> = title.iter().flat_map(|title| title.chars()).collect();
+        texts().for_each(|text| characters.extend(text_of(text).chars()));
+        let typefaces = Typefaces::of(&characters, rendering.further_fonts);
         let (mut links, mut marks, mut insertions) = (Vec::new(), Vec::new(), Vec::new());
         for node in document.descendants() {
-            if node.has_tag_name((SVG, "text")) {
-                characters.extend(node.descendants().filter_map(|part| part.text()).flat_map(str::chars));
-            }
             let Some(content) = content(node) else { continue };
             let link =
                 node.has_tag_name((SVG, "a")).then(|| node.attribute("href").or(node.attribute((XLINK, "href"))));
             let classes = || node.attribute("class").unwrap_or_default().split_ascii_whitespace();
-            let id = if let Some(address) = link.flatten() {
+            let within_text = || node.ancestors().any(|ancestor| ancestor.has_tag_name((SVG, "text")));
+            let id = if let Some(address) = link.flatten().filter(|_| !within_text()) {
                 let id = format!("link~{}", links.len());
                 links.push((id.clone(), address.to_owned()));
                 id
@@ -74,13 +75,15 @@ impl Scene {
             insertions.push((content.start, format!("<g id=\"{id}\">")));
             insertions.push((content.end, "</g>".to_owned()));
         }
+        for text in texts() {
+            insertions.extend(faces_named(svg, text, &typefaces));
+        }
         insertions.sort_by_key(|insertion| insertion.0);
         let (source, moved) = insert(svg, &insertions);
         let units = marks
             .into_iter()
             .map(|(id, is_edge, range)| Unit { id, is_edge, range: moved(range.start)..moved(range.end) })
             .collect();
-        let typefaces = Typefaces::of(&characters, rendering.further_fonts);
         if !typefaces.without_glyph.is_empty() {
             rendering.say(Remark::NoGlyph(typefaces.without_glyph.clone()));
         }
@@ -142,6 +145,41 @@ fn text_of(node: Node<'_, '_>) -> String {
 /// Where the content of an element stands; `None` for what has none.
 fn content(node: Node<'_, '_>) -> Option<Range<usize>> {
     Some(node.first_child()?.range().start..node.last_child()?.range().end)
+}
+
+/// What to put into a text so that each character is drawn in a face that has it.
+fn faces_named(svg: &str, text: Node<'_, '_>, typefaces: &Typefaces) -> Vec<(usize, String)> {
+    // All of a line is shaped together, whichever elements it is of.
+    let joining = typefaces.runs(&text_of(text)).into_iter().next().filter(|run| run.1 == JOINING);
+    let mut insertions = Vec::new();
+    for part in text.descendants().filter(Node::is_text) {
+        let Range { start, end } = part.range();
+        let Some(written) = svg.get(start..end).filter(|written| !written.starts_with("<![CDATA[")) else { continue };
+        let runs = match &joining {
+            Some((_, family)) => vec![(0..written.len(), family.clone())],
+            None => typefaces.runs(written),
+        };
+        // A length that is given for the line would be given to each part of it.
+        let length = part.parent().and_then(|parent| parent.attribute("textLength")?.parse::<f32>().ok());
+        let whole = runs.len() == 1 && runs[0].0 == (0..written.len());
+        let attribute = length.filter(|_| whole).map(|length| format!(" textLength=\"{length}\"")).unwrap_or_default();
+        let mut at = 0;
+        let mut wrap = |range: Range<usize>, start_tag: String| {
+            insertions.push((start + range.start, start_tag));
+            insertions.push((start + range.end, "</tspan>".to_owned()));
+        };
+        for (run, family) in &runs {
+            if length.is_some() && at < run.start {
+                wrap(at..run.start, "<tspan>".to_owned());
+            }
+            wrap(run.clone(), format!("<tspan style=\"font-family:'{family}'\"{attribute}>"));
+            at = run.end;
+        }
+        if length.is_some() && !runs.is_empty() && at < written.len() {
+            wrap(at..written.len(), "<tspan>".to_owned());
+        }
+    }
+    insertions
 }
 
 /// The text with the insertions, which are sorted by place, and where a place of the old text is in the new one: an

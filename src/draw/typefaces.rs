@@ -1,16 +1,25 @@
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
-use resvg::usvg::FontResolver;
 use resvg::usvg::fontdb::{Database, FaceInfo, ID, Source, Stretch, Style};
+use resvg::usvg::{FontFamily, FontResolver};
 use rustybuzz::ttf_parser::Face;
+
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::font;
 
 /// The embedded faces, and a face for every character that they lack.
+///
+/// The renderer draws a whole line in another face as soon as one letter of it needs that face. So characters that
+/// stand alone, such as those of Chinese or a tick, are put into an element of their own that names the face. Letters that
+/// join with their neighbours have to be shaped with them: a text with such letters is drawn as the renderer does it.
 pub(super) struct Typefaces {
     pub(super) database: Arc<Database>,
+    /// Regular and bold, without and with faces for other characters.
     embedded: [ID; 2],
+    embedded_joining: [ID; 2],
     /// By character, for regular and for bold text.
     fallbacks: HashMap<char, [ID; 2]>,
     /// What no face has.
@@ -23,9 +32,11 @@ impl Typefaces {
     /// O(characters), and O(further faces × characters) where the embedded faces lack one.
     pub(super) fn of(characters: &BTreeSet<char>, further: Option<&dyn Fn() -> Arc<Database>>) -> Self {
         let mut database = Database::new();
-        let embedded = [font::REGULAR, font::BOLD].map(|bytes| {
-            let ids = database.load_font_source(Source::Binary(Arc::new(bytes)));
-            *ids.first().expect("the embedded font is a font")
+        let [embedded, embedded_joining] = [(); 2].map(|()| {
+            [font::REGULAR, font::BOLD].map(|bytes| {
+                let ids = database.load_font_source(Source::Binary(Arc::new(bytes)));
+                *ids.first().expect("the embedded font is a font")
+            })
         });
         let faces = [font::REGULAR, font::BOLD].map(|bytes| Face::parse(bytes, 0).ok());
         let has = |face: &Option<Face<'_>>, character| face.as_ref().is_some_and(|face| has(face, character));
@@ -49,25 +60,83 @@ impl Typefaces {
                 // What one weight has, another may lack.
                 let found = by_weight.each_ref().map(|found| found.get(&character).copied());
                 if let Some(any) = found[0].or(found[1]) {
+                    // Two faces may join letters differently, which the renderer does not survive in one line.
+                    let found = if stands_alone(character) { found } else { [Some(any); 2] };
                     fallbacks.insert(character, found.map(|id| take(id.unwrap_or(any))));
                     lacking.remove(&character);
                 }
             }
         }
-        Self { database: Arc::new(database), embedded, fallbacks, without_glyph: lacking.into_iter().collect() }
+        Self {
+            database: Arc::new(database),
+            embedded,
+            embedded_joining,
+            fallbacks,
+            without_glyph: lacking.into_iter().collect(),
+        }
     }
 
-    /// Takes the embedded face for any family that is asked for.
+    /// Takes the embedded face for any family but those of [`Typefaces::runs`].
     pub(super) fn resolver(&self) -> FontResolver<'_> {
         FontResolver {
-            select_font: Box::new(|font, _| Some(self.embedded[usize::from(font.weight() >= 600)])),
+            select_font: Box::new(|font, _| {
+                let bold = usize::from(font.weight() >= 600);
+                let family = match font.families().first() {
+                    Some(FontFamily::Named(name)) => name.as_str(),
+                    _ => "",
+                };
+                if family == JOINING {
+                    return Some(self.embedded_joining[bold]);
+                }
+                let alone = family.strip_prefix(ALONE).and_then(|number| number.parse().ok()).and_then(char::from_u32);
+                let fallback = alone.and_then(|character| self.fallbacks.get(&character));
+                Some(fallback.unwrap_or(&self.embedded)[bold])
+            }),
             select_fallback: Box::new(|character, used, _| {
-                let bold = used.first() == Some(&self.embedded[1]);
-                let id = self.fallbacks.get(&character)?[usize::from(bold)];
+                let bold = self.embedded_joining.iter().position(|id| used.first() == Some(id))?;
+                let id = self.fallbacks.get(&character)?[bold];
                 (!used.contains(&id)).then_some(id)
             }),
         }
     }
+
+    /// The parts of a text that are to be drawn in other faces, in order, each with the family to name for it. O(length).
+    pub(super) fn runs(&self, text: &str) -> Vec<(Range<usize>, String)> {
+        let mut runs: Vec<(Range<usize>, String)> = Vec::new();
+        let mut last = None;
+        for (start, cluster) in text.grapheme_indices(true) {
+            let Some(character) = cluster.chars().find(|character| self.fallbacks.contains_key(character)) else {
+                last = None;
+                continue;
+            };
+            // A variation selector may follow.
+            let others = cluster.chars().filter(|other| !('\u{fe00}'..='\u{fe0f}').contains(other)).count() - 1;
+            if others > 0 || !stands_alone(character) {
+                return vec![(0..text.len(), JOINING.to_owned())];
+            }
+            let faces = self.fallbacks.get(&character);
+            match runs.last_mut() {
+                Some(run) if last == faces => run.0.end = start + cluster.len(),
+                _ => runs.push((start..start + cluster.len(), format!("{ALONE}{}", u32::from(character)))),
+            }
+            last = faces;
+        }
+        runs
+    }
+}
+
+/// The families that stand for a text with letters that join, and for the face of a character, named by its number.
+pub(super) const JOINING: &str = "joining";
+const ALONE: &str = "alone-";
+
+/// Whether a character looks the same whatever stands beside it: not in scripts that join or reorder their letters.
+fn stands_alone(character: char) -> bool {
+    !matches!(
+        character,
+        '\u{300}'..='\u{36f}' | '\u{590}'..='\u{109f}' | '\u{1100}'..='\u{11ff}' | '\u{1700}'..='\u{1cff}'
+        | '\u{a800}'..='\u{abff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{11fff}'
+        | '\u{1e800}'..='\u{1efff}' | '\u{1f1e6}'..='\u{1f1ff}' | '\u{1f3fb}'..='\u{1f3ff}'
+    )
 }
 
 fn has(face: &Face<'_>, character: char) -> bool {
