@@ -1,14 +1,13 @@
 //! Pictures as PNG and PDF files, read back by other programs, and drawn by others for comparison.
 #![cfg(feature = "pictures")]
 
-use std::cell::RefCell;
 use std::fs;
 use std::io::Cursor;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use linchpin::draw::{FontDatabase, Paper, Remark, Rendering, pdf, raster};
+use linchpin::draw::{FontDatabase, Paper, Remark, Rendered, Rendering, pdf, raster};
 
 /// A picture of 640 × 240 pixels with what ours hold: classes and attributes, a line of given length, dashes, a marker,
 /// links and tooltips.
@@ -100,16 +99,14 @@ struct Pdf {
 }
 
 fn pdf_of(svg: &str, paper: Paper) -> Pdf {
-    let remarks = RefCell::new(Vec::new());
-    let remark = |remark| remarks.borrow_mut().push(remark);
-    let rendering = Rendering { paper, remark: Some(&remark), ..Rendering::default() };
-    let bytes = pdf::pdf(svg, &rendering).unwrap();
-    assert_eq!(bytes, pdf::pdf(svg, &rendering).unwrap(), "same picture, same bytes");
+    let rendering = Rendering { paper, ..Rendering::default() };
+    let Rendered { bytes, remarks } = pdf::pdf(svg, &rendering).unwrap();
+    assert_eq!(bytes, pdf::pdf(svg, &rendering).unwrap().bytes, "same picture, same bytes");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("picture.pdf");
     fs::write(&path, bytes).unwrap();
     let path = path.to_str().unwrap().to_owned();
-    Pdf { _folder: folder, path, remarks: remarks.take() }
+    Pdf { _folder: folder, path, remarks }
 }
 
 impl Pdf {
@@ -132,8 +129,8 @@ impl Pdf {
 fn a_png_has_the_size_asked_for_and_shows_the_picture() {
     for (scale, size) in [(1.0, (640, 240)), (2.0, (1280, 480)), (0.5, (320, 120))] {
         let rendering = Rendering { scale, ..Rendering::default() };
-        let bytes = raster::png(PICTURE, &rendering).unwrap();
-        assert_eq!(bytes, raster::png(PICTURE, &rendering).unwrap());
+        let bytes = raster::png(PICTURE, &rendering).unwrap().bytes;
+        assert_eq!(bytes, raster::png(PICTURE, &rendering).unwrap().bytes);
         let image = decode(&bytes);
         assert_eq!((image.width, image.height), size);
         // The middle of the judgement's left end, and of a free corner.
@@ -147,7 +144,7 @@ fn a_png_has_the_size_asked_for_and_shows_the_picture() {
 
 #[test]
 fn a_png_knows_its_title_and_its_size_on_paper() {
-    let bytes = raster::png(PICTURE, &Rendering::default()).unwrap();
+    let bytes = raster::png(PICTURE, &Rendering::default()).unwrap().bytes;
     let reader = png::Decoder::new(Cursor::new(bytes)).read_info().unwrap();
     let info = reader.info();
     assert_eq!(info.utf8_text[0].get_text().unwrap(), "Ferries & tides");
@@ -156,13 +153,11 @@ fn a_png_knows_its_title_and_its_size_on_paper() {
 
 #[test]
 fn a_png_that_would_be_too_large_is_drawn_smaller() {
-    let remarks = RefCell::new(Vec::new());
-    let remark = |remark| remarks.borrow_mut().push(remark);
-    let rendering = Rendering { remark: Some(&remark), ..Rendering::default() };
     let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"32768\" height=\"64\"><rect width=\"9\" height=\"9\"/></svg>";
-    let image = decode(&raster::png(svg, &rendering).unwrap());
+    let rendered = raster::png(svg, &Rendering::default()).unwrap();
+    let image = decode(&rendered.bytes);
     assert_eq!((image.width, image.height), (16_384, 32));
-    assert_eq!(remarks.take(), [Remark::Shrunk { asked: 2.0, taken: 0.5 }]);
+    assert_eq!(rendered.remarks, [Remark::Shrunk { asked: 2.0, taken: 0.5 }]);
 }
 
 #[test]
@@ -244,11 +239,7 @@ fn a_long_picture_is_spread_over_pages_with_no_box_cut() {
 #[test]
 fn characters_without_a_glyph_are_reported_and_a_further_font_gives_them() {
     let svg = PICTURE.replace("Корабль", "Корабль ✖ 同");
-    let remarks = RefCell::new(Vec::new());
-    let remark = |remark| remarks.borrow_mut().push(remark);
-    let rendering = Rendering { remark: Some(&remark), ..Rendering::default() };
-    raster::png(&svg, &rendering).unwrap();
-    let remarks = remarks.take();
+    let remarks = raster::png(&svg, &Rendering::default()).unwrap().remarks;
     assert_eq!(remarks, [Remark::NoGlyph(vec!['✖', '同'])]);
     assert_eq!(
         remarks[0].to_string(),
@@ -259,7 +250,7 @@ fn characters_without_a_glyph_are_reported_and_a_further_font_gives_them() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("picture.pdf");
     let rendering = Rendering { further_fonts: Some(&further), ..Rendering::default() };
-    fs::write(&path, pdf::pdf(&svg, &rendering).unwrap()).unwrap();
+    fs::write(&path, pdf::pdf(&svg, &rendering).unwrap().bytes).unwrap();
     let path = path.to_str().unwrap();
     assert!(run("pdffonts", &[path]).contains("DejaVuSans"));
     assert!(run("pdftotext", &[path, "-"]).contains('✖'));
@@ -285,7 +276,7 @@ fn line(text: &str, fonts: &dyn Fn() -> Arc<FontDatabase>) -> Image {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400\" height=\"40\"><rect width=\"400\" height=\"40\" \
          fill=\"#ffffff\"/><text x=\"10\" y=\"25\" font-size=\"16\">{text}</text></svg>"
     );
-    decode(&raster::png(&svg, &Rendering { further_fonts: Some(fonts), ..Rendering::default() }).unwrap())
+    decode(&raster::png(&svg, &Rendering { further_fonts: Some(fonts), ..Rendering::default() }).unwrap().bytes)
 }
 
 #[test]
@@ -332,7 +323,7 @@ fn a_picture_reaches_for_no_file() {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><image href=\"{}\" width=\"9\" height=\"9\"/></svg>",
         file.display()
     );
-    let image = decode(&raster::png(&svg, &Rendering::default()).unwrap());
+    let image = decode(&raster::png(&svg, &Rendering::default()).unwrap().bytes);
     assert!(image.pixels.iter().all(|pixel| *pixel == [255, 255, 255]));
 }
 

@@ -1,11 +1,9 @@
-//! How a picture becomes a PNG or PDF file: flags, the machine's fonts, and what is said of the outcome.
+//! How a picture becomes a PNG or PDF file: flags, and the machine's fonts.
 
 use std::sync::{Arc, OnceLock};
 
 use clap::Args;
-use linchpin::draw::{FontDatabase, Paper, Remark, Rendering};
-
-use super::output;
+use linchpin::draw::{FontDatabase, Paper, Rendering};
 
 #[derive(Clone, Copy, Debug, Args)]
 pub struct RenderingFlags {
@@ -49,12 +47,7 @@ fn scale(text: &str) -> Result<f32, String> {
 
 impl RenderingFlags {
     pub fn rendering(self) -> Rendering<'static> {
-        Rendering {
-            scale: self.scale,
-            paper: self.paper.into(),
-            further_fonts: Some(&installed_fonts),
-            remark: Some(&say),
-        }
+        Rendering { scale: self.scale, paper: self.paper.into(), further_fonts: Some(&installed_fonts) }
     }
 }
 
@@ -67,8 +60,4 @@ fn installed_fonts() -> Arc<FontDatabase> {
         Arc::new(fonts)
     };
     Arc::clone(FONTS.get_or_init(look))
-}
-
-fn say(remark: Remark) {
-    output::note(&remark.to_string());
 }

@@ -7,11 +7,15 @@
 use super::Theme;
 use crate::rules::Level;
 
-/// The colours of a theme, as `#rrggbb`. Text on its fill has a contrast of at least 7 : 1, lines at least 3 : 1 (WCAG 2.1).
+/// The colours of a theme, as `#rrggbb`. Text on its fill has a contrast of at least 7 : 1, small print
+/// 4.5 : 1, lines at least 3 : 1 (WCAG 2.1).
 #[derive(Debug)]
 pub(crate) struct Palette {
     pub(crate) background: &'static str,
     pub(crate) ink: &'static str,
+    /// Small print.
+    #[cfg_attr(not(feature = "pictures"), expect(dead_code, reason = "DOT has one ink"))]
+    pub(crate) muted: &'static str,
     /// Borders of boxes that nothing is to be said of.
     pub(crate) line: &'static str,
     pub(crate) cluster_fill: &'static str,
@@ -28,6 +32,7 @@ pub(crate) struct Palette {
 const LIGHT: Palette = Palette {
     background: "#ffffff",
     ink: "#1a1a1a",
+    muted: "#4a525c",
     line: "#6b6b6b",
     cluster_fill: "#f5f5f2",
     cluster_line: "#c4c4be",
@@ -44,6 +49,7 @@ const LIGHT: Palette = Palette {
 const DARK: Palette = Palette {
     background: "#15171b",
     ink: "#f0f2f5",
+    muted: "#b9c1cc",
     line: "#9aa3af",
     cluster_fill: "#1e2127",
     cluster_line: "#4a515c",
@@ -59,6 +65,7 @@ const DARK: Palette = Palette {
 const PRINT: Palette = Palette {
     background: "#ffffff",
     ink: "#000000",
+    muted: "#000000",
     line: "#000000",
     cluster_fill: "#ffffff",
     cluster_line: "#8a8a8a",
@@ -122,6 +129,8 @@ mod tests {
             let palette = Palette::of(theme);
             for fill in [palette.background, palette.cluster_fill, palette.judgement_fill, palette.fill] {
                 assert!(contrast(palette.ink, fill) >= 7.0, "{theme:?} {fill}");
+                #[cfg(feature = "pictures")]
+                assert!(contrast(palette.muted, fill) >= 4.5, "{theme:?} {fill}");
                 for line in
                     [palette.line, palette.support, palette.contradiction, palette.error, palette.warning, palette.note]
                 {

@@ -14,7 +14,7 @@ use resvg::usvg::Tree;
 
 use super::paper::{Imposition, MARGIN, SMALLEST};
 use super::scene::{Scene, bounds_of_groups};
-use super::{Paper, Remark, RenderFault, Rendering};
+use super::{Paper, Remark, RenderFault, Rendered, Rendering};
 
 /// A picture as a PDF file: its text can be selected and searched, the letters that occur are embedded, links work, title
 /// and language are set. Same picture, paper and fonts, same bytes.
@@ -24,19 +24,20 @@ use super::{Paper, Remark, RenderFault, Rendering};
 ///
 /// # Errors
 /// If the picture is not SVG.
-pub fn pdf(svg: &str, rendering: &Rendering<'_>) -> Result<Vec<u8>, RenderFault> {
+pub fn pdf(svg: &str, rendering: &Rendering<'_>) -> Result<Rendered, RenderFault> {
     let scene = Scene::read(svg, rendering)?;
+    let mut remarks = scene.remarks();
     let size = (scene.tree.size().width(), scene.tree.size().height());
     let smallest = scene.smallest_text();
     let laid = Imposition::new(size, smallest, rendering.paper, &scene.blocks());
     if laid.pages() > 1 {
-        rendering.say(Remark::Pages(laid.pages()));
+        remarks.push(Remark::Pages(laid.pages()));
     }
     if let Some(points) = smallest.map(|smallest| smallest * laid.scale)
         && points < SMALLEST - 0.01
         && (rendering.paper != Paper::Fit || laid.scale < super::paper::POINTS)
     {
-        rendering.say(Remark::SmallText { points });
+        remarks.push(Remark::SmallText { points });
     }
     let mut document = Document::new();
     let mut number = 0;
@@ -53,7 +54,8 @@ pub fn pdf(svg: &str, rendering: &Rendering<'_>) -> Result<Vec<u8>, RenderFault>
         metadata = metadata.title(title.clone());
     }
     document.set_metadata(metadata);
-    document.finish().map_err(|error| RenderFault(format!("the PDF is not written: {error:?}")))
+    let bytes = document.finish().map_err(|error| RenderFault(format!("the PDF is not written: {error:?}")))?;
+    Ok(Rendered { bytes, remarks })
 }
 
 fn write_page(

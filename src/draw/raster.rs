@@ -6,7 +6,7 @@ use png::{BitDepth, ColorType, Encoder, EncodingError, PixelDimensions, Unit};
 use resvg::tiny_skia::{Pixmap, Transform};
 
 use super::scene::Scene;
-use super::{Remark, RenderFault, Rendering};
+use super::{Remark, RenderFault, Rendered, Rendering};
 
 /// The longest side of a PNG, in pixels.
 pub const LONGEST_SIDE: f32 = 16_384.0;
@@ -21,8 +21,9 @@ pub const MOST_PIXELS: f32 = 100e6;
 ///
 /// # Errors
 /// If the picture is not SVG.
-pub fn png(svg: &str, rendering: &Rendering<'_>) -> Result<Vec<u8>, RenderFault> {
+pub fn png(svg: &str, rendering: &Rendering<'_>) -> Result<Rendered, RenderFault> {
     let scene = Scene::read(svg, rendering)?;
+    let mut remarks = scene.remarks();
     let size = scene.tree.size();
     let asked = rendering.scale;
     let bounded = asked
@@ -30,14 +31,15 @@ pub fn png(svg: &str, rendering: &Rendering<'_>) -> Result<Vec<u8>, RenderFault>
         .min(LONGEST_SIDE / size.height())
         .min((MOST_PIXELS / (size.width() * size.height())).sqrt());
     if bounded < asked {
-        rendering.say(Remark::Shrunk { asked, taken: bounded });
+        remarks.push(Remark::Shrunk { asked, taken: bounded });
     }
     let (width, height) = (pixels(size.width() * bounded), pixels(size.height() * bounded));
     let mut pixmap = Pixmap::new(width, height)
         .ok_or_else(|| RenderFault(format!("a picture of {width} × {height} pixels cannot be drawn")))?;
     resvg::render(&scene.tree, Transform::from_scale(bounded, bounded), &mut pixmap.as_mut());
-    encode(&pixmap, scene.title.as_deref(), bounded)
-        .map_err(|error| RenderFault(format!("the PNG is not written: {error}")))
+    let bytes = encode(&pixmap, scene.title.as_deref(), bounded)
+        .map_err(|error| RenderFault(format!("the PNG is not written: {error}")))?;
+    Ok(Rendered { bytes, remarks })
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and the longest side")]

@@ -16,23 +16,22 @@ pub struct Rendering<'a> {
     /// Gives further fonts. It is asked only for a text with a character that the embedded font lacks, and then once a
     /// picture; the faces in it are used for such characters alone.
     pub further_fonts: Option<&'a dyn Fn() -> Arc<FontDatabase>>,
-    /// Takes what a reader of the picture should know, in the order in which it was noticed.
-    pub remark: Option<&'a dyn Fn(Remark)>,
 }
 
 impl Default for Rendering<'_> {
     /// Two pixels a pixel, a page as large as the picture, the embedded font alone.
     fn default() -> Self {
-        Self { scale: 2.0, paper: Paper::Fit, further_fonts: None, remark: None }
+        Self { scale: 2.0, paper: Paper::Fit, further_fonts: None }
     }
 }
 
-impl Rendering<'_> {
-    pub(super) fn say(&self, remark: Remark) {
-        if let Some(say) = self.remark {
-            say(remark);
-        }
-    }
+/// A picture as a file.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What a reader of the picture should know.
+    pub remarks: Vec<Remark>,
 }
 
 /// What came out otherwise than one may expect.

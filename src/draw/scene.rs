@@ -84,11 +84,14 @@ impl Scene {
             .into_iter()
             .map(|(id, is_edge, range)| Unit { id, is_edge, range: moved(range.start)..moved(range.end) })
             .collect();
-        if !typefaces.without_glyph.is_empty() {
-            rendering.say(Remark::NoGlyph(typefaces.without_glyph.clone()));
-        }
         let tree = tree(&source, &typefaces)?;
         Ok(Self { source, title, language, links, units, typefaces, tree })
+    }
+
+    /// What no font has, if there is such.
+    pub(super) fn remarks(&self) -> Vec<Remark> {
+        let lacking = &self.typefaces.without_glyph;
+        if lacking.is_empty() { Vec::new() } else { vec![Remark::NoGlyph(lacking.clone())] }
     }
 
     /// Where each unit is drawn, in document order.

@@ -1,7 +1,8 @@
 //! PDF documents: `export --to pdf`.
 
-use super::png::svg_of;
-use super::{WriteFault, WriteOptions, Writer};
+use super::png::written;
+use super::svg::drawing;
+use super::{WriteFault, WriteOptions, Writer, Written};
 use crate::argument::Argument;
 use crate::draw::pdf;
 
@@ -26,8 +27,8 @@ impl Writer for Pdf {
         true
     }
 
-    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Vec<u8>, WriteFault> {
-        let svg = svg_of(&options.part(argument), &options.look)?;
-        pdf::pdf(&svg, &options.rendering).map_err(|fault| WriteFault(fault.to_string()))
+    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
+        let (drawing, notes) = drawing(argument, options)?;
+        written(pdf::pdf(&drawing.svg, &options.rendering), notes)
     }
 }

@@ -1,8 +1,9 @@
 //! PNG pictures: `export --to png`.
 
-use super::{Part, WriteFault, WriteOptions, Writer};
+use super::svg::drawing;
+use super::{WriteFault, WriteOptions, Writer, Written};
 use crate::argument::Argument;
-use crate::draw::{Look, raster};
+use crate::draw::{RenderFault, Rendered, raster};
 
 /// The diagram as a PNG picture.
 #[derive(Clone, Copy, Debug)]
@@ -25,26 +26,15 @@ impl Writer for Png {
         true
     }
 
-    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Vec<u8>, WriteFault> {
-        let svg = svg_of(&options.part(argument), &options.look)?;
-        raster::png(&svg, &options.rendering).map_err(|fault| WriteFault(fault.to_string()))
+    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
+        let (drawing, notes) = drawing(argument, options)?;
+        written(raster::png(&drawing.svg, &options.rendering), notes)
     }
 }
 
-/// A stand-in until pictures are drawn: the nodes below each other.
-pub(super) fn svg_of(part: &Part<'_>, _look: &Look<'_>) -> Result<String, WriteFault> {
-    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
-    let nodes: String = part
-        .argument
-        .nodes()
-        .map(|(handle, node)| {
-            let y = handle.index() * 60 + 20;
-            let text = escape(node.text.as_str());
-            format!("<g class=\"node\"><rect x=\"20\" y=\"{y}\" width=\"960\" height=\"40\" fill=\"none\" stroke=\"#000000\"/><text x=\"30\" y=\"{}\" font-size=\"12\">{text}</text></g>", y + 25)
-        })
-        .collect();
-    let height = part.argument.node_count() * 60 + 20;
-    Ok(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1000\" height=\"{height}\"><title>Stand-in</title><rect width=\"1000\" height=\"{height}\" fill=\"#ffffff\"/>{nodes}</svg>"
-    ))
+/// A file with what is to be said of it.
+pub(super) fn written(rendered: Result<Rendered, RenderFault>, mut notes: Vec<String>) -> Result<Written, WriteFault> {
+    let Rendered { bytes, remarks } = rendered.map_err(|fault| WriteFault(fault.to_string()))?;
+    notes.extend(remarks.iter().map(ToString::to_string));
+    Ok(Written { bytes, notes })
 }
