@@ -315,6 +315,31 @@ fn letters_that_join_are_drawn_from_any_font() {
 }
 
 #[test]
+fn every_word_of_a_report_is_found_in_its_pdf() {
+    let graph = Path::new(env!("CARGO_MANIFEST_DIR")).join("graphs/china-russia.toml");
+    let file = linchpin::text::SourceFile::new("china-russia.toml", fs::read_to_string(&graph).unwrap());
+    let argument = linchpin::format::detect(&file).read(&file).unwrap().argument;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("argument.pdf");
+    let output = Command::new(env!("CARGO_BIN_EXE_linchpin"))
+        .args(["export", "--to", "pdf", "--paper", "a4", "-o"])
+        .args([&path, &graph])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let pages = run("pdfinfo", &[path.to_str().unwrap()]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(pages.contains("Pages:           1\n") || said.contains("is spread over"), "{said}");
+    let text = run("pdftotext", &[path.to_str().unwrap(), "-"]);
+    let words: std::collections::HashSet<&str> = text.split_whitespace().collect();
+    for (_, node) in argument.nodes() {
+        for word in node.text.as_str().split_whitespace() {
+            assert!(words.contains(word), "{word} of {}", node.id.as_str());
+        }
+    }
+}
+
+#[test]
 fn a_picture_reaches_for_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("red.svg");
