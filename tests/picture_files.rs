@@ -256,7 +256,7 @@ fn characters_without_a_glyph_are_reported_and_a_further_font_gives_them() {
     assert!(run("pdftotext", &[path, "-"]).contains('✖'));
 }
 
-/// DejaVu Sans, which has some signs, Arabic and no Chinese; `None` where it is not installed.
+/// A font with some signs and Arabic and without Chinese; `None` where it is not installed.
 fn dejavu() -> Option<impl Fn() -> Arc<FontDatabase>> {
     let folder = Path::new("/usr/share/fonts/truetype/dejavu");
     if !folder.join("DejaVuSans.ttf").exists() {

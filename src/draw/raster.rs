@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use png::{BitDepth, ColorType, Encoder, EncodingError, PixelDimensions, Unit};
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Pixmap, PremultipliedColorU8, Transform};
 
 use super::scene::Scene;
 use super::{Remark, RenderFault, Rendered, Rendering};
@@ -51,7 +51,7 @@ fn pixels(length: f32) -> u32 {
 fn encode(pixmap: &Pixmap, title: Option<&str>, scale: f32) -> Result<Vec<u8>, EncodingError> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few thousand")]
     let per_metre = (96.0 * scale / 0.0254).round() as u32;
-    let opaque = pixmap.pixels().iter().all(|pixel| pixel.is_opaque());
+    let opaque = pixmap.pixels().iter().all(PremultipliedColorU8::is_opaque);
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
     encoder.set_color(if opaque { ColorType::Rgb } else { ColorType::Rgba });
