@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs every test. Installs what the tests need beside Rust, if it is missing: Graphviz (reads our DOT back) and a
-# headless Chromium (opens our pages), with the system's own package manager.
+# Runs every test. Installs what the tests need beside Rust, if it is missing: Graphviz (reads our DOT back), a headless
+# Chromium (opens our pages), rsvg-convert and the font Liberation Sans (draw our pictures once more) and Poppler's
+# programs (read our PDF back), with the system's own package manager.
 # Further arguments go to the test programs: tests/run.sh -- --nocapture
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -31,7 +32,27 @@ as_root() {
     fi
 }
 
-# Installs "graphviz" or "chromium" under the name that the package manager at hand knows it by.
+# macOS has Arial, which is as wide.
+have_liberation() {
+    [ "$(uname)" = Darwin ] ||
+        [ -n "$(find /usr/share/fonts /usr/local/share/fonts ~/.local/share/fonts ~/.fonts -name 'LiberationSans-Regular*' 2>/dev/null)" ]
+}
+
+# What the package manager calls a package whose name in Debian is given.
+package_name() {
+    case "$1 $2" in
+        'librsvg2-bin dnf') echo librsvg2-tools ;;
+        'librsvg2-bin apk') echo rsvg-convert ;;
+        'librsvg2-bin pacman' | 'librsvg2-bin brew') echo librsvg ;;
+        'poppler-utils pacman' | 'poppler-utils brew') echo poppler ;;
+        'fonts-liberation dnf') echo liberation-sans-fonts ;;
+        'fonts-liberation pacman') echo ttf-liberation ;;
+        'fonts-liberation apk') echo font-liberation ;;
+        *) echo "$1" ;;
+    esac
+}
+
+# Installs a package, named as in Debian, under the name that the package manager at hand knows it by.
 install_package() {
     printf 'tests/run.sh: installing %s\n' "$1" >&2
     if have apt-get; then
@@ -41,14 +62,14 @@ install_package() {
         [ "$name" = chromium ] && ! apt-cache show chromium >/dev/null 2>&1 && name=chromium-browser
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$name"
     elif have dnf; then
-        as_root dnf install -y --setopt=install_weak_deps=False "$1"
+        as_root dnf install -y --setopt=install_weak_deps=False "$(package_name "$1" dnf)"
     elif have pacman; then
-        as_root pacman -Sy --noconfirm --needed "$1"
+        as_root pacman -Sy --noconfirm --needed "$(package_name "$1" pacman)"
     elif have apk; then
-        as_root apk add --no-cache "$1"
+        as_root apk add --no-cache "$(package_name "$1" apk)"
     elif have brew; then
         # Homebrew refuses to run as root.
-        if [ "$1" = chromium ]; then brew install --cask google-chrome; else brew install "$1"; fi
+        if [ "$1" = chromium ]; then brew install --cask google-chrome; else brew install "$(package_name "$1" brew)"; fi
     else
         die "$1 is missing, and none of apt-get, dnf, pacman, apk and brew is here to install it; please install it by hand"
     fi
@@ -59,5 +80,11 @@ have dot || install_package graphviz
 have dot || die 'graphviz was installed, but there is still no program dot in PATH'
 have_chromium || install_package chromium
 have_chromium || die 'chromium was installed, but none of its usual names is in PATH'
+have rsvg-convert || install_package librsvg2-bin
+have rsvg-convert || die 'librsvg was installed, but there is still no program rsvg-convert in PATH'
+{ have pdftotext && have pdffonts && have pdfinfo; } || install_package poppler-utils
+have pdftotext || die 'poppler was installed, but there is still no program pdftotext in PATH'
+have_liberation || install_package fonts-liberation
+have_liberation || die 'the font Liberation Sans was installed, but it is in none of the usual folders'
 
 cargo test --locked "$@"

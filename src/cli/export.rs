@@ -58,6 +58,9 @@ pub struct Export {
     /// Leave out the explanation of shapes and lines.
     #[arg(long)]
     no_legend: bool,
+    #[cfg(feature = "pictures")]
+    #[command(flatten)]
+    rendering: super::rendering::RenderingFlags,
     /// Link each node to its line in the report: an address with {file} and {line} in it.
     #[arg(long, value_name = "ADDRESS", value_parser = source_address)]
     source_address: Option<String>,
@@ -137,6 +140,9 @@ impl Export {
             names.dedup();
             anyhow!("`{}` is no format that is written; they are {}", self.to, names.join(", "))
         })?;
+        if writer.is_binary() && !self.per_judgement {
+            output::refuse_terminal(self.output.as_deref(), writer.name())?;
+        }
         if self.depth.is_some() && self.focus.is_none() && !self.per_judgement {
             bail!("--depth says how far from a node to go; name the node with --focus, or take --per-judgement");
         }
@@ -174,7 +180,14 @@ impl Export {
                 LayoutName::Dot => Some(&super::graphviz::Graphviz),
             },
         };
-        let options = WriteOptions { findings: findings.as_deref(), scored, excerpt: None, look };
+        let options = WriteOptions {
+            findings: findings.as_deref(),
+            scored,
+            excerpt: None,
+            look,
+            #[cfg(feature = "pictures")]
+            rendering: self.rendering.rendering(),
+        };
         if self.per_judgement {
             self.write_each(writer, argument, &options)?;
             return Ok(outcome);

@@ -18,6 +18,8 @@ mod man;
 mod mending;
 mod output;
 mod progress;
+#[cfg(feature = "pictures")]
+mod rendering;
 mod rules;
 mod schema;
 mod score;

@@ -1,6 +1,6 @@
 //! Where results go: standard output, or a file that is replaced whole.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use anyhow::Context;
 use camino::Utf8Path;
@@ -18,6 +18,16 @@ pub fn write(path: Option<&Utf8Path>, content: &[u8]) -> anyhow::Result<()> {
         }
         Some(path) => replace(path, content).with_context(|| format!("cannot write {path}")),
     }
+}
+
+/// Fails where bytes that are no text would go to a terminal.
+pub fn refuse_terminal(path: Option<&Utf8Path>, format: &str) -> anyhow::Result<()> {
+    if path.is_none_or(|path| path == "-") && io::stdout().is_terminal() {
+        anyhow::bail!(
+            "{format} is not text and is not written to a terminal; name a file with -o, or send it to a pipe"
+        );
+    }
+    Ok(())
 }
 
 fn replace(path: &Utf8Path, content: &[u8]) -> io::Result<()> {

@@ -15,13 +15,29 @@ mod measure;
 mod number;
 mod palette;
 #[cfg(feature = "pictures")]
+mod paper;
+#[cfg(feature = "pictures")]
+pub mod pdf;
+#[cfg(feature = "pictures")]
+pub mod raster;
+#[cfg(feature = "pictures")]
+mod rendering;
+#[cfg(feature = "pictures")]
+mod scene;
+#[cfg(feature = "pictures")]
 mod svg;
 mod theme;
+#[cfg(feature = "pictures")]
+mod typefaces;
 mod visible;
 mod wrap;
 
 pub(crate) use number::{band, short};
 pub(crate) use palette::{Palette, sign};
+#[cfg(feature = "pictures")]
+pub use paper::Paper;
+#[cfg(feature = "pictures")]
+pub use rendering::{FontDatabase, Remark, RenderFault, Rendered, Rendering};
 #[cfg(feature = "pictures")]
 pub use svg::{DrawFault, Drawing, MOST_NODES, svg};
 pub use theme::{Direction, Look, Theme};

@@ -7,6 +7,10 @@ pub mod dot;
 pub mod graph_file;
 pub mod markdown;
 pub mod mermaid;
+#[cfg(feature = "pictures")]
+pub mod pdf;
+#[cfg(feature = "pictures")]
+pub mod png;
 pub mod report;
 pub mod resolved_json;
 #[cfg(feature = "pictures")]
@@ -17,6 +21,8 @@ pub use understand::{Understood, understand};
 
 use crate::argument::{Argument, BlockReading, Excerpt};
 use crate::draw::Look;
+#[cfg(feature = "pictures")]
+use crate::draw::Rendering;
 pub use crate::part::{Part, Scored};
 use crate::rules::Finding;
 use crate::text::{Fault, SourceFile};
@@ -58,6 +64,9 @@ pub struct WriteOptions<'a> {
     pub excerpt: Option<&'a Excerpt>,
     /// How pictures look.
     pub look: Look<'a>,
+    /// How a picture becomes a PNG or PDF file.
+    #[cfg(feature = "pictures")]
+    pub rendering: Rendering<'a>,
 }
 
 impl<'a> WriteOptions<'a> {
@@ -102,6 +111,10 @@ pub trait Writer: Sync {
     fn summary(&self) -> &'static str;
     /// The endings of its files' names, without the dot, in lower case.
     fn extensions(&self) -> &'static [&'static str];
+    /// Whether it writes bytes that are no text.
+    fn is_binary(&self) -> bool {
+        false
+    }
     /// Whether findings and strengths are written without being asked for.
     fn is_review(&self) -> bool {
         false
@@ -127,6 +140,10 @@ pub static READERS: &[&dyn Reader] = &[
 pub static WRITERS: &[&dyn Writer] = &[
     #[cfg(feature = "pictures")]
     &svg::Svg,
+    #[cfg(feature = "pictures")]
+    &png::Png,
+    #[cfg(feature = "pictures")]
+    &pdf::Pdf,
     &dot::Dot,
     &mermaid::Mermaid,
     &markdown::Markdown,
