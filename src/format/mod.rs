@@ -5,6 +5,8 @@
 
 pub mod dot;
 pub mod graph_file;
+#[cfg(feature = "pictures")]
+pub mod html;
 pub mod report;
 pub mod resolved_json;
 mod understand;
@@ -174,7 +176,14 @@ pub static READERS: &[&dyn Reader] = &[
 ];
 
 /// Every format that is written. A graph file in JSON is written by `import`, as `json` is the resolved argument here.
-pub static WRITERS: &[&dyn Writer] = &[&dot::Dot, &resolved_json::ResolvedJson, &graph_file::Toml, &graph_file::Yaml];
+pub static WRITERS: &[&dyn Writer] = &[
+    &dot::Dot,
+    #[cfg(feature = "pictures")]
+    &html::Html,
+    &resolved_json::ResolvedJson,
+    &graph_file::Toml,
+    &graph_file::Yaml,
+];
 
 /// The reader of that name.
 #[must_use]

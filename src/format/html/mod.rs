@@ -1,0 +1,164 @@
+//! A page for reviews: one HTML file with the diagram, everything that is known of each node, and the scorer, so that a
+//! meeting can ask "what if".
+//!
+//! The page is written by hand (`page.html`, `page.css`, `page.js`, `scorer.js` beside this file) and needs neither a
+//! network nor a build step. Text of the report goes into a data block of JSON, from which the script makes text nodes
+//! and never markup. A content-security policy names the one script and the one style sheet by their hashes: should the
+//! escaping fail, what got in still does not run, and nothing can be fetched or sent.
+
+mod colours;
+mod data;
+mod template;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
+
+use super::{Part, WriteFault, WriteOptions, Writer};
+use crate::argument::Argument;
+use crate::draw::Theme;
+use crate::score::{ScoreSettings, semantics};
+
+/// The page for reviews.
+#[derive(Clone, Copy, Debug)]
+pub struct Html;
+
+const PAGE: &str = include_str!("page.html");
+const STYLE: &str = include_str!("page.css");
+const SCORER: &str = include_str!("scorer.js");
+const SCRIPT: &str = include_str!("page.js");
+
+impl Writer for Html {
+    fn name(&self) -> &'static str {
+        "html"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a page for reviews: diagram, search, details, findings, what-if; one file"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["html"]
+    }
+
+    fn is_review(&self) -> bool {
+        true
+    }
+
+    /// The page of the whole argument; an excerpt only says what it shows first.
+    ///
+    /// Without findings and scores in the options, the page has no findings, and strengths by the default semantics.
+    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Vec<u8>, WriteFault> {
+        let settings = ScoreSettings::default();
+        let scores;
+        let scored = match options.scored {
+            Some(scored) => scored,
+            None => {
+                let semantics = semantics::default_semantics();
+                scores = crate::score::score(argument, semantics, &settings);
+                super::Scored { scores: &scores, semantics, settings: &settings }
+            }
+        };
+        let whole = WriteOptions { excerpt: None, scored: Some(scored), ..*options };
+        let part = whole.part(argument);
+        let picture = picture(&part, options)?;
+        let (picture, picture_style) = without_style(&picture);
+        let style = format!("{}\n{picture_style}\n{STYLE}", colours::of_themes());
+        let script = format!("{SCORER}\n{SCRIPT}");
+        let policy = format!(
+            "default-src 'none'; script-src '{}'; style-src '{}'; img-src data:; base-uri 'none'; form-action 'none'",
+            source_hash(&script),
+            source_hash(&style)
+        );
+        let title = argument.report.title.as_ref().map_or("Argument", |title| title.as_str());
+        let theme = match options.look.theme {
+            Theme::Light => "auto",
+            Theme::Dark => "dark",
+            Theme::Print => "print",
+        };
+        let data = data::json(&part, scored, options);
+        let page = template::filled(
+            PAGE,
+            &[
+                ("policy", &template::escaped(&policy)),
+                ("theme", theme),
+                ("title", &template::escaped(title)),
+                ("style", &style),
+                ("picture", picture.trim()),
+                ("data", &data),
+                ("script", &script),
+            ],
+        );
+        Ok(page.into_bytes())
+    }
+}
+
+fn picture(part: &Part<'_>, options: &WriteOptions<'_>) -> Result<String, WriteFault> {
+    let _ = options;
+    Ok(placeholder::svg(part))
+}
+
+mod placeholder;
+
+/// The hash of an inline script or style sheet, as a content-security policy names it.
+fn source_hash(text: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
+}
+
+/// A picture without what stands before its root element and without its style sheet, and that style sheet. The picture
+/// escapes the texts in it, so that the first `<style>` is its own.
+fn without_style(svg: &str) -> (String, &str) {
+    let svg = svg.find("<svg").map_or(svg, |start| &svg[start..]);
+    let bounds = svg.find("<style>").and_then(|start| Some((start, start + svg[start..].find("</style>")?)));
+    let Some((start, end)) = bounds else { return (svg.to_owned(), "") };
+    let style = svg[start + "<style>".len()..end].trim();
+    let style = style.strip_prefix("<![CDATA[").and_then(|style| style.strip_suffix("]]>")).unwrap_or(style);
+    (format!("{}{}", &svg[..start], &svg[end + "</style>".len()..]), style)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::argument::testing::sketch;
+
+    fn page(argument: &Argument) -> String {
+        String::from_utf8(Html.write(argument, &WriteOptions::default()).unwrap()).unwrap()
+    }
+
+    fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+        let from = text.find(start).unwrap_or_else(|| panic!("no {start}")) + start.len();
+        &text[from..from + text[from..].find(end).unwrap()]
+    }
+
+    #[test]
+    fn the_policy_names_the_script_and_the_style_that_are_there() {
+        let page = page(&sketch("kj1: judgement \"A.\"\ne1 -> kj1 0.9"));
+        let policy = between(&page, "http-equiv=\"Content-Security-Policy\" content=\"", "\"").replace("&#39;", "'");
+        let script = between(&page, "<script>", "</script>");
+        let style = between(&page, "<style>", "</style>");
+        assert!(policy.contains(&format!("script-src '{}'", source_hash(script))), "{policy}");
+        assert!(policy.contains(&format!("style-src '{}'", source_hash(style))), "{policy}");
+        assert_eq!(page.matches("<script").count(), 2);
+        assert_eq!(page.matches("<style").count(), 1);
+        assert!(!page.contains(" style=\""), "style attributes are blocked by the policy");
+    }
+
+    #[test]
+    fn a_hash_is_the_one_of_the_standard() {
+        // The example of Content Security Policy Level 3, section 2.3.1, for `doSomething()`.
+        assert_eq!(source_hash("doSomething()"), "sha256-RFWPLDbv2BY+rCkDzsE+0fr8ylGr2R2faWMhq4lfEQc=");
+    }
+
+    #[test]
+    fn same_argument_same_bytes() {
+        let argument = sketch("kj1: judgement \"A.\"\ne1 -> kj1 0.9\ne2 -x e1");
+        assert_eq!(page(&argument), page(&argument));
+    }
+
+    #[test]
+    fn a_style_sheet_is_taken_out_of_its_picture() {
+        let (picture, style) = without_style("<?xml version=\"1.0\"?>\n<svg><style>\na{}\n</style><g/></svg>");
+        assert_eq!((picture.as_str(), style), ("<svg><g/></svg>", "a{}"));
+        assert_eq!(without_style("<svg/>"), ("<svg/>".to_owned(), ""));
+    }
+}
