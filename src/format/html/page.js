@@ -775,8 +775,8 @@
         schedule();
       });
       dials.push({ sync: () => (leaveOut.checked = state.without.has(node)) });
-      const words = make("label", { for: "leave-out" }, " Leave it out");
-      body.append(section("What if", base.box, make("p", {}, leaveOut, words)));
+      const words = make("label", { for: "leave-out" }, "Leave it out");
+      body.append(section("What if", base.box, make("p", { class: "leave-out" }, leaveOut, words)));
       const foldButton = make("button", { type: "button", "data-live": "fold", click: () => fold(node) });
       const scopeButton = make("button", { type: "button", click: () => toggleScope(node) }, "Show only this");
       body.append(make("div", { class: "buttons" }, premises[node].length > 0 ? foldButton : null, scopeButton));
