@@ -1,7 +1,7 @@
 //! A page for reviews: one HTML file with the diagram, everything that is known of each node, and the scorer, so that a
 //! meeting can ask "what if".
 //!
-//! The page is written by hand (`page.html`, `page.css`, `page.js`, `scorer.js` beside this file) and needs neither a
+//! The page is written by hand (`page.html`, `page.css` and `script/` beside this file) and needs neither a
 //! network nor a build step. Text of the report goes into a data block of JSON, from which the script makes text nodes
 //! and never markup. A content-security policy names the one script and the one style sheet by their hashes: should the
 //! escaping fail, what got in still does not run, and nothing can be fetched or sent.
@@ -25,8 +25,22 @@ pub struct Html;
 
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
-const SCORER: &str = include_str!("scorer.js");
-const SCRIPT: &str = include_str!("page.js");
+/// One script: what a file names must stand in a file before it only if it is used at once.
+const SCRIPT: &str = concat!(
+    include_str!("script/scorer.js"),
+    include_str!("script/argument.js"),
+    include_str!("script/strengths.js"),
+    include_str!("script/diagram.js"),
+    include_str!("script/shown.js"),
+    include_str!("script/nodes.js"),
+    include_str!("script/selection.js"),
+    include_str!("script/details.js"),
+    include_str!("script/what_if.js"),
+    include_str!("script/search.js"),
+    include_str!("script/outline.js"),
+    include_str!("script/paper.js"),
+    include_str!("script/input.js"),
+);
 
 impl Writer for Html {
     fn name(&self) -> &'static str {
@@ -64,10 +78,9 @@ impl Writer for Html {
         let picture = picture(&part, options)?;
         let (picture, picture_style) = without_style(&picture);
         let style = format!("{}\n{picture_style}\n{STYLE}", colours::of_themes());
-        let script = format!("{SCORER}\n{SCRIPT}");
         let policy = format!(
             "default-src 'none'; script-src '{}'; style-src '{}'; img-src data:; base-uri 'none'; form-action 'none'",
-            source_hash(&script),
+            source_hash(SCRIPT),
             source_hash(&style)
         );
         let title = argument.report.title.as_ref().map_or("Argument", |title| title.as_str());
@@ -86,7 +99,7 @@ impl Writer for Html {
                 ("style", &style),
                 ("picture", picture.trim()),
                 ("data", &data),
-                ("script", &script),
+                ("script", SCRIPT),
             ],
         );
         Ok(page.into_bytes())
