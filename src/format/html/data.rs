@@ -367,7 +367,8 @@ mod tests {
 
     #[test]
     fn a_quotation_is_the_span_with_the_lines_around_it() {
-        let text = "# T\n\n## Key Judgement 1\n\nRain is likely.\n\n- The glass is falling.\n- Swallows fly low.\n\nEnd.\n";
+        let text =
+            "# T\n\n## Key Judgement 1\n\nRain is likely.\n\n- The glass is falling.\n- Swallows fly low.\n\nEnd.\n";
         let argument = read(text);
         let node = argument.node(argument.find("kj1-1").unwrap());
         let quotation = quotation(&argument, node.span).unwrap();
