@@ -85,6 +85,9 @@ impl Browser {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-dev-shm-usage",
+                "--disable-renderer-backgrounding",
+                "--disable-backgrounding-occluded-windows",
+                "--disable-background-timer-throttling",
                 "--remote-debugging-pipe",
             ])
             .arg(format!("--user-data-dir={}", folder.path().display()))

@@ -116,7 +116,7 @@ fn a_chosen_node_shows_its_words_in_the_report_its_sources_and_findings() {
     let node = argument.node(argument.find("no-blocs").unwrap());
     assert_eq!(page.texts("#details .words"), [node.text.as_str()]);
     let marked = page.texts("#details mark").remove(0);
-    assert!(argument.files().slice(node.span).starts_with(&marked) && marked.starts_with("Keeping out of alliances"));
+    assert!(argument.files().slice(node.span).starts_with(&marked) && marked.starts_with("- Keeping out of alliances"));
     let (start, _) = argument.files().positions(node.span);
     assert_eq!(page.texts("#details figcaption"), [format!("{REPORT}, line {}", start.line)]);
     let address = page.text("document.querySelector('#details figcaption a').href");

@@ -374,7 +374,7 @@ mod tests {
         let quotation = quotation(&argument, node.span).unwrap();
         assert_eq!(
             (quotation.line, quotation.before, quotation.marked, quotation.after),
-            (5, "Rain is likely.\n\n- ", "The glass is falling.", "\n- Swallows fly low.")
+            (5, "Rain is likely.\n\n", "- The glass is falling.", "\n- Swallows fly low.")
         );
         assert_eq!(quotation.whole, [true; 3]);
     }

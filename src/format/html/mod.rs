@@ -158,8 +158,8 @@ mod tests {
 
     #[test]
     fn a_hash_is_the_one_of_the_standard() {
-        // The example of Content Security Policy Level 3, section 2.3.1, for `doSomething()`.
-        assert_eq!(source_hash("doSomething()"), "sha256-RFWPLDbv2BY+rCkDzsE+0fr8ylGr2R2faWMhq4lfEQc=");
+        // The example of Content Security Policy Level 2, section 7.15.1.
+        assert_eq!(source_hash("alert('Hello, world.');"), "sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=");
     }
 
     #[test]

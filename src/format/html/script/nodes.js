@@ -35,6 +35,12 @@ const barParts = groups.map((group) => {
     was: null,
   };
 });
+// Each box's accessible name.
+const titles = groups.map((group) => {
+  if (!group) return null;
+  const found = Array.from(group.children).find((child) => child.localName === "title");
+  return found ?? group.insertBefore(draw("title"), group.firstChild);
+});
 const changeMarks = nodes.map(() => null);
 
 function labelOf(node) {
@@ -55,7 +61,7 @@ function showStrength(node) {
   if (!differs && changeMarks[node] === null && group.dataset.strength === String(now)) return;
   group.dataset.strength = String(now);
   group.classList.toggle("gone", isGone);
-  group.setAttribute("aria-label", labelOf(node));
+  titles[node].textContent = labelOf(node);
   const bar = barParts[node];
   if (bar?.value) {
     bar.value.setAttribute("width", bar.width * (now ?? 0));
@@ -132,7 +138,8 @@ function prepareDiagram() {
   if (container) give(container, { role: "group", "aria-label": "Nodes" });
   for (const name of [".edges", ".legend"]) svg.querySelector(name)?.setAttribute("aria-hidden", "true");
   for (const node of drawn) {
-    give(groups[node], { role: "button", tabindex: "-1", "aria-label": labelOf(node), "aria-pressed": "false" });
+    give(groups[node], { role: "button", tabindex: "-1", "aria-pressed": "false" });
+    titles[node].textContent = labelOf(node);
     groups[node].dataset.strength = String(strengths[node]);
   }
   if (drawn.length > 0) takeTabStop(drawn[0]);
