@@ -13,6 +13,7 @@ pub mod document;
 pub mod draw;
 pub mod estimate;
 pub mod format;
+pub mod part;
 pub mod review;
 pub mod rules;
 pub mod score;

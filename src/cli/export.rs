@@ -1,11 +1,11 @@
 use std::collections::HashSet;
 
 use anyhow::{Context, anyhow, bail};
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 use linchpin::argument::{Argument, Excerpt, NodeHandle};
 use linchpin::draw::{Direction, Look, Theme};
-use linchpin::format::{Scored, WRITERS, WriteOptions, Writer, writer};
+use linchpin::format::{Scored, WRITERS, WriteOptions, Writer, Written, writer};
 use linchpin::rules;
 use linchpin::score;
 
@@ -163,7 +163,7 @@ impl Export {
         }
         let excerpt = self.excerpt(argument)?;
         let options = WriteOptions { excerpt: excerpt.as_ref(), ..options };
-        output::write(self.output.as_deref(), &writer.write(argument, &options)?)?;
+        write(self.output.as_deref(), &writer.write(argument, &options)?)?;
         Ok(outcome)
     }
 
@@ -188,10 +188,17 @@ impl Export {
             let excerpt = Excerpt::of_judgement(argument, judgement, self.depth);
             let options = WriteOptions { excerpt: Some(&excerpt), ..*options };
             let name = file_name(node.id.as_str(), judgement, &mut taken);
-            output::write(Some(&folder.join(format!("{name}.{extension}"))), &writer.write(argument, &options)?)?;
+            write(Some(&folder.join(format!("{name}.{extension}"))), &writer.write(argument, &options)?)?;
         }
         Ok(())
     }
+}
+
+/// Writes a file, and says what is to be said of it.
+fn write(path: Option<&Utf8Path>, written: &Written) -> anyhow::Result<()> {
+    output::write(path, &written.bytes)?;
+    written.notes.iter().for_each(|note| output::note(note));
+    Ok(())
 }
 
 /// A file's name for an id, without its ending: letters, digits, `-`, `_` and `.` stay, and no two are the same on any

@@ -7,11 +7,15 @@
 use super::Theme;
 use crate::rules::Level;
 
-/// The colours of a theme, as `#rrggbb`. Text on its fill has a contrast of at least 7 : 1, lines at least 3 : 1 (WCAG 2.1).
+/// The colours of a theme, as `#rrggbb`. Text on its fill has a contrast of at least 7 : 1, small print
+/// 4.5 : 1, lines at least 3 : 1 (WCAG 2.1).
 #[derive(Debug)]
 pub(crate) struct Palette {
     pub(crate) background: &'static str,
     pub(crate) ink: &'static str,
+    /// Small print.
+    #[cfg_attr(not(feature = "pictures"), expect(dead_code, reason = "DOT has one ink"))]
+    pub(crate) muted: &'static str,
     /// Borders of boxes that nothing is to be said of.
     pub(crate) line: &'static str,
     pub(crate) cluster_fill: &'static str,
@@ -28,6 +32,7 @@ pub(crate) struct Palette {
 const LIGHT: Palette = Palette {
     background: "#ffffff",
     ink: "#1a1a1a",
+    muted: "#4a525c",
     line: "#6b6b6b",
     cluster_fill: "#f5f5f2",
     cluster_line: "#c4c4be",
@@ -44,6 +49,7 @@ const LIGHT: Palette = Palette {
 const DARK: Palette = Palette {
     background: "#15171b",
     ink: "#f0f2f5",
+    muted: "#b9c1cc",
     line: "#9aa3af",
     cluster_fill: "#1e2127",
     cluster_line: "#4a515c",
@@ -59,6 +65,7 @@ const DARK: Palette = Palette {
 const PRINT: Palette = Palette {
     background: "#ffffff",
     ink: "#000000",
+    muted: "#000000",
     line: "#000000",
     cluster_fill: "#ffffff",
     cluster_line: "#8a8a8a",
@@ -71,7 +78,51 @@ const PRINT: Palette = Palette {
     note: "#000000",
 };
 
+/// Custom properties in the place of colours, for a page that holds every theme: see [`Palette::properties`].
+#[cfg(feature = "pictures")]
+const PROPERTIES: Palette = Palette {
+    background: "var(--background)",
+    ink: "var(--ink)",
+    muted: "var(--muted)",
+    line: "var(--line)",
+    cluster_fill: "var(--cluster-fill)",
+    cluster_line: "var(--cluster-line)",
+    judgement_fill: "var(--judgement-fill)",
+    fill: "var(--fill)",
+    support: "var(--support)",
+    contradiction: "var(--contradiction)",
+    error: "var(--error)",
+    warning: "var(--warning)",
+    note: "var(--note)",
+};
+
 impl Palette {
+    /// Names instead of colours.
+    #[cfg(feature = "pictures")]
+    pub(crate) fn of_properties() -> &'static Self {
+        &PROPERTIES
+    }
+
+    /// The colours by the names that [`Palette::of_properties`] has for them.
+    #[cfg(feature = "pictures")]
+    pub(crate) fn properties(&self) -> [(&'static str, &'static str); 13] {
+        [
+            ("--background", self.background),
+            ("--ink", self.ink),
+            ("--muted", self.muted),
+            ("--line", self.line),
+            ("--cluster-fill", self.cluster_fill),
+            ("--cluster-line", self.cluster_line),
+            ("--judgement-fill", self.judgement_fill),
+            ("--fill", self.fill),
+            ("--support", self.support),
+            ("--contradiction", self.contradiction),
+            ("--error", self.error),
+            ("--warning", self.warning),
+            ("--note", self.note),
+        ]
+    }
+
     pub(crate) fn of(theme: Theme) -> &'static Self {
         match theme {
             Theme::Light => &LIGHT,
@@ -116,12 +167,22 @@ mod tests {
         (one.max(other) + 0.05) / (one.min(other) + 0.05)
     }
 
+    #[cfg(feature = "pictures")]
+    #[test]
+    fn every_colour_has_a_property() {
+        for (name, value) in Palette::of_properties().properties() {
+            assert_eq!(value, format!("var({name})"));
+        }
+    }
+
     #[test]
     fn text_and_lines_stand_out_in_every_theme() {
         for theme in [Theme::Light, Theme::Dark, Theme::Print] {
             let palette = Palette::of(theme);
             for fill in [palette.background, palette.cluster_fill, palette.judgement_fill, palette.fill] {
                 assert!(contrast(palette.ink, fill) >= 7.0, "{theme:?} {fill}");
+                #[cfg(feature = "pictures")]
+                assert!(contrast(palette.muted, fill) >= 4.5, "{theme:?} {fill}");
                 for line in
                     [palette.line, palette.support, palette.contradiction, palette.error, palette.warning, palette.note]
                 {

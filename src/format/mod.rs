@@ -9,14 +9,16 @@ pub mod graph_file;
 pub mod html;
 pub mod report;
 pub mod resolved_json;
+#[cfg(feature = "pictures")]
+pub mod svg;
 mod understand;
 
 pub use understand::{Understood, understand};
 
-use crate::argument::{Argument, BlockReading, Excerpt, NodeHandle};
+use crate::argument::{Argument, BlockReading, Excerpt};
 use crate::draw::Look;
+pub use crate::part::{Part, Scored};
 use crate::rules::Finding;
-use crate::score::{ScoreSettings, Scores, Semantics, Verdict};
 use crate::text::{Fault, SourceFile};
 
 /// What reading a file gave.
@@ -45,17 +47,6 @@ pub trait Reader: Sync {
     fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>>;
 }
 
-/// The scores of an argument, with what they were computed by.
-#[derive(Clone, Copy)]
-pub struct Scored<'a> {
-    /// The scores.
-    pub scores: &'a Scores,
-    /// The semantics.
-    pub semantics: &'static dyn Semantics,
-    /// The settings.
-    pub settings: &'a ScoreSettings,
-}
-
 /// What a writer is asked for besides the argument.
 #[derive(Clone, Copy, Default)]
 pub struct WriteOptions<'a> {
@@ -69,75 +60,11 @@ pub struct WriteOptions<'a> {
     pub look: Look<'a>,
 }
 
-/// What is to be written of an argument: [`WriteOptions`] brought down to the part that they ask for.
-#[derive(Clone)]
-pub struct Part<'a> {
-    /// The part as an argument; the handles below are of it.
-    pub argument: &'a Argument,
-    /// Where it comes from; `None` for the whole.
-    pub excerpt: Option<&'a Excerpt>,
-    /// The findings about a node of the part, or about the report; `None` if they were not looked for.
-    pub findings: Option<Vec<Finding>>,
-    /// The strengths in the whole argument, one a node of the part; `None` if they were not computed.
-    pub strengths: Option<Vec<Option<f64>>>,
-    /// How the part's judgements stand in the whole argument, in document order. A linchpin outside the part is kept
-    /// by its id alone: see [`Part::linchpins`].
-    pub verdicts: Vec<Verdict>,
-}
-
 impl<'a> WriteOptions<'a> {
     /// What is to be written of the whole argument. O(nodes + edges + findings).
     #[must_use]
     pub fn part(&self, whole: &'a Argument) -> Part<'a> {
-        let Some(excerpt) = self.excerpt else {
-            let strengths =
-                |scored: Scored<'_>| scored.scores.strengths.iter().map(|(_, strength)| *strength).collect();
-            return Part {
-                argument: whole,
-                excerpt: None,
-                findings: self.findings.map(<[Finding]>::to_vec),
-                strengths: self.scored.map(strengths),
-                verdicts: self.scored.map(|scored| scored.scores.judgements.clone()).unwrap_or_default(),
-            };
-        };
-        let findings = |findings: &[Finding]| {
-            let here = |finding: &Finding| -> Option<Finding> {
-                let nodes: Vec<NodeHandle> = finding.nodes.iter().filter_map(|node| excerpt.here(*node)).collect();
-                (!nodes.is_empty() || finding.nodes.is_empty()).then(|| Finding { nodes, ..finding.clone() })
-            };
-            findings.iter().filter_map(here).collect()
-        };
-        let argument = excerpt.argument();
-        let strengths = |scored: Scored<'_>| {
-            let of = |node| scored.scores.strengths.get(excerpt.there(node).index()).and_then(|pair| pair.1);
-            argument.nodes().map(|(node, _)| of(node)).collect()
-        };
-        let verdicts = |scored: Scored<'_>| {
-            let here = |verdict: &Verdict| Some(Verdict { node: excerpt.here(verdict.node)?, ..verdict.clone() });
-            scored.scores.judgements.iter().filter_map(here).collect()
-        };
-        Part {
-            argument,
-            excerpt: Some(excerpt),
-            findings: self.findings.map(findings),
-            strengths: self.scored.map(strengths),
-            verdicts: self.scored.map(verdicts).unwrap_or_default(),
-        }
-    }
-}
-
-impl Part<'_> {
-    /// The linchpins of the part's judgements that are in the part: judgement and linchpin.
-    pub fn linchpins(&self) -> impl Iterator<Item = (NodeHandle, NodeHandle)> {
-        let linchpin =
-            |verdict: &Verdict| Some((verdict.node, self.argument.find(verdict.linchpin.as_ref()?.id.as_str())?));
-        self.verdicts.iter().filter_map(linchpin)
-    }
-
-    /// How many edges into a node were left out with their premises.
-    #[must_use]
-    pub fn hidden(&self, node: NodeHandle) -> usize {
-        self.excerpt.map_or(0, |excerpt| excerpt.hidden(node))
+        Part::new(whole, self.excerpt, self.findings, self.scored)
     }
 }
 
@@ -145,6 +72,27 @@ impl Part<'_> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct WriteFault(pub String);
+
+/// What a writer wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The file's content.
+    pub bytes: Vec<u8>,
+    /// What is to be said of it besides: what was left out, and how to get it. A sentence each, without a full stop.
+    pub notes: Vec<String>,
+}
+
+impl From<Vec<u8>> for Written {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { bytes, notes: Vec::new() }
+    }
+}
+
+impl From<String> for Written {
+    fn from(text: String) -> Self {
+        text.into_bytes().into()
+    }
+}
 
 /// A format that arguments are written in.
 pub trait Writer: Sync {
@@ -162,7 +110,7 @@ pub trait Writer: Sync {
     ///
     /// # Errors
     /// If the argument cannot be written so; each format says why that may be.
-    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Vec<u8>, WriteFault>;
+    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault>;
 }
 
 /// Every format that is read, the more particular first: contents are tried in this order.
@@ -177,9 +125,11 @@ pub static READERS: &[&dyn Reader] = &[
 
 /// Every format that is written. A graph file in JSON is written by `import`, as `json` is the resolved argument here.
 pub static WRITERS: &[&dyn Writer] = &[
-    &dot::Dot,
+    #[cfg(feature = "pictures")]
+    &svg::Svg,
     #[cfg(feature = "pictures")]
     &html::Html,
+    &dot::Dot,
     &resolved_json::ResolvedJson,
     &graph_file::Toml,
     &graph_file::Yaml,

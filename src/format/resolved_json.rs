@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::{WriteFault, WriteOptions, Writer};
+use super::{WriteFault, WriteOptions, Writer, Written};
 use crate::argument::{Argument, NodeHandle, SourceReference};
 use crate::document::Prose;
 use crate::text::Span;
@@ -27,11 +27,11 @@ impl Writer for ResolvedJson {
         &["json"]
     }
 
-    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Vec<u8>, WriteFault> {
+    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         let part = options.part(argument);
         let strengths = part.strengths.as_deref();
         let strength = |node: NodeHandle| strengths.unwrap_or_default().get(node.index()).copied().flatten();
-        Ok(write(part.argument, strengths.is_some().then_some(&strength)).into_bytes())
+        Ok(write(part.argument, strengths.is_some().then_some(&strength)).into())
     }
 }
 

@@ -154,6 +154,14 @@ impl SourceMap {
         self.file(span.file).text().get(span.range()).unwrap_or("")
     }
 
+    /// The name of the file that a span is in, and where it begins; `None` for a span of no file, as what was not read
+    /// from one has.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Option<(&str, Position)> {
+        let file = self.files.get(span.file.index())?;
+        Some((file.name(), file.position(span.start as usize)))
+    }
+
     /// Where a span begins and where it ends.
     #[must_use]
     pub fn positions(&self, span: Span) -> (Position, Position) {

@@ -38,6 +38,19 @@ impl std::ops::Deref for Opened {
 }
 
 impl Opened {
+    /// Waits until strengths that are due are computed.
+    fn settle(&self) {
+        if self.evaluate("scheduled") == true {
+            self.tab.settle();
+        }
+    }
+
+    /// Opens the page of another file in the same tab.
+    fn reopen(&self, path: &str) {
+        write_page(path, &self.page, &[]);
+        self.tab.open(&self.page);
+    }
+
     /// Gives a field another value, as a reader does.
     fn set(&self, selector: &str, value: &str) {
         let script = format!(
@@ -97,18 +110,22 @@ fn linchpin(arguments: &[&str]) -> Value {
         .unwrap_or_else(|_| panic!("{arguments:?}: {}", String::from_utf8_lossy(&output.stderr)))
 }
 
-/// The page of a file, opened in a window of that size.
-fn opened_in(path: &str, further: &[&str], width: u32, height: u32) -> Opened {
-    let folder = tempfile::tempdir().unwrap();
-    let page = folder.path().join("page.html");
+fn write_page(path: &str, page: &Path, further: &[&str]) {
     let output = Command::new(env!("CARGO_BIN_EXE_linchpin"))
         .args(["export", path, "--to", "html", "-o"])
-        .arg(&page)
+        .arg(page)
         .args(further)
         .current_dir(root())
         .output()
         .expect("linchpin runs");
     assert!(page.is_file(), "{path}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The page of a file, opened in a window of that size.
+fn opened_in(path: &str, further: &[&str], width: u32, height: u32) -> Opened {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("page.html");
+    write_page(path, &page, further);
     let tab = Tab::new(width, height);
     tab.open(&page);
     Opened { tab, page, _folder: folder }

@@ -60,8 +60,9 @@ fn a_slider_gives_what_the_library_gives_under_every_semantics() {
         return;
     }
     let (_folder, cycles) = super::file("cycles.toml", CYCLES);
+    let page = opened(&cycles, &[]);
     for path in graphs().iter().chain([&cycles]) {
-        let page = opened(path, &[]);
+        page.reopen(path);
         let argument = argument(path);
         compare(&page, &argument, &Overrides::default(), path);
 

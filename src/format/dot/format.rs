@@ -1,6 +1,6 @@
 use super::{Options, write};
 use crate::argument::Argument;
-use crate::format::{WriteFault, WriteOptions, Writer};
+use crate::format::{WriteFault, WriteOptions, Writer, Written};
 
 /// DOT, which Graphviz draws.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +19,7 @@ impl Writer for Dot {
         &["dot", "gv"]
     }
 
-    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Vec<u8>, WriteFault> {
+    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         let part = options.part(argument);
         let options_here = Options {
             findings: part.findings.is_some(),
@@ -29,6 +29,6 @@ impl Writer for Dot {
             legend: options.look.legend,
             ..Options::default()
         };
-        Ok(write(part.argument, part.findings.as_deref().unwrap_or_default(), &options_here).into_bytes())
+        Ok(write(part.argument, part.findings.as_deref().unwrap_or_default(), &options_here).into())
     }
 }

@@ -17,7 +17,6 @@ mod home;
 mod lines;
 mod picture;
 mod quote;
-mod wrap;
 
 pub use format::Dot;
 

@@ -11,7 +11,7 @@ use super::home::{Home, components, homes};
 use super::lines::{self, BOX_COLUMNS, EDGE_COLUMNS, Lines, Marks, TITLE_COLUMNS};
 use super::quote::{self, Names};
 use crate::argument::{Argument, Edge, EdgeHandle, EdgeKind, NodeHandle, NodeKind};
-use crate::draw::{Direction, Palette};
+use crate::draw::{Direction, Palette, short};
 use crate::rules::{Finding, Level};
 
 /// Metric-compatible with each other where they are not the same: Helvetica, Arial, Liberation Sans, Nimbus Sans.
@@ -286,7 +286,7 @@ impl<'a> Picture<'a> {
         attributes.extend(self.edge_look(edge.kind));
         let weight = edge.weight.get();
         if weight < 1.0 {
-            attributes.push(own("penwidth", &lines::short(0.5 + 1.5 * weight)));
+            attributes.push(own("penwidth", &short(0.5 + 1.5 * weight)));
         }
         let id = |handle| &self.argument.node(handle).id;
         let tooltip = format!("{} {} {}", id(premise), edge.kind.word(), id(conclusion));

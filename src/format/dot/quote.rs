@@ -24,6 +24,7 @@
 //! Characters that XML 1.0 cannot hold (control characters, U+FFFE, U+FFFF) are replaced by visible symbols, since they
 //! would make an SVG that no browser opens.
 
+use crate::draw::visible;
 use rustc_hash::FxHashSet;
 use std::fmt::Write as _;
 
@@ -32,17 +33,6 @@ use std::fmt::Write as _;
 pub(super) enum Side {
     Left,
     Right,
-}
-
-/// A character that can stand in every output, in the place of `c`.
-fn visible(c: char) -> char {
-    match c {
-        // The Control Pictures block has the C0 controls in their own order.
-        '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
-        '\x7f' => '\u{2421}',
-        '\u{80}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
-        _ => c,
-    }
 }
 
 /// Lines as a double-quoted escString: what Graphviz draws is what was given, each line on its side.

@@ -1,6 +1,6 @@
 use super::{Syntax, detect, read, write};
 use crate::argument::Argument;
-use crate::format::{Reader, Reading, WriteFault, WriteOptions, Writer};
+use crate::format::{Reader, Reading, WriteFault, WriteOptions, Writer, Written};
 use crate::text::{Fault, SourceFile};
 
 /// Graph files in TOML.
@@ -53,8 +53,8 @@ macro_rules! graph_file_format {
                 $extensions
             }
 
-            fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Vec<u8>, WriteFault> {
-                Ok(write(options.part(argument).argument, Syntax::$name).into_bytes())
+            fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
+                Ok(write(options.part(argument).argument, Syntax::$name).into())
             }
         }
     };

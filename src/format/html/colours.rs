@@ -20,29 +20,13 @@ pub(super) fn of_themes() -> String {
 }
 
 fn block(style: &mut String, theme_attribute: &str, theme: Theme) {
-    let palette = Palette::of(theme);
-    let (scheme, quiet, focus) = match theme {
-        Theme::Light => ("light", "#595959", "#7a2e8c"),
-        Theme::Dark => ("dark", "#b6bec9", "#e8b5f5"),
-        Theme::Print => ("light", "#333333", "#000000"),
+    // What is chosen or in focus needs a hue that nothing else has.
+    let (scheme, focus) = match theme {
+        Theme::Light => ("light", "#7a2e8c"),
+        Theme::Dark => ("dark", "#e8b5f5"),
+        Theme::Print => ("light", "#000000"),
     };
+    let properties = Palette::of(theme).properties().map(|(name, value)| format!("{name}: {value};")).join(" ");
     // Writing to a string cannot fail.
-    let _ = writeln!(
-        style,
-        ":root{theme_attribute}, :root{theme_attribute} .linchpin-picture {{ color-scheme: {scheme}; --background: {}; \
-         --ink: {}; --line: {}; --cluster-fill: {}; --cluster-line: {}; --judgement-fill: {}; --fill: {}; --support: {}; \
-         --contradiction: {}; --error: {}; --warning: {}; --note: {}; --quiet: {quiet}; --focus: {focus}; }}",
-        palette.background,
-        palette.ink,
-        palette.line,
-        palette.cluster_fill,
-        palette.cluster_line,
-        palette.judgement_fill,
-        palette.fill,
-        palette.support,
-        palette.contradiction,
-        palette.error,
-        palette.warning,
-        palette.note,
-    );
+    let _ = writeln!(style, ":root{theme_attribute} {{ color-scheme: {scheme}; {properties} --focus: {focus}; }}");
 }

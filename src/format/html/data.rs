@@ -23,6 +23,8 @@ struct Page<'a> {
     linchpins: Vec<(usize, usize)>,
     /// The nodes that are shown at first; `null` for all.
     shown: Option<Vec<usize>>,
+    /// What is to be said of the picture.
+    note: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -148,7 +150,7 @@ const MOST_AROUND: usize = 600;
 const MOST_MARKED: usize = 4_000;
 
 /// The data of the page as JSON that may stand in a script element. O(nodes + edges + findings), times O(log lines).
-pub(super) fn json(part: &Part<'_>, scored: Scored<'_>, options: &WriteOptions<'_>) -> String {
+pub(super) fn json(part: &Part<'_>, scored: Scored<'_>, options: &WriteOptions<'_>, note: Option<&str>) -> String {
     let argument = part.argument;
     let places = Places { argument, address: options.look.source_address };
     let sources: HashMap<&str, usize> =
@@ -261,6 +263,7 @@ pub(super) fn json(part: &Part<'_>, scored: Scored<'_>, options: &WriteOptions<'
         shown: options.excerpt.map(|excerpt| {
             excerpt.argument().nodes().map(|(node, _): (NodeHandle, _)| excerpt.there(node).index()).collect()
         }),
+        note,
     };
     // Plain structs with text keys and finite numbers: nothing here that JSON cannot hold.
     for_script(&serde_json::to_string(&page).unwrap_or_default())

@@ -14,9 +14,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use super::{Part, WriteFault, WriteOptions, Writer};
-use crate::argument::Argument;
-use crate::draw::Theme;
+use super::{Part, WriteFault, WriteOptions, Writer, Written};
+use crate::argument::{Argument, Excerpt};
+use crate::draw::{self, Drawing, Theme};
 use crate::score::{ScoreSettings, semantics};
 
 /// The page for reviews.
@@ -62,7 +62,7 @@ impl Writer for Html {
     /// The page of the whole argument; an excerpt only says what it shows first.
     ///
     /// Without findings and scores in the options, the page has no findings, and strengths by the default semantics.
-    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Vec<u8>, WriteFault> {
+    fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         let settings = ScoreSettings::default();
         let scores;
         let scored = match options.scored {
@@ -75,9 +75,8 @@ impl Writer for Html {
         };
         let whole = WriteOptions { excerpt: None, scored: Some(scored), ..*options };
         let part = whole.part(argument);
-        let picture = picture(&part, options)?;
-        let (picture, picture_style) = without_style(&picture);
-        let style = format!("{}\n{picture_style}\n{STYLE}", colours::of_themes());
+        let (drawing, note) = picture(argument, &part, &whole)?;
+        let style = format!("{}\n{STYLE}", colours::of_themes());
         let policy = format!(
             "default-src 'none'; script-src '{}'; style-src '{}'; img-src data:; base-uri 'none'; form-action 'none'",
             source_hash(SCRIPT),
@@ -89,7 +88,7 @@ impl Writer for Html {
             Theme::Dark => "dark",
             Theme::Print => "print",
         };
-        let data = data::json(&part, scored, options);
+        let data = data::json(&part, scored, options, note.as_deref());
         let page = template::filled(
             PAGE,
             &[
@@ -97,36 +96,40 @@ impl Writer for Html {
                 ("theme", theme),
                 ("title", &template::escaped(title)),
                 ("style", &style),
-                ("picture", picture.trim()),
+                ("picture", drawing.svg.trim()),
                 ("data", &data),
                 ("script", SCRIPT),
             ],
         );
-        Ok(page.into_bytes())
+        let notes = note.map(|note| format!("{note}; the outline in the page has all of them")).into_iter().collect();
+        Ok(Written { bytes: page.into_bytes(), notes })
     }
 }
 
-fn picture(part: &Part<'_>, options: &WriteOptions<'_>) -> Result<String, WriteFault> {
-    let _ = options;
-    Ok(placeholder::svg(part))
+/// The picture; where there are more nodes than a picture holds, of the judgements and what bears on them directly,
+/// with a note that says so.
+fn picture(
+    argument: &Argument,
+    part: &Part<'_>,
+    options: &WriteOptions<'_>,
+) -> Result<(Drawing, Option<String>), WriteFault> {
+    let fault = |fault: draw::DrawFault| WriteFault(fault.to_string());
+    let look = draw::Look { source_address: None, ..options.look };
+    let count = argument.node_count();
+    if count <= draw::MOST_NODES {
+        return Ok((draw::svg_for_page(part, &look).map_err(fault)?, None));
+    }
+    let excerpt = Excerpt::collapsed(argument);
+    let part = Part::new(argument, Some(&excerpt), options.findings, options.scored);
+    let drawing = draw::svg_for_page(&part, &look).map_err(fault)?;
+    let note =
+        format!("{count} nodes are too many for one picture: it shows judgements and what bears on them directly");
+    Ok((drawing, Some(note)))
 }
-
-mod placeholder;
 
 /// The hash of an inline script or style sheet, as a content-security policy names it.
 fn source_hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
-}
-
-/// A picture without what stands before its root element and without its style sheet, and that style sheet. The picture
-/// escapes the texts in it, so that the first `<style>` is its own.
-fn without_style(svg: &str) -> (String, &str) {
-    let svg = svg.find("<svg").map_or(svg, |start| &svg[start..]);
-    let bounds = svg.find("<style>").and_then(|start| Some((start, start + svg[start..].find("</style>")?)));
-    let Some((start, end)) = bounds else { return (svg.to_owned(), "") };
-    let style = svg[start + "<style>".len()..end].trim();
-    let style = style.strip_prefix("<![CDATA[").and_then(|style| style.strip_suffix("]]>")).unwrap_or(style);
-    (format!("{}{}", &svg[..start], &svg[end + "</style>".len()..]), style)
 }
 
 #[cfg(test)]
@@ -135,7 +138,7 @@ mod tests {
     use crate::argument::testing::sketch;
 
     fn page(argument: &Argument) -> String {
-        String::from_utf8(Html.write(argument, &WriteOptions::default()).unwrap()).unwrap()
+        String::from_utf8(Html.write(argument, &WriteOptions::default()).unwrap().bytes).unwrap()
     }
 
     fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
@@ -166,12 +169,5 @@ mod tests {
     fn same_argument_same_bytes() {
         let argument = sketch("kj1: judgement \"A.\"\ne1 -> kj1 0.9\ne2 -x e1");
         assert_eq!(page(&argument), page(&argument));
-    }
-
-    #[test]
-    fn a_style_sheet_is_taken_out_of_its_picture() {
-        let (picture, style) = without_style("<?xml version=\"1.0\"?>\n<svg><style>\na{}\n</style><g/></svg>");
-        assert_eq!((picture.as_str(), style), ("<svg><g/></svg>", "a{}"));
-        assert_eq!(without_style("<svg/>"), ("<svg/>".to_owned(), ""));
     }
 }

@@ -281,7 +281,7 @@ function overview() {
   const numbers = ["judgement", "claim", "hypothesis", "inference", "assumption", "evidence"]
     .map((kind) => [kind, nodes.filter((node) => node.kind === kind).length])
     .filter((pair) => pair[1] > 0)
-    .map(([kind, number]) => (kind === "evidence" ? `${number} evidence` : count(number, kind, kind === "hypothesis" ? "hypotheses" : undefined)));
+    .map(([kind, number]) => (kind === "evidence" ? `${count(number, "piece")} of evidence` : count(number, kind, kind === "hypothesis" ? "hypotheses" : undefined)));
   const levels = LEVELS.map((level) => [level, findings.filter((finding) => finding.level === level).length]);
   const found = levels.filter((pair) => pair[1] > 0).map(([level, number]) => count(number, level));
   body.append(make("p", { class: "words" }, `${numbers.join(", ")}; ${count(sources.length, "source")}.`));

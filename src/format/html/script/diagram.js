@@ -2,19 +2,40 @@
 
 const stage = byId("stage");
 const svg = stage.querySelector("svg");
-for (const link of svg.querySelectorAll("a")) link.replaceWith(...link.childNodes);
 const groups = nodes.map(() => null);
 const lines = edges.map(() => null);
 const indexOfId = new Map(nodes.map((node, index) => [node.id, index]));
+// What is drawn may be a part: its numbers are its own, ids are not.
+const indexInPicture = new Map();
 for (const group of svg.querySelectorAll("[data-node]")) {
   const index = indexOfId.get(group.getAttribute("data-id"));
-  if (index !== undefined) groups[index] = group;
+  if (index === undefined) continue;
+  groups[index] = group;
+  indexInPicture.set(group.getAttribute("data-node"), index);
 }
+const waiting = new Map();
+edges.forEach(({ premise, conclusion, kind }, index) => {
+  const key = `${premise} ${kind} ${conclusion}`;
+  if (waiting.has(key)) waiting.get(key).push(index);
+  else waiting.set(key, [index]);
+});
 for (const line of svg.querySelectorAll("[data-edge]")) {
-  const index = Number(line.getAttribute("data-edge"));
-  if (lines[index] === null) lines[index] = line;
+  const [premise, conclusion] = ["data-premise", "data-conclusion"].map((name) => indexInPicture.get(line.getAttribute(name)));
+  const kind = line.classList.contains("supports") ? "supports" : "contradicts";
+  const index = waiting.get(`${premise} ${kind} ${conclusion}`)?.shift();
+  if (index !== undefined) lines[index] = line;
 }
 const drawn = groups.flatMap((group, index) => (group ? [index] : []));
+
+// The page has the title and the date already.
+function cutHeader() {
+  const top = svg.querySelector(".argument")?.transform.baseVal.consolidate()?.matrix.f ?? 0;
+  const cut = Math.max(0, top - 26);
+  const [width, height] = [svg.width.baseVal.value, svg.height.baseVal.value - cut];
+  svg.setAttribute("viewBox", `0 ${cut} ${width} ${height}`);
+  svg.setAttribute("height", height);
+}
+cutHeader();
 
 const view = { x: 0, y: 0, scale: 1 };
 const size = { width: svg.width.baseVal.value, height: svg.height.baseVal.value };
@@ -61,12 +82,12 @@ function extent() {
   return { x: left - 24, y: top - 24, width: right - left + 48, height: bottom - top + 48 };
 }
 
-// Fits what is shown; no smaller than `smallest`, and then from its beginning.
-function fit(smallest = 0) {
+// Fits what is shown; to be read, it must be as wide as the room at least, and stands with its beginning then.
+function fit({ isRead = false } = {}) {
   const part = extent();
   const across = stage.clientWidth / part.width;
   const down = stage.clientHeight / part.height;
-  const scale = Math.max(smallest, Math.min(across, down, 1.25));
+  const scale = Math.max(isRead ? Math.min(1, Math.max(0.5, across)) : 0, Math.min(across, down, 1.25));
   view.scale = scale;
   const middle = (space, length) => Math.max(0, (space - length * scale) / 2);
   view.x = middle(stage.clientWidth, part.width) - part.x * scale;

@@ -171,10 +171,12 @@ byId("byline").append(
     .join(" · "),
 );
 if (title === null && data.report.file !== null) document.querySelector("h1").textContent = data.report.file;
+byId("note").hidden = data.note === null;
+byId("note").textContent = data.note === null ? "" : `${data.note}. The outline has all of them.`;
 fillFilters();
 prepareDiagram();
 showPart();
 showDetails();
 showWhatIf();
 listen();
-fit(state.scope ? 0 : 0.5);
+fit({ isRead: state.scope === null });

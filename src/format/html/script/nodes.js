@@ -3,13 +3,12 @@
 const foldMarks = groups.map((group, node) => {
   if (!group || premises[node].length === 0) return null;
   const box = boxes[node];
-  const centre = (at) => [boxes[at].x + boxes[at].width / 2, boxes[at].y + boxes[at].height / 2];
   const first = premises[node].map((edge) => edges[edge].premise).find((at) => boxes[at] && at !== node);
-  const [x, y] = centre(node);
-  const [toX, toY] = first === undefined ? [x + 1, y] : centre(first);
-  const flat = Math.abs(toX - x) >= Math.abs(toY - y);
-  const atX = flat ? x + (Math.sign(toX - x) * box.width) / 2 : x;
-  const atY = flat ? y : y + (Math.sign(toY - y) * box.height) / 2;
+  const other = first === undefined ? { ...box, x: box.x + 2 * box.width } : boxes[first];
+  const flat = other.x > box.x + box.width || other.x + other.width < box.x;
+  // In the box's own coordinates, which begin at its corner.
+  const atX = flat ? (other.x > box.x ? box.width : 0) : box.width / 2;
+  const atY = flat ? box.height / 2 : other.y > box.y ? box.height : 0;
   const mark = draw(
     "g",
     { class: "fold-mark", "aria-hidden": "true" },
@@ -19,6 +18,18 @@ const foldMarks = groups.map((group, node) => {
   group.append(mark);
   return mark;
 });
+
+// The number beside a bar, which can be given other words, and back its own.
+function numberOf(group) {
+  const text = group.querySelector(".strength-number");
+  const [own, length] = [text?.textContent, text?.getAttribute("textLength")];
+  return (words) => {
+    if (!text) return;
+    text.textContent = words ?? own;
+    if (words === null && length !== null) text.setAttribute("textLength", length);
+    else text.removeAttribute("textLength");
+  };
+}
 
 const barParts = groups.map((group) => {
   const track = group?.querySelector(".strength-bar .track");
@@ -30,8 +41,7 @@ const barParts = groups.map((group) => {
     width: number("width"),
     height: number("height"),
     value: group.querySelector(".strength-bar .strength"),
-    words: group.querySelector(".strength-bar .strength-number"),
-    ownWords: group.querySelector(".strength-bar .strength-number")?.textContent,
+    words: numberOf(group),
     was: null,
   };
 });
@@ -65,7 +75,7 @@ function showStrength(node) {
   const bar = barParts[node];
   if (bar?.value) {
     bar.value.setAttribute("width", bar.width * (now ?? 0));
-    if (bar.words) bar.words.textContent = differs ? (now === null ? "—" : short(now)) : bar.ownWords;
+    bar.words(differs ? (now === null ? "—" : short(now)) : null);
     if (differs && bar.was === null) {
       const x = bar.x + bar.width * (was ?? 0) - 1;
       bar.was = draw("rect", { class: "was", x, y: bar.y - 2, width: 2, height: bar.height + 4 });
@@ -88,8 +98,8 @@ function showStrength(node) {
     changeMarks[node] = draw(
       "g",
       { class: "change", "aria-hidden": "true" },
-      draw("rect", { x: box.x + box.width - width - 8, y: box.y - 11, width, height: 20, rx: 4 }),
-      draw("text", { x: box.x + box.width - width / 2 - 8, y: box.y + 3.5 }),
+      draw("rect", { x: box.width - width - 8, y: -11, width, height: 20, rx: 4 }),
+      draw("text", { x: box.width - width / 2 - 8, y: 3.5 }),
     );
     group.append(changeMarks[node]);
   }

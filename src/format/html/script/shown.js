@@ -94,7 +94,7 @@ function setScope(scope, words) {
   roots = rootsOf(scope);
   showPart();
   glide();
-  fit(scope ? 0 : 0.5);
+  fit({ isRead: scope === null });
   say(words);
 }
 

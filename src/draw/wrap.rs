@@ -5,41 +5,50 @@ use unicode_linebreak::linebreaks;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Breaks a text into lines of at most `width` columns, at the places where a line may break (UAX #14: after blanks and
-/// hyphens, between ideographs but not before their closing marks). Nothing is cut: a word that is wider than a line is
-/// broken between grapheme clusters (UAX #29), and a single cluster that is wider stands alone. O(length).
+/// Breaks a text into lines of at most `width` columns, as [`wrap_by`] does.
 ///
 /// Columns are those of a terminal: two for an ideograph or an emoji, none for a combining mark; this follows the width
-/// in a proportional font well enough. White space is folded to single blanks first, line breaks of the text with it;
-/// no-break spaces stay and hold their words together. A text without anything to see has no lines.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+/// in a proportional font well enough. O(length).
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+    #[expect(clippy::cast_precision_loss, reason = "columns are few")]
+    wrap_by(text, width as f64, |piece| piece.width() as f64)
+}
+
+/// Breaks a text into lines no wider than `width` as `measure` sees them, at the places where a line may break (UAX #14:
+/// after blanks and hyphens, between ideographs but not before their closing marks). Nothing is cut: a word that is wider
+/// than a line is broken between grapheme clusters (UAX #29), and a single cluster that is wider stands alone.
+///
+/// A line is taken to be as wide as its words together. White space is folded to single blanks first, line breaks of the
+/// text with it; no-break spaces stay and hold their words together. A text without anything to see has no lines.
+/// O(length), if the measure is.
+pub(crate) fn wrap_by(text: &str, width: f64, mut measure: impl FnMut(&str) -> f64) -> Vec<String> {
     let text = fold(text);
     let mut lines = Vec::new();
     let mut line = String::new();
-    let mut columns = 0;
+    let mut taken = 0.0;
     let mut start = 0;
     for (end, _) in linebreaks(&text) {
         let piece = &text[start..end];
         start = end;
         // A blank at the end of a line takes no room.
-        let seen = piece.trim_end_matches(' ').width();
-        if columns + seen > width && !line.is_empty() {
+        let seen = measure(piece.trim_end_matches(' '));
+        if taken + seen > width && !line.is_empty() {
             flush(&mut line, &mut lines);
-            columns = 0;
+            taken = 0.0;
         }
         if seen <= width {
             line.push_str(piece);
-            columns += piece.width();
+            taken += measure(piece);
             continue;
         }
         for cluster in piece.graphemes(true) {
-            let seen = cluster.width();
-            if columns + seen > width && !line.is_empty() {
+            let seen = measure(cluster);
+            if taken + seen > width && !line.is_empty() {
                 flush(&mut line, &mut lines);
-                columns = 0;
+                taken = 0.0;
             }
             line.push_str(cluster);
-            columns += seen;
+            taken += seen;
         }
     }
     flush(&mut line, &mut lines);
@@ -77,7 +86,7 @@ fn fold(text: &str) -> Cow<'_, str> {
 ///
 /// The ranges are those that the Unicode Character Database sets aside for right-to-left scripts (Hebrew, Arabic,
 /// Syriac, Thaana, `N'Ko`, Adlam, …); a text without letters runs from left to right.
-pub(super) fn runs_right_to_left(text: &str) -> bool {
+pub(crate) fn runs_right_to_left(text: &str) -> bool {
     text.chars().find(|c| c.is_alphabetic()).is_some_and(|c| {
         matches!(c,
             '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'
