@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every test. Installs what the tests need beside Rust, if it is missing: Graphviz (reads our DOT back) and a
-# headless Chromium (opens our pages), with the system's own package manager.
+# headless Chromium (opens our pages), with the system's own package manager; axe-core, if there is npm.
 # Further arguments go to the test programs: tests/run.sh -- --nocapture
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -59,5 +59,15 @@ have dot || install_package graphviz
 have dot || die 'graphviz was installed, but there is still no program dot in PATH'
 have_chromium || install_package chromium
 have_chromium || die 'chromium was installed, but none of its usual names is in PATH'
+
+# axe-core checks that the HTML page is accessible. It is not ours to keep; without npm its test says that it is skipped.
+axe=4.14.1
+if ! grep -qs "\"version\": \"$axe\"" target/axe/node_modules/axe-core/package.json; then
+    if have npm; then
+        npm install --silent --no-audit --no-fund --ignore-scripts --prefix target/axe "axe-core@$axe"
+    else
+        printf 'tests/run.sh: no npm, so axe-core is not installed and its test is skipped\n' >&2
+    fi
+fi
 
 cargo test --locked "$@"

@@ -1,4 +1,4 @@
-//! A headless Chromium, driven by the DevTools protocol over a pipe: no port, no web socket, no further crate.
+//! A headless Chromium, driven by the `DevTools` protocol over a pipe: no port, no web socket, no further crate.
 //!
 //! One browser serves all tests that run at the same time; it ends, and its folder goes, with the last of them.
 
@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The program, by the names that `tests/run.sh` knows it by.
 fn program() -> PathBuf {

@@ -88,8 +88,9 @@ impl Opened {
         serde_json::from_value(self.evaluate(&script)).unwrap()
     }
 
-    fn count(&self, selector: &str) -> u64 {
-        self.evaluate(&format!("document.querySelectorAll({}).length", json!(selector))).as_u64().unwrap()
+    fn count(&self, selector: &str) -> usize {
+        let found = self.evaluate(&format!("document.querySelectorAll({}).length", json!(selector)));
+        usize::try_from(found.as_u64().unwrap()).unwrap()
     }
 
     fn status(&self) -> String {

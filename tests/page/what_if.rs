@@ -94,8 +94,9 @@ fn the_slider_of_a_weight_does_what_an_edited_weight_does() {
     if chromium::is_skipped() {
         return;
     }
+    let page = opened("graphs/smallest.txt", &[]);
     for path in ["graphs/china-russia.md", "graphs/port-sabotage.md", "graphs/datastore-adr.md"] {
-        let page = opened(path, &[]);
+        page.reopen(path);
         let mut argument = argument(path);
         let (judgement, _) = argument.judgements().next().unwrap();
         let edge = argument.premises(judgement).last().unwrap().handle;
@@ -178,8 +179,9 @@ fn contributions_are_those_of_explain() {
     if chromium::is_skipped() {
         return;
     }
+    let page = opened("graphs/smallest.txt", &[]);
     for path in ["graphs/china-russia.md", "graphs/festival.json", "graphs/delivery-cart.yaml"] {
-        let page = opened(path, &[]);
+        page.reopen(path);
         let argument = argument(path);
         for semantics in ALL {
             page.set("#semantics", semantics.name());

@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use crate::argument::{Argument, NodeHandle};
+use crate::argument::{self, Argument, EdgeHandle, NodeHandle};
+use crate::document::Prose;
 use crate::format::{Part, Scored, WriteOptions};
-use crate::score::{BaseOrigin, semantics};
-use crate::text::Span;
+use crate::rules;
+use crate::score::{self, BaseOrigin, Verdict, semantics};
+use crate::text::{SourceFile, Span};
 
 #[derive(Serialize)]
 struct Page<'a> {
@@ -76,7 +78,6 @@ struct Node<'a> {
 #[derive(Serialize)]
 struct Estimate<'a> {
     term: &'a str,
-    name: &'a str,
     yardstick: &'a str,
     low: f64,
     high: f64,
@@ -110,7 +111,6 @@ struct Edge<'a> {
     kind: &'static str,
     weight: f64,
     because: Option<&'a str>,
-    origin: &'static str,
 }
 
 #[derive(Serialize)]
@@ -153,61 +153,12 @@ const MOST_MARKED: usize = 4_000;
 pub(super) fn json(part: &Part<'_>, scored: Scored<'_>, options: &WriteOptions<'_>, note: Option<&str>) -> String {
     let argument = part.argument;
     let places = Places { argument, address: options.look.source_address };
-    let sources: HashMap<&str, usize> =
-        argument.sources().enumerate().map(|(number, source)| (source.key.as_str(), number)).collect();
-    let graph = crate::score::compiled(argument, scored.settings);
-    let mut verdicts: Vec<Option<&crate::score::Verdict>> = vec![None; argument.node_count()];
-    for verdict in &part.verdicts {
-        verdicts[verdict.node.index()] = Some(verdict);
-    }
-    let nodes = argument.nodes().map(|(handle, node)| {
-        let base = scored.settings.bases.of(argument, handle);
-        let (base_from, base_grade, base_source) = match base.origin {
-            BaseOrigin::Stated => ("credibility", None, None),
-            BaseOrigin::Grade { ref source, grade } => {
-                let key = source.as_ref().and_then(|key| argument.source(key.as_str()));
-                ("grade", Some(grade.to_string()), key.map(|source| source.key.as_str()))
-            }
-            BaseOrigin::KindDefault(_) => ("default", None, None),
-            BaseOrigin::WhatIf => ("what-if", None, None),
-        };
-        let verdict = verdicts[handle.index()];
-        Node {
-            id: node.id.as_str(),
-            kind: node.kind.word(),
-            text: node.text.as_str(),
-            place: places.of(node.span),
-            quotation: quotation(argument, node.span),
-            estimate: node.estimate.as_ref().map(|estimate| Estimate {
-                term: &estimate.term,
-                name: &estimate.name,
-                yardstick: &estimate.yardstick,
-                low: estimate.low,
-                high: estimate.high,
-            }),
-            likelihood: node.likelihood.as_ref().map(crate::document::Prose::as_str),
-            confidence: node.confidence.as_ref().map(|confidence| confidence.level.word()),
-            basis: node.confidence.as_ref().and_then(|confidence| Some(confidence.basis.as_ref()?.as_str())),
-            grade: node.grade.map(|grade| grade.to_string()),
-            date: node.date.map(|date| date.to_string()),
-            sources: node.sources.iter().filter_map(|source| sources.get(source.key.as_str()).copied()).collect(),
-            inline: node.inline,
-            base: graph.base(handle.index()),
-            base_from,
-            base_grade,
-            base_source,
-            strength: part.strengths.as_ref().and_then(|strengths| strengths[handle.index()]),
-            certainty: verdict.and_then(|verdict| verdict.certainty),
-            threshold: verdict.map(|verdict| verdict.threshold),
-        }
-    });
-    let finding = |finding: &'_ crate::rules::Finding| finding.nodes.iter().map(|node| node.index()).collect();
     let page = Page {
         report: Report {
-            title: argument.report.title.as_ref().map(crate::document::Prose::as_str),
+            title: argument.report.title.as_ref().map(Prose::as_str),
             date: argument.report.date.map(|date| date.to_string()),
             yardstick: argument.report.read_by.as_ref().map(|read_by| read_by.yardstick.as_str()),
-            file: argument.files().files().next().map(crate::text::SourceFile::name),
+            file: argument.files().files().next().map(SourceFile::name),
         },
         scoring: Scoring {
             semantics: scored.semantics.name(),
@@ -217,25 +168,8 @@ pub(super) fn json(part: &Part<'_>, scored: Scored<'_>, options: &WriteOptions<'
                 .map(|one| SemanticsCard { name: one.name(), formula: one.formula(), paper: one.paper() })
                 .collect(),
         },
-        nodes: nodes.collect(),
-        edges: argument
-            .edges()
-            .map(|(handle, edge)| {
-                let (premise, conclusion) = argument.ends(handle);
-                Edge {
-                    premise: premise.index(),
-                    conclusion: conclusion.index(),
-                    kind: edge.kind.word(),
-                    weight: edge.weight.get(),
-                    because: edge.because.as_deref(),
-                    origin: match edge.origin {
-                        crate::argument::Origin::Stated => "stated",
-                        crate::argument::Origin::Layout => "layout",
-                        crate::argument::Origin::Inline => "inline",
-                    },
-                }
-            })
-            .collect(),
+        nodes: nodes(part, scored, &places),
+        edges: argument.edges().map(|(handle, _)| of_edge(argument, handle)).collect(),
         sources: argument.sources().map(of_source).collect(),
         questions: argument
             .questions()
@@ -246,19 +180,7 @@ pub(super) fn json(part: &Part<'_>, scored: Scored<'_>, options: &WriteOptions<'
                 answers: question.answers.iter().map(|answer| answer.index()).collect(),
             })
             .collect(),
-        findings: options
-            .findings
-            .unwrap_or_default()
-            .iter()
-            .map(|hit| Finding {
-                rule: hit.rule,
-                level: hit.level.word(),
-                message: &hit.message,
-                help: hit.help.as_deref(),
-                place: places.of(hit.primary.span),
-                nodes: finding(hit),
-            })
-            .collect(),
+        findings: part.findings.iter().flatten().map(|finding| of_finding(finding, &places)).collect(),
         linchpins: part.linchpins().map(|(judgement, linchpin)| (judgement.index(), linchpin.index())).collect(),
         shown: options.excerpt.map(|excerpt| {
             excerpt.argument().nodes().map(|(node, _): (NodeHandle, _)| excerpt.there(node).index()).collect()
@@ -269,7 +191,82 @@ pub(super) fn json(part: &Part<'_>, scored: Scored<'_>, options: &WriteOptions<'
     for_script(&serde_json::to_string(&page).unwrap_or_default())
 }
 
-fn of_source(source: &crate::argument::Source) -> Source<'_> {
+fn nodes<'a>(part: &'a Part<'_>, scored: Scored<'_>, places: &Places<'a>) -> Vec<Node<'a>> {
+    let argument = part.argument;
+    let numbers: HashMap<&str, usize> =
+        argument.sources().enumerate().map(|(number, source)| (source.key.as_str(), number)).collect();
+    let graph = score::compiled(argument, scored.settings);
+    let mut verdicts: Vec<Option<&Verdict>> = vec![None; argument.node_count()];
+    for verdict in &part.verdicts {
+        verdicts[verdict.node.index()] = Some(verdict);
+    }
+    let of_node = |(handle, node): (NodeHandle, &'a argument::Node)| {
+        let (base_from, base_grade, base_source) = match scored.settings.bases.of(argument, handle).origin {
+            BaseOrigin::Stated => ("credibility", None, None),
+            BaseOrigin::Grade { source, grade } => {
+                let key = source.and_then(|key| argument.source(key.as_str()));
+                ("grade", Some(grade.to_string()), key.map(|source| source.key.as_str()))
+            }
+            BaseOrigin::KindDefault(_) => ("default", None, None),
+            BaseOrigin::WhatIf => ("what-if", None, None),
+        };
+        let verdict = verdicts[handle.index()];
+        let confidence = node.confidence.as_ref();
+        Node {
+            id: node.id.as_str(),
+            kind: node.kind.word(),
+            text: node.text.as_str(),
+            place: places.of(node.span),
+            quotation: quotation(argument, node.span),
+            estimate: node.estimate.as_ref().map(|estimate| Estimate {
+                term: &estimate.term,
+                yardstick: &estimate.yardstick,
+                low: estimate.low,
+                high: estimate.high,
+            }),
+            likelihood: node.likelihood.as_ref().map(Prose::as_str),
+            confidence: confidence.map(|confidence| confidence.level.word()),
+            basis: confidence.and_then(|confidence| Some(confidence.basis.as_ref()?.as_str())),
+            grade: node.grade.map(|grade| grade.to_string()),
+            date: node.date.map(|date| date.to_string()),
+            sources: node.sources.iter().filter_map(|source| numbers.get(source.key.as_str()).copied()).collect(),
+            inline: node.inline,
+            base: graph.base(handle.index()),
+            base_from,
+            base_grade,
+            base_source,
+            strength: part.strengths.as_ref().and_then(|strengths| strengths[handle.index()]),
+            certainty: verdict.and_then(|verdict| verdict.certainty),
+            threshold: verdict.map(|verdict| verdict.threshold),
+        }
+    };
+    argument.nodes().map(of_node).collect()
+}
+
+fn of_edge(argument: &Argument, handle: EdgeHandle) -> Edge<'_> {
+    let edge = argument.edge(handle);
+    let (premise, conclusion) = argument.ends(handle);
+    Edge {
+        premise: premise.index(),
+        conclusion: conclusion.index(),
+        kind: edge.kind.word(),
+        weight: edge.weight.get(),
+        because: edge.because.as_deref(),
+    }
+}
+
+fn of_finding<'a>(finding: &'a rules::Finding, places: &Places<'a>) -> Finding<'a> {
+    Finding {
+        rule: finding.rule,
+        level: finding.level.word(),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        place: places.of(finding.primary.span),
+        nodes: finding.nodes.iter().map(|node| node.index()).collect(),
+    }
+}
+
+fn of_source(source: &argument::Source) -> Source<'_> {
     Source {
         key: source.key.as_str(),
         title: source.title.as_deref(),
@@ -279,7 +276,7 @@ fn of_source(source: &crate::argument::Source) -> Source<'_> {
         date: source.date.map(|date| date.to_string()),
         archive: source.archive.as_deref(),
         grade: source.grade.map(|grade| grade.to_string()),
-        derived_from: source.derived_from.iter().map(crate::argument::Id::as_str).collect(),
+        derived_from: source.derived_from.iter().map(argument::Id::as_str).collect(),
     }
 }
 
@@ -311,14 +308,13 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.')
 impl<'a> Places<'a> {
     /// Where a span begins; `None` for what was made in memory.
     fn of(&self, span: Span) -> Option<Place<'a>> {
-        let file = self.argument.files().files().nth(span.file.index())?;
-        let at = file.position(span.start as usize);
+        let (file, at) = self.argument.files().place(span)?;
         let address = self.address.map(|address| {
-            let name = utf8_percent_encode(file.name(), PATH).to_string();
+            let name = utf8_percent_encode(file, PATH).to_string();
             address.replace("{line}", &at.line.to_string()).replace("{file}", &name)
         });
         let address = address.filter(|address| is_link(address));
-        Some(Place { file: file.name(), line: at.line, column: at.column, address })
+        Some(Place { file, line: at.line, column: at.column, address })
     }
 }
 
@@ -362,7 +358,6 @@ fn quotation(argument: &Argument, span: Span) -> Option<Quotation<'_>> {
 mod tests {
     use super::*;
     use crate::format::{Reader, report::MarkdownReport};
-    use crate::text::SourceFile;
 
     fn read(text: &str) -> Argument {
         MarkdownReport.read(&SourceFile::new("r.md", text)).unwrap().argument

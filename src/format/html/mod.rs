@@ -4,7 +4,8 @@
 //! The page is written by hand (`page.html`, `page.css` and `script/` beside this file) and needs neither a
 //! network nor a build step. Text of the report goes into a data block of JSON, from which the script makes text nodes
 //! and never markup. A content-security policy names the one script and the one style sheet by their hashes: should the
-//! escaping fail, what got in still does not run, and nothing can be fetched or sent.
+//! escaping fail, what got in still does not run, and nothing can be fetched or sent. Where the
+//! browser knows trusted types, nobody can make markup or script from text at all.
 
 mod colours;
 mod data;
@@ -78,7 +79,8 @@ impl Writer for Html {
         let (drawing, note) = picture(argument, &part, &whole)?;
         let style = format!("{}\n{STYLE}", colours::of_themes());
         let policy = format!(
-            "default-src 'none'; script-src '{}'; style-src '{}'; img-src data:; base-uri 'none'; form-action 'none'",
+            "default-src 'none'; script-src '{}'; style-src '{}'; img-src data:; base-uri 'none'; form-action 'none'; \
+             require-trusted-types-for 'script'; trusted-types 'none'",
             source_hash(SCRIPT),
             source_hash(&style)
         );

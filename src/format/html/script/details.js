@@ -255,9 +255,12 @@ function card(node, dials) {
     );
   }
   if (conclusions[node].length > 0) {
-    const items = conclusions[node].map((edge) =>
-      make("li", {}, `${capital(edges[edge].kind)} `, nodeLink(edges[edge].conclusion)),
-    );
+    const items = conclusions[node].map((edge) => {
+      const { kind: way, conclusion } = edges[edge];
+      const sign = make("span", { class: "sign", "aria-hidden": "true" }, SIGNS[way]);
+      const words = make("span", {}, make("span", { class: "unseen" }, `${way} `), nodeLink(conclusion));
+      return make("li", { class: way }, make("div", { class: "premise" }, sign, words));
+    });
     body.append(section("What it bears on", make("ul", { class: "items" }, items)));
   }
   const questions = data.questions.filter((question) => question.answers.includes(node));
