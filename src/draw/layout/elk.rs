@@ -20,6 +20,8 @@ const BETWEEN_COLUMNS: f64 = 92.0;
 const BETWEEN_PARTS: f64 = 34.0;
 /// Room between edges that run side by side, and between an edge and a box.
 const BETWEEN_EDGES: f64 = 12.0;
+/// How far an edge from a box to itself goes out: there is room for its weight.
+const LOOP: f64 = 32.0;
 /// Stack of the thread that lays out: the library recurses on the depth of what it is given, which the picture bounds.
 const STACK: usize = 64 << 20;
 
@@ -169,10 +171,12 @@ fn options(direction: Direction) -> Value {
         "org.eclipse.elk.layered.layering.strategy": "INTERACTIVE",
         "org.eclipse.elk.layered.crossingMinimization.strategy": "INTERACTIVE",
         "org.eclipse.elk.layered.nodePlacement.strategy": "LINEAR_SEGMENTS",
+        // Without them, a line may run aslant through a whole column, where moving its end would lead it into a box.
+        "org.eclipse.elk.layered.unnecessaryBendpoints": "true",
         "org.eclipse.elk.spacing.nodeNode": BETWEEN_BOXES,
         "org.eclipse.elk.spacing.edgeNode": BETWEEN_EDGES,
         "org.eclipse.elk.spacing.edgeEdge": BETWEEN_EDGES,
-        "org.eclipse.elk.spacing.nodeSelfLoop": BETWEEN_EDGES,
+        "org.eclipse.elk.spacing.nodeSelfLoop": LOOP,
         "org.eclipse.elk.layered.spacing.nodeNodeBetweenLayers": BETWEEN_COLUMNS,
         "org.eclipse.elk.layered.spacing.edgeNodeBetweenLayers": BETWEEN_EDGES,
         "org.eclipse.elk.layered.spacing.edgeEdgeBetweenLayers": BETWEEN_EDGES,

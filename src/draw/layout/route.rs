@@ -48,6 +48,17 @@ impl Curve {
         }
     }
 
+    /// The line, begun so much earlier.
+    pub(crate) fn begun_before(&self, length: f64) -> Self {
+        if length == 0.0 {
+            return self.clone();
+        }
+        let out = self.departure();
+        let start = Point { x: self.start.x - out.x * length, y: self.start.y - out.y * length };
+        let steps = std::iter::once(Step::Line(self.start)).chain(self.steps.iter().copied()).collect();
+        Self { start, steps }
+    }
+
     /// The line with its end drawn back by some length, for an end mark to stand there.
     pub(crate) fn drawn_back(mut self, length: f64) -> Self {
         let arrival = self.arrival();
@@ -94,6 +105,21 @@ pub(crate) fn smooth(route: &[Point], direction: Direction) -> Curve {
     Curve { start, steps }
 }
 
+/// Gives a route a corner close to its end, on the line as it is, so that the end can be moved without moving the line
+/// where it runs past boxes.
+fn turn_near_the_end(route: &mut Vec<Point>, along_x: bool) {
+    const NEAR: f64 = 80.0;
+    let [.., before, end] = route[..] else { return };
+    let (dx, dy) = (before.x - end.x, before.y - end.y);
+    let (distance, aside) = if along_x { (dx.abs(), dy.abs()) } else { (dy.abs(), dx.abs()) };
+    // What runs aslant ends where its column does.
+    if distance > NEAR && aside < 0.5 {
+        let share = NEAR / distance;
+        let at = route.len() - 1;
+        route.insert(at, Point { x: end.x + dx * share, y: end.y + dy * share });
+    }
+}
+
 /// Lets the edges that arrive at the same side of a conclusion in the same way share one end: those of the group `way`
 /// gives for each edge. Edges of different ways arrive apart, in the order in which they come. O(edges).
 pub(crate) fn end_points(outline: &Outline, placement: &mut Placement, way: impl Fn(usize) -> usize) {
@@ -138,6 +164,7 @@ pub(crate) fn end_points(outline: &Outline, placement: &mut Placement, way: impl
         let mut place = begin + length / 2.0 - apart * (count - 1.0) / 2.0;
         for (known, _, _) in ways {
             for &edge in edges.iter().filter(|&&edge| way(edge) == known) {
+                turn_near_the_end(&mut placement.routes[edge], along_x);
                 if let Some(end) = placement.routes[edge].last_mut() {
                     if along_x {
                         end.y = place;

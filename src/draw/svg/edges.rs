@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::Picture;
 use super::markup::{Markup, length};
+use super::shape;
 use crate::argument::{EdgeHandle, EdgeKind, Weight};
 use crate::draw::layout::{Curve, Point, Step, smooth};
 use crate::draw::{Palette, short};
@@ -50,7 +51,8 @@ impl Picture<'_> {
             title.push_str(because);
         }
         markup.text("title", &[], &title);
-        draw_line(markup, &curve, edge.kind, weight, colour);
+        let inset = shape::inset(argument.node(premise).kind);
+        draw_line(markup, &curve.begun_before(inset), edge.kind, weight, colour);
         if edge.weight != Weight::FULL {
             self.draw_weight(markup, &curve, weight);
         }

@@ -35,6 +35,11 @@ pub(super) fn outline(kind: NodeKind, x: f64, y: f64, width: f64, height: f64) -
     }
 }
 
+/// How far inside of its box's sides an outline may run. Lines begin there, under the box.
+pub(super) fn inset(kind: NodeKind) -> f64 {
+    if kind == NodeKind::Inference { CORNER } else { 0.0 }
+}
+
 /// The fold of a sheet's corner.
 pub(super) fn fold(kind: NodeKind, x: f64, y: f64, width: f64, height: f64) -> Option<String> {
     let corner = CORNER.min(height / 3.0);
