@@ -2,6 +2,8 @@
 # Runs every test. Installs what the tests need beside Rust, if it is missing: Graphviz (reads our DOT back), a headless
 # Chromium (opens our pages), rsvg-convert and the font Liberation Sans (draw our pictures once more) and Poppler's
 # programs (read our PDF back), with the system's own package manager.
+# Runs every test. Installs what the tests need beside Rust, if it is missing: Graphviz (reads our DOT back) and a
+# headless Chromium (opens our pages), with the system's own package manager; axe-core, if there is npm.
 # Further arguments go to the test programs: tests/run.sh -- --nocapture
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -86,5 +88,15 @@ have rsvg-convert || die 'librsvg was installed, but there is still no program r
 have pdftotext || die 'poppler was installed, but there is still no program pdftotext in PATH'
 have_liberation || install_package fonts-liberation
 have_liberation || die 'the font Liberation Sans was installed, but it is in none of the usual folders'
+
+# axe-core checks that the HTML page is accessible. It is not ours to keep; without npm its test says that it is skipped.
+axe=4.14.1
+if ! grep -qs "\"version\": \"$axe\"" target/axe/node_modules/axe-core/package.json; then
+    if have npm; then
+        npm install --silent --no-audit --no-fund --ignore-scripts --prefix target/axe "axe-core@$axe"
+    else
+        printf 'tests/run.sh: no npm, so axe-core is not installed and its test is skipped\n' >&2
+    fi
+fi
 
 cargo test --locked "$@"

@@ -39,6 +39,8 @@ pub use paper::Paper;
 #[cfg(feature = "pictures")]
 pub use rendering::{FontDatabase, Remark, RenderFault, Rendered, Rendering};
 #[cfg(feature = "pictures")]
+pub(crate) use svg::svg_for_page;
+#[cfg(feature = "pictures")]
 pub use svg::{DrawFault, Drawing, MOST_NODES, svg};
 pub use theme::{Direction, Look, Theme};
 pub(crate) use visible::visible;

@@ -78,7 +78,51 @@ const PRINT: Palette = Palette {
     note: "#000000",
 };
 
+/// Custom properties in the place of colours, for a page that holds every theme: see [`Palette::properties`].
+#[cfg(feature = "pictures")]
+const PROPERTIES: Palette = Palette {
+    background: "var(--background)",
+    ink: "var(--ink)",
+    muted: "var(--muted)",
+    line: "var(--line)",
+    cluster_fill: "var(--cluster-fill)",
+    cluster_line: "var(--cluster-line)",
+    judgement_fill: "var(--judgement-fill)",
+    fill: "var(--fill)",
+    support: "var(--support)",
+    contradiction: "var(--contradiction)",
+    error: "var(--error)",
+    warning: "var(--warning)",
+    note: "var(--note)",
+};
+
 impl Palette {
+    /// Names instead of colours.
+    #[cfg(feature = "pictures")]
+    pub(crate) fn of_properties() -> &'static Self {
+        &PROPERTIES
+    }
+
+    /// The colours by the names that [`Palette::of_properties`] has for them.
+    #[cfg(feature = "pictures")]
+    pub(crate) fn properties(&self) -> [(&'static str, &'static str); 13] {
+        [
+            ("--background", self.background),
+            ("--ink", self.ink),
+            ("--muted", self.muted),
+            ("--line", self.line),
+            ("--cluster-fill", self.cluster_fill),
+            ("--cluster-line", self.cluster_line),
+            ("--judgement-fill", self.judgement_fill),
+            ("--fill", self.fill),
+            ("--support", self.support),
+            ("--contradiction", self.contradiction),
+            ("--error", self.error),
+            ("--warning", self.warning),
+            ("--note", self.note),
+        ]
+    }
+
     pub(crate) fn of(theme: Theme) -> &'static Self {
         match theme {
             Theme::Light => &LIGHT,
@@ -121,6 +165,14 @@ mod tests {
     fn contrast(one: &str, other: &str) -> f64 {
         let (one, other) = (luminance(one), luminance(other));
         (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[cfg(feature = "pictures")]
+    #[test]
+    fn every_colour_has_a_property() {
+        for (name, value) in Palette::of_properties().properties() {
+            assert_eq!(value, format!("var({name})"));
+        }
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 pub mod dot;
 pub mod graph_file;
+#[cfg(feature = "pictures")]
+pub mod html;
 pub mod markdown;
 pub mod mermaid;
 #[cfg(feature = "pictures")]
@@ -144,6 +146,8 @@ pub static WRITERS: &[&dyn Writer] = &[
     &png::Png,
     #[cfg(feature = "pictures")]
     &pdf::Pdf,
+    #[cfg(feature = "pictures")]
+    &html::Html,
     &dot::Dot,
     &mermaid::Mermaid,
     &markdown::Markdown,

@@ -54,6 +54,20 @@ pub struct Drawing {
 /// # Errors
 /// If there are too many nodes, or the layout engine gives up.
 pub fn svg(part: &Part<'_>, look: &Look<'_>, remark: Option<&str>) -> Result<Drawing, DrawFault> {
+    drawn(part, look, Palette::of(look.theme), remark)
+}
+
+/// As [`svg`], with custom properties in the place of colours: [`Palette::properties`] has their values.
+pub(crate) fn svg_for_page(part: &Part<'_>, look: &Look<'_>) -> Result<Drawing, DrawFault> {
+    drawn(part, look, Palette::of_properties(), None)
+}
+
+fn drawn(
+    part: &Part<'_>,
+    look: &Look<'_>,
+    palette: &'static Palette,
+    remark: Option<&str>,
+) -> Result<Drawing, DrawFault> {
     let count = part.argument.node_count();
     if count > MOST_NODES {
         return Err(DrawFault::TooLarge(count));
@@ -62,7 +76,7 @@ pub fn svg(part: &Part<'_>, look: &Look<'_>, remark: Option<&str>) -> Result<Dra
     let marks = Marks::new(part);
     let cards = cards(part, &marks, &mut measure);
     let placement = place(part, look, &cards)?;
-    let picture = Picture { part, look, palette: Palette::of(look.theme), cards: &cards, placement: &placement };
+    let picture = Picture { part, look, palette, cards: &cards, placement: &placement };
     let frame = Frame::new(part, look, &placement, &marks.report, remark, &mut measure);
     Ok(picture.draw(&frame))
 }
