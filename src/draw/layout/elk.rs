@@ -170,7 +170,7 @@ fn options(direction: Direction) -> Value {
         "org.eclipse.elk.layered.cycleBreaking.strategy": "INTERACTIVE",
         "org.eclipse.elk.layered.layering.strategy": "INTERACTIVE",
         "org.eclipse.elk.layered.crossingMinimization.strategy": "INTERACTIVE",
-        "org.eclipse.elk.layered.nodePlacement.strategy": "LINEAR_SEGMENTS",
+        "org.eclipse.elk.layered.nodePlacement.strategy": "INTERACTIVE",
         // Without them, a line may run aslant through a whole column, where moving its end would lead it into a box.
         "org.eclipse.elk.layered.unnecessaryBendpoints": "true",
         "org.eclipse.elk.spacing.nodeNode": BETWEEN_BOXES,
