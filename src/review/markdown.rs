@@ -43,7 +43,7 @@ impl Reporter for Markdown {
 const BREAK: &str = "&#8203;";
 
 /// Text as text: one line in which nothing is marked up.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let text = visible(text);
     let mut escaped = String::with_capacity(text.len() + text.len() / 8);
     let mut previous = ' ';

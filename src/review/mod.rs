@@ -6,6 +6,7 @@
 
 mod baseline;
 mod concise;
+pub mod diff;
 mod excerpt;
 mod fingerprint;
 mod github;
@@ -30,6 +31,7 @@ pub use human::{Human, render_fault};
 pub use json::Json;
 pub use junit::Junit;
 pub use markdown::Markdown;
+use markdown::plain;
 pub use mend::mend;
 pub use pages::{rule_list, rule_markdown, rule_page, rule_table};
 pub use sarif::Sarif;

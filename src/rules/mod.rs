@@ -14,10 +14,12 @@ use rustc_hash::FxBuildHasher;
 
 pub use finding::{Finding, Fix, Label, Level};
 pub use frame::{
-    Card, Context, Described, Example, Findings, Grounds, Group, Hit, LevelOverrides, LevelSetting, OptionError, Rule,
-    RuleOption, SECTIONS, Selector, Settings, Stage, Thresholds, UnknownRule,
+    Card, Context, Described, Example, Findings, Grounds, Group, Hit, LevelOverrides, LevelSetting, LostLinchpin,
+    OptionError, RevisedJudgement, Revision, Rule, RuleOption, SECTIONS, Selector, Settings, Stage, Thresholds, Turn,
+    UnknownRule,
 };
-use frame::{rule, run};
+pub(crate) use frame::forecast::stated_horizon;
+use frame::{rule, run, run_revision};
 
 use crate::archive::Archives;
 use crate::argument::Argument;
@@ -94,6 +96,9 @@ registry! {
     suppression_without_reason::SuppressionWithoutReason,
     malformed_annotation::MalformedAnnotation,
     counted_id::CountedId,
+    likelihood_outruns_evidence::LikelihoodOutrunsEvidence,
+    linchpin_lost::LinchpinLost,
+    unexplained_change::UnexplainedChange,
 }
 
 /// Every rule, by group.
@@ -135,6 +140,12 @@ pub fn check(argument: &Argument, settings: &Settings) -> Vec<Finding> {
 #[must_use]
 pub fn check_with_archives(argument: &Argument, settings: &Settings, archives: &Archives) -> Vec<Finding> {
     run(argument, settings, Some(archives))
+}
+
+/// Checks what changed between two editions of an argument; findings are of the new one. As [`check`] otherwise.
+#[must_use]
+pub fn check_revision(argument: &Argument, revision: &Revision<'_>, settings: &Settings) -> Vec<Finding> {
+    run_revision(argument, revision, settings)
 }
 
 #[cfg(test)]

@@ -380,6 +380,52 @@ pub(in crate::rules) fn open_end(english: &English<'_>) -> Option<Range<usize>> 
     })
 }
 
+/// The words by which the text says when it can be checked, as far as they go: "by the end of June 2027", "over the next
+/// twelve months", "while he remains in office", "in the near future". O(length).
+pub(crate) fn stated_horizon(english: &English<'_>, report: Option<Date>) -> Option<Range<usize>> {
+    #[rustfmt::skip]
+    const BEFORE: &[&str] = &[
+        "by", "before", "until", "till", "during", "at", "on", "through", "of", "early", "mid", "late", "ahead", "prior", "to",
+        "course", "than", "no", "since", "after",
+    ];
+    const MOST: usize = 8;
+    let Some(found) = horizon(english, report) else { return open_end(english).or_else(|| vague_period(english)) };
+    let is_number = |at: usize| english.at(at).starts_with(|c: char| c.is_ascii_digit());
+    let is_time = |at: usize| {
+        let word = english.at(at);
+        BOUNDS.contains(&word)
+            || PERIODS.contains(&word)
+            || SEASONS.contains(&word)
+            || DATED.contains(&word)
+            || is_month(english, at)
+            || is_number(at)
+    };
+    let (mut start, mut end) = (found.start, found.end);
+    let joined = |at: usize| english.gap(at) == Gap::Joined;
+    while start > 0
+        && found.start - start < MOST
+        && joined(start - 1)
+        && (is_time(start - 1) || BEFORE.contains(&english.at(start - 1)))
+    {
+        start -= 1;
+    }
+    // The last word of time that is reached over small words.
+    let mut at = end;
+    while at < english.len() && at - found.start < MOST && joined(at - 1) {
+        if is_time(at) && !matches!(english.at(at), "a" | "an" | "the" | "in" | "for" | "over" | "this") {
+            end = at + 1;
+        } else if !(is_time(at) || BEFORE.contains(&english.at(at))) {
+            break;
+        }
+        at += 1;
+    }
+    // "In" and "a" begin more than times.
+    while start < found.start && matches!(english.at(start), "of" | "to" | "no" | "than") {
+        start += 1;
+    }
+    Some(start..end)
+}
+
 /// A period that nobody can count: "soon", "in the near future". O(length).
 pub(in crate::rules) fn vague_period(english: &English<'_>) -> Option<Range<usize>> {
     const PHRASES: &[&str] = &[
