@@ -29,7 +29,7 @@ impl DifferenceReporter for Markdown {
         let (old, new) = (difference.old.name(), difference.new.name());
         let name = if new.is_empty() { old } else { new };
         if !name.is_empty() {
-            writeln!(out, "### {}\n", plain(name))?;
+            writeln!(out, "### {}\n", TELLER.id(name))?;
         }
         writeln!(out, "**{}**\n", difference.headline(TELLER))?;
         if !difference.review.is_empty() {
@@ -177,5 +177,17 @@ fn findings(difference: &Difference<'_>, out: &mut dyn io::Write) -> io::Result<
 
 fn told(argument: &Argument, finding: &Finding) -> String {
     let line = stretch(argument, finding.primary.span).map_or_else(String::new, |at| format!("line {}: ", at.start.line));
-    format!("{line}`{}`: {}", finding.rule, plain(&finding.message))
+    format!("{line}`{}`: {}", finding.rule, message(&finding.message))
+}
+
+/// A rule's message: what stands between backticks in it becomes code if it is an id of plain letters, digits, `-`, `_` and `.`.
+fn message(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    let is_plain = |part: &str| part.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let is_paired = parts.len() % 2 == 1 && parts.iter().skip(1).step_by(2).all(|part| !part.is_empty() && is_plain(part));
+    if !is_paired {
+        return plain(text);
+    }
+    let told = parts.iter().enumerate().map(|(n, part)| if n % 2 == 1 { format!("`{part}`") } else { plain(part) });
+    told.collect()
 }

@@ -4,9 +4,10 @@ use super::changes::ChangeKind;
 use super::told::{Teller, listed};
 use super::{Difference, JudgementDifference};
 use crate::rules::Level;
+use crate::score::Verdict;
 
-/// A strength that moves less than this stands where it stood: as much as two digits show.
-pub const LEAST_MOVE: f64 = 0.01;
+/// A strength that moves less than this stands where it stood: strengths are shown with two digits, and a step of the last is no news.
+pub const LEAST_MOVE: f64 = 0.02;
 /// From this similarity on, a judgement in other words makes the same claim.
 const SAME_CLAIM: f64 = 0.7;
 /// So many judgements are named in the first line.
@@ -116,19 +117,29 @@ impl Difference<'_> {
         let because = judgement.cause.map_or_else(String::new, |cause| {
             format!(", mostly because {}", teller.clause(self, &self.changes[cause.change]))
         });
+        let threshold = |verdict: Option<&Verdict>| verdict.map_or(0.5, |verdict| verdict.threshold);
+        let (needed, needs) = (threshold(self.old.verdict(old)), threshold(self.new.verdict(new)));
         match (judgement.strengths, judgement.stands) {
-            ((Some(was), Some(is)), (Some(true), Some(false))) => {
-                let threshold = self.new.verdict(new).map_or(0.5, |verdict| verdict.threshold);
-                let because = if is < was - LEAST_MOVE { because } else { String::new() };
-                predicates.push(format!("no longer stands ({was:.2}, now {is:.2}, and it needs {threshold:.2}{because})"));
+            // By its strength: it would have passed the old threshold too.
+            ((Some(was), Some(is)), (Some(true), Some(false))) if is < needed => {
+                predicates.push(format!("no longer stands ({was:.2}, now {is:.2}, and it needs {needs:.2}{because})"));
             }
-            ((Some(was), Some(is)), (Some(false), Some(true))) => {
-                let because = if is > was + LEAST_MOVE { because } else { String::new() };
-                predicates.push(format!("stands now ({was:.2}, now {is:.2}{because})"));
+            ((Some(was), Some(is)), (Some(false), Some(true))) if is >= needed => {
+                predicates.push(format!("stands now ({was:.2}, now {is:.2}, and it needs {needs:.2}{because})"));
             }
-            ((Some(was), Some(is)), _) if (is - was).abs() >= LEAST_MOVE => {
-                let way = if is > was { "stronger" } else { "weaker" };
-                predicates.push(format!("is {way} ({was:.2}, now {is:.2}{because})"));
+            ((Some(was), Some(is)), sides) => {
+                if (is - was).abs() >= LEAST_MOVE {
+                    let way = if is > was { "stronger" } else { "weaker" };
+                    predicates.push(format!("is {way} ({was:.2}, now {is:.2}{because})"));
+                }
+                // By its words.
+                match sides {
+                    (Some(true), Some(false)) => predicates
+                        .push(format!("claims more than its argument carries (it needs {needs:.2}, and has {is:.2})")),
+                    (Some(false), Some(true)) => predicates
+                        .push(format!("no longer claims more than its argument carries (it needs {needs:.2}, and has {is:.2})")),
+                    _ => {}
+                }
             }
             ((Some(_), None), _) => predicates.push("has no strength any more: it does not settle".to_owned()),
             ((None, Some(is)), _) => predicates.push(format!("has a strength now ({is:.2})")),
