@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use gix::ObjectId;
@@ -16,7 +16,7 @@ use crate::text::{SourceFile, SourceProvider};
 /// depends on the repository alone.
 #[derive(Clone, Debug)]
 pub struct Repository {
-    inner: gix::ThreadSafeRepository,
+    inner: Rc<gix::Repository>,
     root: Option<Utf8PathBuf>,
 }
 
@@ -63,7 +63,7 @@ pub enum Revisions {
 /// The files of a repository as they were at a revision. As a [`SourceProvider`] it gives the files below one folder.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    repository: Arc<gix::ThreadSafeRepository>,
+    repository: Rc<gix::Repository>,
     tree: ObjectId,
     name: String,
     folder: Utf8PathBuf,
@@ -78,20 +78,19 @@ impl Repository {
     pub fn discover(folder: &Utf8Path) -> Result<Self, GitFault> {
         let folder = if folder.as_str().is_empty() { Utf8Path::new(".") } else { folder };
         let fault = |reason: String| GitFault::NoRepository { folder: folder.to_owned(), reason };
-        let trust = gix::sec::trust::Mapping {
-            full: gix::open::Options::isolated(),
-            reduced: gix::open::Options::isolated(),
-        };
+        let trust =
+            gix::sec::trust::Mapping { full: gix::open::Options::isolated(), reduced: gix::open::Options::isolated() };
         let inner = gix::ThreadSafeRepository::discover_opts(folder, gix::discover::upwards::Options::default(), trust)
-            .map_err(|error| fault(error.to_string()))?;
-        let root = match inner.to_thread_local().workdir() {
+            .map_err(|error| fault(error.to_string()))?
+            .to_thread_local();
+        let root = match inner.workdir() {
             None => None,
             Some(root) => {
                 let root = root.canonicalize().map_err(|error| fault(error.to_string()))?;
                 Some(Utf8PathBuf::from_path_buf(root).map_err(|_| fault("its path is not UTF-8".to_owned()))?)
             }
         };
-        Ok(Self { inner, root })
+        Ok(Self { inner: Rc::new(inner), root })
     }
 
     /// The folder of the work tree; `None` for a bare repository.
@@ -107,7 +106,7 @@ impl Repository {
     /// [`GitFault::NoRevision`] if it names none.
     pub fn revisions(&self, text: &str) -> Result<Revisions, GitFault> {
         let fault = |reason: String| GitFault::NoRevision { revision: text.to_owned(), reason };
-        let repository = self.inner.to_thread_local();
+        let repository = &self.inner;
         let parsed = repository.rev_parse(text).map_err(|error| fault(error.to_string()))?.detach();
         let (first, second) = text.split_once("..").unwrap_or((text, ""));
         let label = |label: &str| if label.is_empty() { "HEAD".to_owned() } else { label.to_owned() };
@@ -117,7 +116,7 @@ impl Repository {
                 .and_then(gix::Object::peel_to_tree)
                 .map_err(|error| fault(error.to_string()))?
                 .id;
-            let repository = Arc::new(self.inner.clone());
+            let repository = Rc::clone(&self.inner);
             Ok(Snapshot { repository, tree, name, folder: Utf8PathBuf::new(), most_bytes: u64::MAX })
         };
         match parsed {
@@ -166,7 +165,7 @@ impl Snapshot {
             revision: self.name.clone(),
             reason,
         };
-        let repository = self.repository.to_thread_local();
+        let repository = &self.repository;
         let tree = repository.find_tree(self.tree).map_err(|error| fault(under, error.to_string()))?;
         let mut files = Vec::new();
         let mut open: Vec<(Utf8PathBuf, ObjectId)> = Vec::new();
@@ -204,7 +203,7 @@ impl SourceProvider for Snapshot {
         let other = |error: gix::Error| io::Error::other(error.to_string());
         let full = plain(&self.folder.join(path))
             .ok_or_else(|| io::Error::new(io::ErrorKind::PermissionDenied, "it lies outside the repository"))?;
-        let repository = self.repository.to_thread_local();
+        let repository = &self.repository;
         let tree = repository.find_tree(self.tree).map_err(other)?;
         let entry = tree.lookup_entry_by_path(Path::new(full.as_str())).map_err(other)?;
         let missing = || io::Error::new(io::ErrorKind::NotFound, format!("there is no such file at {}", self.name));

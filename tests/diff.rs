@@ -118,7 +118,11 @@ fn order_line_breaks_and_markup_are_no_change() {
     // Judgements too: their numbers go with the place.
     let (first, second) = HARBOUR.split_at(HARBOUR.find("## Key Judgement 2").unwrap());
     let (title, first) = first.split_at(first.find("## Key Judgement 1").unwrap());
-    let swapped = format!("{title}{}\n{}", second.replace("Judgement 2", "Judgement 1"), first.replace("Judgement 1", "Judgement 2"));
+    let swapped = format!(
+        "{title}{}\n{}",
+        second.replace("Judgement 2", "Judgement 1"),
+        first.replace("Judgement 1", "Judgement 2")
+    );
     assert_eq!(headline(HARBOUR, &swapped), "Nothing in the argument changed but its order.");
     // A page says the same as the report that it was made of.
     let plain = HARBOUR.replace(" {credibility=0.9}", "");
@@ -137,7 +141,7 @@ fn order_line_breaks_and_markup_are_no_change() {
             Some(("###", text)) => ("h3", text),
             _ => (if is_item { "li" } else { "p" }, block),
         };
-        write!(page, "<{tag}>{text}</{tag}>\n").unwrap();
+        writeln!(page, "<{tag}>{text}</{tag}>").unwrap();
     }
     page.push_str("</ul></body></html>");
     let (old, new) = (Edition::read("report.md", &plain), Edition::read("report.html", &page));
@@ -153,28 +157,63 @@ fn what_changed_is_told_one_thing_at_a_time() {
         assert_ne!(new, HARBOUR);
         told(HARBOUR, &new)
     };
-    assert_eq!(edit("likely to be closed", "highly likely to be closed"), ["likelihood: `kj1` goes from \"likely\" to \"highly likely\""]);
-    assert_eq!(edit("by winter 2031", "by summer 2032"), ["horizon: `kj1` looks \"by summer 2032\", not \"by winter 2031\""]);
-    assert_eq!(edit("next twelve months", "next six months"), ["horizon: `kj2` looks \"within the next six months\", not \"within the next twelve months\""]);
-    assert_eq!(edit("credibility=0.9", "credibility=0.4"), ["regraded: `kj1-1` (\"The pilots' contract ends in November and was…\") has the credibility 0.4, not 0.9"]);
-    assert_eq!(edit("Two of the three insurers have", "All but one of the insurers have"), ["reworded: `kj1-2` (\"All but one of the insurers have withdrawn…\") is reworded"]);
-    assert_eq!(edit("- The railway can bring a third of what it needs.\n", ""), ["removed: `kj2-2` (\"The railway can bring a third of what it needs.\") is gone"]);
-    assert_eq!(edit("\n### Evidence against\n", "").len(), 1);
-    assert!(edit("\n### Evidence against\n", "")[0].starts_with("turned: `kj2-3` (\"Its owner has cut the budget for repairs.\") supports `kj2` now"));
-    let moved = HARBOUR.replace("- Its tanks hold enough crude for two hundred days.\n", "").replace(
-        "- Two of the three",
-        "- Its tanks hold enough crude for two hundred days.\n- Two of the three",
+    assert_eq!(
+        edit("likely to be closed", "highly likely to be closed"),
+        ["likelihood: `kj1` goes from \"likely\" to \"highly likely\""]
     );
-    assert_eq!(told(HARBOUR, &moved), ["moved: `kj1-2` (\"Its tanks hold enough crude for two hundred…\") supports `kj1` now, where it bore on `kj2` (\"The refinery is unlikely to shut within the…\")"]);
+    assert_eq!(
+        edit("by winter 2031", "by summer 2032"),
+        ["horizon: `kj1` looks \"by summer 2032\", not \"by winter 2031\""]
+    );
+    assert_eq!(
+        edit("next twelve months", "next six months"),
+        ["horizon: `kj2` looks \"within the next six months\", not \"within the next twelve months\""]
+    );
+    assert_eq!(
+        edit("credibility=0.9", "credibility=0.4"),
+        ["regraded: `kj1-1` (\"The pilots' contract ends in November and was…\") has the credibility 0.4, not 0.9"]
+    );
+    assert_eq!(
+        edit("Two of the three insurers have", "All but one of the insurers have"),
+        ["reworded: `kj1-2` (\"All but one of the insurers have withdrawn…\") is reworded"]
+    );
+    assert_eq!(
+        edit("- The railway can bring a third of what it needs.\n", ""),
+        ["removed: `kj2-2` (\"The railway can bring a third of what it needs.\") is gone"]
+    );
+    assert_eq!(edit("\n### Evidence against\n", "").len(), 1);
+    assert!(
+        edit("\n### Evidence against\n", "")[0]
+            .starts_with("turned: `kj2-3` (\"Its owner has cut the budget for repairs.\") supports `kj2` now")
+    );
+    let moved = HARBOUR
+        .replace("- Its tanks hold enough crude for two hundred days.\n", "")
+        .replace("- Two of the three", "- Its tanks hold enough crude for two hundred days.\n- Two of the three");
+    assert_eq!(
+        told(HARBOUR, &moved),
+        [
+            "moved: `kj1-2` (\"Its tanks hold enough crude for two hundred…\") supports `kj1` now, where it bore on `kj2` (\"The refinery is unlikely to shut within the…\")"
+        ]
+    );
     let confident = "within the next twelve months.\n\nConfidence: high";
-    assert_eq!(edit("within the next twelve months.", confident), ["confidence: `kj2` is held with high confidence now"]);
+    assert_eq!(
+        edit("within the next twelve months.", confident),
+        ["confidence: `kj2` is held with high confidence now"]
+    );
     let weighed = edit("withdrawn their cover.", "withdrawn their cover. {weight=0.5}");
-    assert_eq!(weighed, ["weight: `kj1-2` (\"Two of the three insurers have withdrawn their…\") supports `kj1` with a weight of 0.5, not 1"]);
+    assert_eq!(
+        weighed,
+        [
+            "weight: `kj1-2` (\"Two of the three insurers have withdrawn their…\") supports `kj1` with a weight of 0.5, not 1"
+        ]
+    );
 }
 
 #[test]
 fn the_cause_is_the_change_that_moved_the_strength_most() {
-    let new = HARBOUR.replace("credibility=0.9", "credibility=0.2").replace("withdrawn their cover.", "withdrawn their cover. {weight=0.9}");
+    let new = HARBOUR
+        .replace("credibility=0.9", "credibility=0.2")
+        .replace("withdrawn their cover.", "withdrawn their cover. {weight=0.9}");
     let (old, new) = (Edition::read("report.md", HARBOUR), Edition::read("report.md", &new));
     let (there, back) = (compared(&old, &new), compared(&new, &old));
     let cause = there.judgements[0].cause.unwrap();
@@ -190,7 +229,8 @@ fn the_cause_is_the_change_that_moved_the_strength_most() {
 fn a_likelihood_that_outruns_its_evidence_is_found() {
     let surer = HARBOUR.replace("likely to be closed", "highly likely to be closed");
     assert!(review(HARBOUR, &surer).contains(&"likelihood-outruns-evidence"));
-    let grounded = surer.replace("- Two of the three", "- The navy has mined the approach. {credibility=0.9}\n- Two of the three");
+    let grounded =
+        surer.replace("- Two of the three", "- The navy has mined the approach. {credibility=0.9}\n- Two of the three");
     assert!(!review(HARBOUR, &grounded).contains(&"likelihood-outruns-evidence"));
     assert!(!review(&surer, HARBOUR).contains(&"likelihood-outruns-evidence"));
     // "Unlikely" to "highly unlikely" is surer too, and the other side of one half is a turn.
@@ -204,7 +244,8 @@ fn a_likelihood_that_outruns_its_evidence_is_found() {
 fn a_lost_linchpin_is_found() {
     let gone = HARBOUR.replace("- The pilots' contract ends in November and was not renewed. {credibility=0.9}\n", "");
     assert!(review(HARBOUR, &gone).contains(&"linchpin-lost"));
-    let replaced = gone.replace("- Two of the three", "- The navy has mined the approach. {credibility=0.95}\n- Two of the three");
+    let replaced =
+        gone.replace("- Two of the three", "- The navy has mined the approach. {credibility=0.95}\n- Two of the three");
     assert!(!review(HARBOUR, &replaced).contains(&"linchpin-lost"));
     let reworded = HARBOUR.replace("was not renewed", "has not been renewed");
     assert!(!review(HARBOUR, &reworded).contains(&"linchpin-lost"));
@@ -216,7 +257,10 @@ fn a_change_without_a_word_about_it_is_found() {
     let surer = HARBOUR.replace("likely to be closed", "highly likely to be closed");
     assert!(review(HARBOUR, &surer).contains(&rule));
     for explained in [
-        surer.replace("# The harbour\n", "# The harbour\n\nWe have raised the likelihood of a closure since our last report.\n"),
+        surer.replace(
+            "# The harbour\n",
+            "# The harbour\n\nWe have raised the likelihood of a closure since our last report.\n",
+        ),
         surer.replace("by winter 2031.", "by winter 2031. We previously judged this likely."),
         surer.replace("withdrawn their cover.", "withdrawn their cover, which made us revise our judgement."),
     ] {
@@ -227,7 +271,9 @@ fn a_change_without_a_word_about_it_is_found() {
     let old = HARBOUR.replace("by winter 2031.", said);
     assert!(review(&old, &surer.replace("by winter 2031.", said)).contains(&rule));
     // Other evidence alone needs no word.
-    assert!(!review(HARBOUR, &HARBOUR.replace("- The railway can bring a third of what it needs.\n", "")).contains(&rule));
+    assert!(
+        !review(HARBOUR, &HARBOUR.replace("- The railway can bring a third of what it needs.\n", "")).contains(&rule)
+    );
     let dropped = &HARBOUR[..HARBOUR.find("## Key Judgement 2").unwrap()];
     assert!(review(HARBOUR, dropped).contains(&rule));
 }
@@ -264,16 +310,17 @@ fn mirrored(difference: &Difference<'_>) -> BTreeSet<String> {
         Subject::Node(before, now) => (change.kind, "node", id(old, *before), id(new, *now)),
         Subject::Edge(before, now) => {
             let ends = |argument: &Argument, edge: Option<linchpin::argument::EdgeHandle>| {
-                edge.map_or_else(|| "-".to_owned(), |edge| {
-                    let (premise, conclusion) = argument.ends(edge);
-                    format!("{}>{}", argument.node(premise).id, argument.node(conclusion).id)
-                })
+                edge.map_or_else(
+                    || "-".to_owned(),
+                    |edge| {
+                        let (premise, conclusion) = argument.ends(edge);
+                        format!("{}>{}", argument.node(premise).id, argument.node(conclusion).id)
+                    },
+                )
             };
             (change.kind, "edge", ends(old, *before), ends(new, *now))
         }
-        Subject::Source(before, now) => {
-            (change.kind, "source", format!("{before:?}"), format!("{now:?}"))
-        }
+        Subject::Source(before, now) => (change.kind, "source", format!("{before:?}"), format!("{now:?}")),
     });
     changes.map(|(kind, of, old, new)| format!("{} {of} {old} {new}", kind.word())).collect()
 }
@@ -300,7 +347,7 @@ struct Item {
     children: Vec<Item>,
 }
 
-/// Numbers that look random and are the same every time (SplitMix64, Steele et al. 2014).
+/// Numbers that look random and are the same every time (`SplitMix64`, Steele et al. 2014).
 struct Dice(u64);
 
 impl Dice {
@@ -382,8 +429,20 @@ fn serials(argument: &Argument, lines: &BTreeMap<usize, usize>) -> BTreeMap<Node
 
 /// Rewords up to a quarter of the words, at least one and at most four.
 fn reword(text: &str, dice: &mut Dice) -> String {
-    const OTHERS: [&str; 12] =
-        ["recently", "large", "reportedly", "several", "officials", "again", "northern", "quietly", "former", "public", "three", "since"];
+    const OTHERS: [&str; 12] = [
+        "recently",
+        "large",
+        "reportedly",
+        "several",
+        "officials",
+        "again",
+        "northern",
+        "quietly",
+        "former",
+        "public",
+        "three",
+        "since",
+    ];
     let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
     let most = (words.len() / 4).clamp(1, 4);
     for _ in 0..=dice.below(most) {
@@ -402,7 +461,13 @@ fn reword(text: &str, dice: &mut Dice) -> String {
 }
 
 /// Mutates the report once. `foreign` are bullets of other reports.
-fn mutate(judgements: &mut Vec<Item>, foreign: &[String], next: &mut usize, touched: &mut BTreeSet<usize>, dice: &mut Dice) {
+fn mutate(
+    judgements: &mut [Item],
+    foreign: &[String],
+    next: &mut usize,
+    touched: &mut BTreeSet<usize>,
+    dice: &mut Dice,
+) {
     let count = judgements.len();
     let at = dice.below(count);
     let bullets = judgements[at].children.len();
@@ -464,8 +529,11 @@ fn mutate(judgements: &mut Vec<Item>, foreign: &[String], next: &mut usize, touc
 #[test]
 fn nodes_are_known_again_after_mutations_whose_truth_is_known() {
     let graphs = graphs();
-    let reports: Vec<Vec<Item>> = graphs.values().map(|edition| items(&edition.argument)).filter(|items| !items.is_empty()).collect();
-    let texts = |items: &[Item]| items.iter().flat_map(|item| item.children.iter().map(|child| child.text.clone())).collect::<Vec<_>>();
+    let reports: Vec<Vec<Item>> =
+        graphs.values().map(|edition| items(&edition.argument)).filter(|items| !items.is_empty()).collect();
+    let texts = |items: &[Item]| {
+        items.iter().flat_map(|item| item.children.iter().map(|child| child.text.clone())).collect::<Vec<_>>()
+    };
     // Of all nodes, and of those that were touched.
     let (mut found, mut right, mut wanted) = (0, 0, 0);
     let (mut found_touched, mut right_touched, mut wanted_touched) = (0, 0, 0);
@@ -503,7 +571,8 @@ fn nodes_are_known_again_after_mutations_whose_truth_is_known() {
             assert_eq!(back.to_new(match_of_old), Some(old), "{seed}: not the same turned round");
             let is_right = now_serials.get(&match_of_old) == Some(&serial);
             if !is_right {
-                let (was, is) = (before.argument.node(old).text.as_str(), now.argument.node(match_of_old).text.as_str());
+                let (was, is) =
+                    (before.argument.node(old).text.as_str(), now.argument.node(match_of_old).text.as_str());
                 writeln!(wrong, "{seed}: {was}\n     is not {is}").unwrap();
             }
             found += 1;
@@ -515,9 +584,11 @@ fn nodes_are_known_again_after_mutations_whose_truth_is_known() {
             }
         }
     }
-    let share = |part: usize, whole: usize| f64::from(u32::try_from(part).unwrap()) / f64::from(u32::try_from(whole).unwrap());
+    let share =
+        |part: usize, whole: usize| f64::from(u32::try_from(part).unwrap()) / f64::from(u32::try_from(whole).unwrap());
     let (precision, recall) = (share(right, found), share(right, wanted));
-    let (precision_touched, recall_touched) = (share(right_touched, found_touched), share(right_touched, wanted_touched));
+    let (precision_touched, recall_touched) =
+        (share(right_touched, found_touched), share(right_touched, wanted_touched));
     println!("all nodes: precision {precision:.4}, recall {recall:.4} ({wanted} nodes)");
     println!("touched: precision {precision_touched:.4}, recall {recall_touched:.4} ({wanted_touched} nodes)");
     println!("{wrong}");
@@ -528,7 +599,8 @@ fn nodes_are_known_again_after_mutations_whose_truth_is_known() {
 #[test]
 fn the_way_back_is_the_way_there_turned_round() {
     let graphs = graphs();
-    let reports: Vec<Vec<Item>> = graphs.values().map(|edition| items(&edition.argument)).filter(|items| !items.is_empty()).collect();
+    let reports: Vec<Vec<Item>> =
+        graphs.values().map(|edition| items(&edition.argument)).filter(|items| !items.is_empty()).collect();
     let foreign = ["A ferry was late.".to_owned(), "The mayor has resigned over the bridge.".to_owned()];
     for seed in 0..60_usize {
         let report = &reports[seed % reports.len()];
@@ -574,8 +646,17 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 fn the_exit_code_says_whether_the_argument_got_worse() {
     let weaker = HARBOUR.replace("credibility=0.9", "credibility=0.2");
     let reworded = HARBOUR.replace("withdrawn their cover", "pulled back their cover");
-    let bare = HARBOUR.replace("## Key Judgement 2\n", "## Key Judgement 3\n\nA storm is likely by May 2031.\n\n## Key Judgement 2\n");
-    let files = [("old.md", HARBOUR), ("weaker.md", &weaker), ("reworded.md", &reworded), ("bare.md", &bare), ("bad.toml", "nodes = 3")];
+    let bare = HARBOUR.replace(
+        "## Key Judgement 2\n",
+        "## Key Judgement 3\n\nA storm is likely by May 2031.\n\n## Key Judgement 2\n",
+    );
+    let files = [
+        ("old.md", HARBOUR),
+        ("weaker.md", &weaker),
+        ("reworded.md", &reworded),
+        ("bare.md", &bare),
+        ("bad.toml", "nodes = 3"),
+    ];
     let folder = folder(&files);
     let code = |arguments: &[&str]| ran(folder.path(), &[&["diff"], arguments].concat()).0;
     assert_eq!(code(&["old.md", "old.md", "--fail-on", "any"]), 0);
@@ -589,7 +670,13 @@ fn the_exit_code_says_whether_the_argument_got_worse() {
     assert_eq!(code(&["old.md", "bare.md", "--fail-on", "weaker"]), 0);
     assert_eq!(code(&["old.md", "bare.md"]), 1);
     assert_eq!(code(&["old.md", "bare.md", "--allow", "unsupported-judgement"]), 0);
-    for fault in [&["old.md", "bad.toml"][..], &["old.md", "missing.md"], &["old.md"], &["old.md", "old.md", "--to", "svg"], &["old.md", "."]] {
+    for fault in [
+        &["old.md", "bad.toml"][..],
+        &["old.md", "missing.md"],
+        &["old.md"],
+        &["old.md", "old.md", "--to", "svg"],
+        &["old.md", "."],
+    ] {
         assert_eq!(code(fault), 2, "{fault:?}");
     }
 }
@@ -599,8 +686,13 @@ fn folders_are_compared_file_by_file_and_renamed_files_are_followed() {
     let surer = HARBOUR.replace("likely to be closed", "highly likely to be closed");
     let other = "## Key Judgement 1\n\nRain is likely by May 2031.\n\n- The glass falls.\n- Swallows fly low.\n";
     let files = [
-        ("old/harbour.md", HARBOUR), ("old/rain.md", other), ("old/notes.csv", "a,b"), ("old/gone.md", &other.replace("Rain", "Snow").replace("glass", "frost")),
-        ("new/port.md", surer.as_str()), ("new/rain.md", other), ("new/readme.md", "# Nothing to see"),
+        ("old/harbour.md", HARBOUR),
+        ("old/rain.md", other),
+        ("old/notes.csv", "a,b"),
+        ("old/gone.md", &other.replace("Rain", "Snow").replace("glass", "frost")),
+        ("new/port.md", surer.as_str()),
+        ("new/rain.md", other),
+        ("new/readme.md", "# Nothing to see"),
     ];
     let folder = folder(&files);
     let (code, out, err) = ran(folder.path(), &["diff", "old", "new", "--to", "json"]);
@@ -611,7 +703,10 @@ fn folders_are_compared_file_by_file_and_renamed_files_are_followed() {
     assert_eq!(all.len(), 2, "{said:?}");
     assert_eq!(all[0]["file"]["old"], "old/gone.md");
     assert_eq!(all[0]["summary"], "The argument is gone, with 1 judgement.");
-    assert_eq!((&all[1]["file"]["old"], &all[1]["file"]["new"]), (&Value::from("old/harbour.md"), &Value::from("new/port.md")));
+    assert_eq!(
+        (&all[1]["file"]["old"], &all[1]["file"]["new"]),
+        (&Value::from("old/harbour.md"), &Value::from("new/port.md"))
+    );
     assert!(all[1]["summary"].as_str().unwrap().starts_with("`kj1` goes from \"likely\" to \"highly likely\""));
     assert_eq!(json["same"], 1);
     assert_eq!(code, 0, "{out}");

@@ -1,6 +1,7 @@
 //! A report's history in git, written by gix: for each step, the first line is what a reviewer would say.
 #![cfg(feature = "git")]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -64,7 +65,10 @@ const STEPS: [Step; 7] = [
     },
     Step {
         what: "weakens",
-        edits: &[("- A treaty would tie China to whatever Moscow does next, and to the sanctions that follow. {grade=B2}\n", "")],
+        edits: &[(
+            "- A treaty would tie China to whatever Moscow does next, and to the sanctions that follow. {grade=B2}\n",
+            "",
+        )],
         says: "`kj1` no longer stands (0.87, now 0.77, and it needs 0.80, mostly because `kj1-2` (\"A treaty would tie China to whatever Moscow…\") is gone).",
         finds: &[],
         fails: true,
@@ -72,8 +76,10 @@ const STEPS: [Step; 7] = [
     Step {
         what: "reorders and wraps anew",
         edits: &[
-            ("- Both navies have booked berths for twice as many hulls this summer. {grade=A1}\n- A smaller exercise would be read as a step back by both publics. {grade=C3}\n",
-             "- A smaller exercise would be read as a step\n  back by both publics. {grade=C3}\n- Both navies have booked berths for\n  twice as many hulls this summer. {grade=A1}\n"),
+            (
+                "- Both navies have booked berths for twice as many hulls this summer. {grade=A1}\n- A smaller exercise would be read as a step back by both publics. {grade=C3}\n",
+                "- A smaller exercise would be read as a step\n  back by both publics. {grade=C3}\n- Both navies have booked berths for\n  twice as many hulls this summer. {grade=A1}\n",
+            ),
             ("The two presidents met before", "The two presidents\nmet before"),
         ],
         says: "Nothing in the argument changed but its order.",
@@ -83,7 +89,10 @@ const STEPS: [Step; 7] = [
     Step {
         what: "rewords",
         edits: &[
-            ("have counted more ships in each of the last four years", "have counted more warships in every one of the last four years"),
+            (
+                "have counted more ships in each of the last four years",
+                "have counted more warships in every one of the last four years",
+            ),
             ("Private investors keep away from", "Private investors are kept away by"),
         ],
         says: "No judgement stands differently: 2 reworded.",
@@ -110,8 +119,14 @@ const STEPS: [Step; 7] = [
     Step {
         what: "drops the judgement, and says so",
         edits: &[
-            ("\n## Key Judgement 3\n\nGrowth in trade within the next twelve months is likely to stay limited.\n\n", ""),
-            ("We look at what", "We have dropped the judgement on trade of our last report, which nothing supported any more. We look at what"),
+            (
+                "\n## Key Judgement 3\n\nGrowth in trade within the next twelve months is likely to stay limited.\n\n",
+                "",
+            ),
+            (
+                "We look at what",
+                "We have dropped the judgement on trade of our last report, which nothing supported any more. We look at what",
+            ),
         ],
         says: "`kj3` (\"Growth in trade within the next twelve months…\") is gone.",
         finds: &[],
@@ -143,9 +158,12 @@ impl History {
             let entry = |mode: EntryKind, name: &str, oid| Entry { mode: mode.into(), filename: name.into(), oid };
             let inner = Tree { entries: vec![entry(EntryKind::Blob, name, report)] };
             let inner = written(&repository, &inner);
-            let tree = Tree { entries: vec![entry(EntryKind::Blob, "README.md", other), entry(EntryKind::Tree, "reports", inner)] };
+            let tree = Tree {
+                entries: vec![entry(EntryKind::Blob, "README.md", other), entry(EntryKind::Tree, "reports", inner)],
+            };
             let tree = written(&repository, &tree);
-            let by = gix::actor::SignatureRef { name: "A".into(), email: "a@example.org".into(), time: "1600000000 +0000" };
+            let by =
+                gix::actor::SignatureRef { name: "A".into(), email: "a@example.org".into(), time: "1600000000 +0000" };
             let id = repository.commit_as(by, by, "HEAD", message, tree, commits.last().copied()).unwrap().detach();
             commits.push(id);
         };
@@ -196,10 +214,14 @@ fn each_step_is_told_as_a_reviewer_would() {
         let (code, json) = json(history.path(), &["--git", &range, "reports/report.md"]);
         let difference = &json["differences"][0];
         let said = difference["summary"].as_str().unwrap();
-        let found: Vec<&str> =
-            difference["findings"]["review"].as_array().unwrap().iter().map(|found| found["rule"].as_str().unwrap()).collect();
+        let found: Vec<&str> = difference["findings"]["review"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|found| found["rule"].as_str().unwrap())
+            .collect();
         if (said, found.as_slice(), code == 1) != (step.says, step.finds, step.fails) {
-            wrong += &format!("{}: {said}\n  {found:?} {code}\n", step.what);
+            writeln!(wrong, "{}: {said}\n  {found:?} {code}", step.what).unwrap();
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -225,7 +247,11 @@ fn the_work_tree_is_compared_with_a_revision_and_a_renamed_file_is_followed() {
     let all = whole["differences"].as_array().unwrap();
     assert_eq!(all.len(), 1, "{whole}");
     assert_eq!(all[0]["summary"], STEPS[6].says);
-    fs::write(history.path().join("reports/new.md"), "## Key Judgement 1\n\nRain is likely by May 2031.\n\n- The glass falls.\n").unwrap();
+    fs::write(
+        history.path().join("reports/new.md"),
+        "## Key Judgement 1\n\nRain is likely by May 2031.\n\n- The glass falls.\n",
+    )
+    .unwrap();
     let (_, whole) = json(history.path(), &["--git", "HEAD", "reports"]);
     assert_eq!(whole["differences"][0]["summary"], "The argument is new, with 1 judgement.");
     assert_eq!(whole["same"], 1);
@@ -282,6 +308,10 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() { copy(&entry.path(), &target) } else { drop(fs::copy(entry.path(), target).unwrap()) }
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
     }
 }

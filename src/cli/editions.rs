@@ -94,27 +94,23 @@ impl EditionPair {
 }
 
 /// Two files, or the files of two folders by their paths.
-pub fn on_disk(
-    old: &Utf8Path,
-    new: &Utf8Path,
-    config: Option<&Utf8Path>,
-) -> anyhow::Result<(Vec<EditionPair>, bool)> {
+pub fn on_disk(old: &Utf8Path, new: &Utf8Path, config: Option<&Utf8Path>) -> anyhow::Result<(Vec<EditionPair>, bool)> {
     match (old.is_dir(), new.is_dir()) {
         (false, false) => {
             if old.as_str() == "-" && new.as_str() == "-" {
                 bail!("standard input can be one edition, not both");
             }
-            let pair = EditionPair {
-                old: Some(Edition::on_disk(old)),
-                new: Some(Edition::on_disk(new)),
-                is_named: true,
-            };
+            let pair =
+                EditionPair { old: Some(Edition::on_disk(old)), new: Some(Edition::on_disk(new)), is_named: true };
             Ok((vec![pair], false))
         }
         (true, true) => {
             let (before, faults) = listed(old, config);
             let (now, more_faults) = listed(new, config);
-            let pairs = paired(Folder { folder: old.to_owned(), files: before }, Folder { folder: new.to_owned(), files: now });
+            let pairs = paired(
+                &Folder { folder: old.to_owned(), files: before },
+                &Folder { folder: new.to_owned(), files: now },
+            );
             Ok((pairs, faults || more_faults))
         }
         (true, false) => bail!("{old} is a folder and {new} a file; name two of a kind"),
@@ -128,9 +124,8 @@ type Listing = BTreeSet<Utf8PathBuf>;
 fn listed(folder: &Utf8Path, config: Option<&Utf8Path>) -> (Listing, bool) {
     let (found, had_faults) = targets(&[folder.to_owned()], config);
     let folder = folder.strip_prefix("./").unwrap_or(folder);
-    let below = found
-        .into_iter()
-        .map(|target| target.path.strip_prefix(folder).map(Utf8Path::to_owned).unwrap_or(target.path));
+    let below =
+        found.into_iter().map(|target| target.path.strip_prefix(folder).map(Utf8Path::to_owned).unwrap_or(target.path));
     (below.collect(), had_faults)
 }
 
@@ -156,21 +151,18 @@ impl Tree for Folder {
 }
 
 /// Pairs files with one path, then files that went elsewhere with those that came from elsewhere.
-fn paired(old: impl Tree, new: impl Tree) -> Vec<EditionPair> {
+fn paired(old: &impl Tree, new: &impl Tree) -> Vec<EditionPair> {
     let gone: Vec<&Utf8PathBuf> = old.files().iter().filter(|path| !new.files().contains(*path)).collect();
     let come: Vec<&Utf8PathBuf> = new.files().iter().filter(|path| !old.files().contains(*path)).collect();
-    let renamed = renames(&old, &gone, &new, &come);
+    let renamed = renames(old, &gone, new, &come);
     let mut pairs: BTreeMap<Utf8PathBuf, EditionPair> = BTreeMap::new();
-    for path in new.files().iter() {
+    for path in new.files() {
         let before = match renamed.iter().find(|(_, now)| *now == path) {
             Some((before, _)) => Some((*before).clone()),
             None => old.files().contains(path).then(|| path.clone()),
         };
-        let pair = EditionPair {
-            old: before.map(|path| old.edition(&path)),
-            new: Some(new.edition(path)),
-            is_named: false,
-        };
+        let pair =
+            EditionPair { old: before.map(|path| old.edition(&path)), new: Some(new.edition(path)), is_named: false };
         pairs.insert(path.clone(), pair);
     }
     for path in gone {
@@ -234,11 +226,7 @@ fn renames<'p>(
 
 /// One file or folder at two revisions, or at one and in the work tree.
 #[cfg(feature = "git")]
-pub fn in_git(
-    revision: &str,
-    path: &Utf8Path,
-    config: Option<&Utf8Path>,
-) -> anyhow::Result<(Vec<EditionPair>, bool)> {
+pub fn in_git(revision: &str, path: &Utf8Path, config: Option<&Utf8Path>) -> anyhow::Result<(Vec<EditionPair>, bool)> {
     let from = path.ancestors().find(|ancestor| !ancestor.as_str().is_empty() && ancestor.is_dir());
     let repository = Repository::discover(from.unwrap_or(Utf8Path::new(".")))?;
     let below = match repository.root() {
@@ -255,19 +243,20 @@ pub fn in_git(
         Revisions::Two(old, new) => {
             let trees = (GitTree::new(old.clone(), &folder)?, GitTree::new(new.clone(), &folder)?);
             let missing = || anyhow!("there is no {folder} at {}, nor at {}", old.name(), new.name());
-            let whole = (|| GitTree::new(old.clone(), Utf8Path::new("")), || GitTree::new(new.clone(), Utf8Path::new("")));
+            let whole =
+                (|| GitTree::new(old.clone(), Utf8Path::new("")), || GitTree::new(new.clone(), Utf8Path::new("")));
             Ok((compared(&folder, trees, whole, missing)?, false))
         }
         Revisions::One(old) => {
             let root = repository.root().ok_or_else(|| {
                 anyhow!("this repository is bare: there is no work tree to compare `{revision}` with; write two revisions as A..B")
             })?;
-            let (work_tree, faults) = WorkTree::new(root, &folder, config)?;
+            let (work_tree, faults) = WorkTree::new(root, &folder, config);
             let trees = (GitTree::new(old.clone(), &folder)?, work_tree);
             let missing = || anyhow!("there is no {path}, neither at {} nor in the work tree", old.name());
             let whole = (
                 || GitTree::new(old.clone(), Utf8Path::new("")),
-                || Ok(WorkTree::new(root, Utf8Path::new(""), config)?.0),
+                || Ok(WorkTree::new(root, Utf8Path::new(""), config).0),
             );
             Ok((compared(&folder, trees, whole, missing)?, faults))
         }
@@ -305,7 +294,7 @@ fn compared<O: Tree, N: Tree>(
 ) -> anyhow::Result<Vec<EditionPair>> {
     let here = (old.files().contains(path), new.files().contains(path));
     if here == (false, false) {
-        return if old.files().is_empty() && new.files().is_empty() { Err(missing()) } else { Ok(paired(old, new)) };
+        return if old.files().is_empty() && new.files().is_empty() { Err(missing()) } else { Ok(paired(&old, &new)) };
     }
     let path = path.to_owned();
     let pair = match here {
@@ -363,7 +352,7 @@ struct WorkTree {
 
 #[cfg(feature = "git")]
 impl WorkTree {
-    fn new(root: &Utf8Path, under: &Utf8Path, config: Option<&Utf8Path>) -> anyhow::Result<(Self, bool)> {
+    fn new(root: &Utf8Path, under: &Utf8Path, config: Option<&Utf8Path>) -> (Self, bool) {
         let full = if under.as_str().is_empty() { root.to_owned() } else { root.join(under) };
         let (files, faults) = if full.is_dir() {
             let (files, faults) = listed(&full, config);
@@ -373,7 +362,7 @@ impl WorkTree {
         } else {
             (Listing::new(), false)
         };
-        Ok((Self { root: root.to_owned(), files }, faults))
+        (Self { root: root.to_owned(), files }, faults)
     }
 }
 

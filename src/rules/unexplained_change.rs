@@ -104,7 +104,11 @@ impl Rule for UnexplainedChange {
         for &dropped in &revision.dropped {
             let Some((first, _)) = argument.judgements().next() else { continue };
             let old = revision.old.node(dropped);
-            let message = format!("the judgement `{}` of the edition before is gone, and no sentence says so: \"{}\"", old.id, old.text.as_str());
+            let message = format!(
+                "the judgement `{}` of the edition before is gone, and no sentence says so: \"{}\"",
+                old.id,
+                old.text.as_str()
+            );
             findings.push(
                 Hit::new(context.place(first), message)
                     .help("say before the first judgement that it was dropped, and why"),

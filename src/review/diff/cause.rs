@@ -321,8 +321,7 @@ impl Union {
 
     fn members(&self, parts: &[usize], wanted: &[usize]) -> Vec<Member> {
         let places: FxHashMap<usize, usize> = wanted.iter().enumerate().map(|(place, &part)| (part, place)).collect();
-        let mut members: Vec<Member> =
-            wanted.iter().map(|_| Member::default()).collect();
+        let mut members: Vec<Member> = wanted.iter().map(|_| Member::default()).collect();
         for (node, part) in parts.iter().enumerate() {
             let Some(&place) = places.get(part) else { continue };
             let member = &mut members[place];
@@ -344,7 +343,12 @@ impl Union {
     }
 
     /// The strengths with the changes that are made, by the node's place in the part.
-    fn solved(&self, member: &Member, semantics: &dyn Semantics, is_made: impl Fn(usize) -> bool) -> Option<Vec<Option<f64>>> {
+    fn solved(
+        &self,
+        member: &Member,
+        semantics: &dyn Semantics,
+        is_made: impl Fn(usize) -> bool,
+    ) -> Option<Vec<Option<f64>>> {
         let places = &member.places;
         let bases: Vec<f64> = member.nodes.iter().map(|&node| self.bases[node].at(&is_made).clamp(0.0, 1.0)).collect();
         let joints: Vec<u32> = member
@@ -358,7 +362,8 @@ impl Union {
         for &edge in &member.edges {
             let wire = &self.edges[edge];
             let weight = wire.weight.at(&is_made);
-            if weight == 0.0 || !self.present[wire.premise].at(&is_made) || !self.present[wire.conclusion].at(&is_made) {
+            if weight == 0.0 || !self.present[wire.premise].at(&is_made) || !self.present[wire.conclusion].at(&is_made)
+            {
                 continue;
             }
             let link = (places[&wire.premise], places[&wire.conclusion], weight);

@@ -152,7 +152,9 @@ impl Finder<'_> {
                 continue;
             };
             let before = self.old.node(old);
-            let mut found = |kind| self.changes.push(Change { subject: Subject::Node(Some(old), Some(new)), kind, judgement: None });
+            let mut found = |kind| {
+                self.changes.push(Change { subject: Subject::Node(Some(old), Some(new)), kind, judgement: None });
+            };
             if before.kind != node.kind {
                 found(ChangeKind::Retyped);
             }
@@ -161,10 +163,15 @@ impl Finder<'_> {
                 if !is_same_likelihood(before.estimate.as_ref(), node.estimate.as_ref()) {
                     found(ChangeKind::Likelihood);
                 }
-                if before.confidence.as_ref().map(|stated| stated.level) != node.confidence.as_ref().map(|stated| stated.level) {
+                if before.confidence.as_ref().map(|stated| stated.level)
+                    != node.confidence.as_ref().map(|stated| stated.level)
+                {
                     found(ChangeKind::Confidence);
                 }
-                if !self.matching.has_same_words(old) && before.kind == NodeKind::Judgement && node.kind == NodeKind::Judgement {
+                if !self.matching.has_same_words(old)
+                    && before.kind == NodeKind::Judgement
+                    && node.kind == NodeKind::Judgement
+                {
                     let horizons = (horizon(self.old, old), horizon(self.new, new));
                     let words = |horizon: &Option<String>| words_of(horizon.as_deref().unwrap_or(""));
                     set_apart = (words(&horizons.0), words(&horizons.1));
@@ -185,7 +192,11 @@ impl Finder<'_> {
             }
         }
         for (old, _) in self.old.nodes().filter(|&(old, _)| self.matching.to_new(old).is_none()) {
-            self.changes.push(Change { subject: Subject::Node(Some(old), None), kind: ChangeKind::Removed, judgement: None });
+            self.changes.push(Change {
+                subject: Subject::Node(Some(old), None),
+                kind: ChangeKind::Removed,
+                judgement: None,
+            });
         }
     }
 

@@ -48,7 +48,10 @@ impl Human {
         if !self.style.colour {
             return line.to_owned();
         }
-        line.replace("[-", "\x1b[31m[-").replace("-]", "-]\x1b[0m").replace("{+", "\x1b[32m{+").replace("+}", "+}\x1b[0m")
+        line.replace("[-", "\x1b[31m[-")
+            .replace("-]", "-]\x1b[0m")
+            .replace("{+", "\x1b[32m{+")
+            .replace("+}", "+}\x1b[0m")
     }
 
     fn judgement(
@@ -58,7 +61,8 @@ impl Human {
         judgement: &JudgementDifference,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        let changes: Vec<&Change> = difference.changes.iter().filter(|change| change.judgement == Some(place)).collect();
+        let changes: Vec<&Change> =
+            difference.changes.iter().filter(|change| change.judgement == Some(place)).collect();
         let moved = difference.standing(judgement, Teller::PLAIN).is_some();
         if changes.is_empty() && !moved {
             return Ok(());
@@ -116,7 +120,8 @@ impl Human {
             Level::Note => "1;36",
         };
         let level = self.paint(how, finding.level.word());
-        let line = format!("{}{}: {}", at(side.argument, finding.primary.span), finding.rule, visible(&finding.message));
+        let line =
+            format!("{}{}: {}", at(side.argument, finding.primary.span), finding.rule, visible(&finding.message));
         let indent = 2 + finding.level.word().len() + 1;
         for (number, line) in wrap(&line, self.style.width.saturating_sub(indent).max(20)).iter().enumerate() {
             if number == 0 {

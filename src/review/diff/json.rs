@@ -206,11 +206,9 @@ fn of_change<'a>(difference: &'a Difference<'a>, change: &'a Change) -> ChangeEn
         Subject::Edge(before, now) => {
             ("edge", before.map(|edge| of_edge(old, edge)), now.map(|edge| of_edge(new, edge)))
         }
-        Subject::Source(before, now) => (
-            "source",
-            before.as_ref().map(|key| of_source(old, key)),
-            now.as_ref().map(|key| of_source(new, key)),
-        ),
+        Subject::Source(before, now) => {
+            ("source", before.as_ref().map(|key| of_source(old, key)), now.as_ref().map(|key| of_source(new, key)))
+        }
     };
     ChangeEntry {
         of,

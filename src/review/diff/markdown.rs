@@ -149,7 +149,12 @@ fn line(difference: &Difference<'_>, change: &Change) -> String {
                 Stretch::Added(words) => format!("<ins>{}</ins>", plain(&words)),
             });
             let words: Vec<String> = words.collect();
-            format!("**reworded**: {} {}, {}", new.node(*now).kind, TELLER.id(new.node(*now).id.as_str()), words.join(" "))
+            format!(
+                "**reworded**: {} {}, {}",
+                new.node(*now).kind,
+                TELLER.id(new.node(*now).id.as_str()),
+                words.join(" ")
+            )
         }
         _ => TELLER.clause(difference, change),
     }
@@ -162,10 +167,7 @@ fn findings(difference: &Difference<'_>, out: &mut dyn io::Write) -> io::Result<
     }
     writeln!(out, "<details><summary>Findings: {} new, {} gone</summary>\n", new.len(), gone.len())?;
     writeln!(out, "| | level | finding |\n| --- | --- | --- |")?;
-    let both = [
-        ("new", &difference.new, new),
-        ("gone", &difference.old, gone),
-    ];
+    let both = [("new", &difference.new, new), ("gone", &difference.old, gone)];
     for (what, side, numbers) in both {
         for &number in numbers {
             let finding = &side.findings[number];
@@ -176,7 +178,8 @@ fn findings(difference: &Difference<'_>, out: &mut dyn io::Write) -> io::Result<
 }
 
 fn told(argument: &Argument, finding: &Finding) -> String {
-    let line = stretch(argument, finding.primary.span).map_or_else(String::new, |at| format!("line {}: ", at.start.line));
+    let line =
+        stretch(argument, finding.primary.span).map_or_else(String::new, |at| format!("line {}: ", at.start.line));
     format!("{line}`{}`: {}", finding.rule, message(&finding.message))
 }
 
@@ -184,7 +187,8 @@ fn told(argument: &Argument, finding: &Finding) -> String {
 fn message(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     let is_plain = |part: &str| part.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    let is_paired = parts.len() % 2 == 1 && parts.iter().skip(1).step_by(2).all(|part| !part.is_empty() && is_plain(part));
+    let is_paired =
+        parts.len() % 2 == 1 && parts.iter().skip(1).step_by(2).all(|part| !part.is_empty() && is_plain(part));
     if !is_paired {
         return plain(text);
     }

@@ -193,7 +193,7 @@ impl<'a> Edition<'a> {
     /// Whether the author gave the id, so that it is the node's name and not its number.
     fn is_stated(&self, node: usize) -> bool {
         let data = self.argument.node(self.handles[node]);
-        !data.counted && !(self.is_report && is_number(data.id.as_str()))
+        !(data.counted || self.is_report && is_number(data.id.as_str()))
     }
 }
 
@@ -295,9 +295,11 @@ impl<'a> Matcher<'a> {
             if group.0.len() == 1 && group.1.len() == 1 && has_words(group, self) {
                 continue;
             }
-            self.by_key(group, |this, node| Some((this.old_key(node), this.old.kind(node))), |this, node| {
-                Some((this.new.parent[node], this.new.kind(node)))
-            });
+            self.by_key(
+                group,
+                |this, node| Some((this.old_key(node), this.old.kind(node))),
+                |this, node| Some((this.new.parent[node], this.new.kind(node))),
+            );
             if has_words(group, self) {
                 self.by_key(group, |this, node| Some(this.old.kind(node)), |this, node| Some(this.new.kind(node)));
                 self.by_key(group, |_, _| Some(()), |_, _| Some(()));
@@ -307,10 +309,7 @@ impl<'a> Matcher<'a> {
 
     /// What a node bears on, as a node of the new edition; one that is not there is nobody's.
     fn old_key(&self, old: usize) -> Option<usize> {
-        match self.old.parent[old] {
-            None => None,
-            Some(parent) => Some(self.to_new[parent].unwrap_or(usize::MAX)),
-        }
+        self.old.parent[old].map(|parent| self.to_new[parent].unwrap_or(usize::MAX))
     }
 
     /// Pairs nodes of a group that have the same key, in their order.
@@ -354,10 +353,11 @@ impl<'a> Matcher<'a> {
         }
         // Neighbours need no rare word in common.
         for &node in &old {
-            if let Some(other) = self.in_place_of(node).filter(|&other| self.to_old[other].is_none()) {
-                if is_asked(&self.new, other) {
-                    pairs.insert((node, other));
-                }
+            if let Some(other) = self.in_place_of(node)
+                && self.to_old[other].is_none()
+                && is_asked(&self.new, other)
+            {
+                pairs.insert((node, other));
             }
         }
         let candidates = pairs.into_iter().filter_map(|(old, new)| self.candidate(old, new)).collect();
@@ -390,7 +390,8 @@ impl<'a> Matcher<'a> {
         if likeness < least + step {
             return None;
         }
-        let sources = |argument: &Argument, node: NodeHandle| argument.node(node).sources.first().map(|s| s.key.clone());
+        let sources =
+            |argument: &Argument, node: NodeHandle| argument.node(node).sources.first().map(|s| s.key.clone());
         let source = sources(self.old.argument, self.old.handles[old]);
         let same_source = source.is_some() && source == sources(self.new.argument, self.new.handles[new]);
         let hints = [(same_parent, 0.1), (same_place, 0.03), (same_source, 0.05), (old_kind == new_kind, 0.02)];

@@ -87,7 +87,8 @@ pub(super) fn mermaid(difference: &Difference<'_>) -> Option<String> {
         };
         let data = argument.node(node);
         let label = format!("{}<br>{}", escaped(data.id.as_str()), escaped(&opening(data.text.as_str(), 60)));
-        let class = classes.get(place).filter(|class| !class.is_empty()).map_or_else(String::new, |c| format!(":::{c}"));
+        let class =
+            classes.get(place).filter(|class| !class.is_empty()).map_or_else(String::new, |c| format!(":::{c}"));
         // Writing to a string cannot fail.
         let _ = writeln!(picture, "  n{number}[\"{label}\"]{class}");
     }
@@ -154,7 +155,8 @@ fn escaped(text: &str) -> String {
     let mut label = String::with_capacity(text.len());
     for c in visible(text).chars() {
         match c {
-            '"' | '#' | '&' | '<' | '>' | '`' | '\\' | ';' | '{' | '}' | '[' | ']' | '|' | '*' | '_' | '~' | ':' | '@' | '/' | '$' => {
+            '"' | '#' | '&' | '<' | '>' | '`' | '\\' | ';' | '{' | '}' | '[' | ']' | '|' | '*' | '_' | '~' | ':'
+            | '@' | '/' | '$' => {
                 let _ = write!(label, "#{};", u32::from(c));
             }
             _ => label.push(c),

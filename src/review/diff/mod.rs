@@ -27,7 +27,7 @@ pub use findings::FindingsDifference;
 pub use human::Human;
 pub use json::Json;
 pub use markdown::Markdown;
-pub use matching::{Matching, MatchedBy};
+pub use matching::{MatchedBy, Matching};
 pub use standing::{FailOn, LEAST_MOVE};
 pub use told::Teller;
 pub use words_alike::word_similarity;
@@ -191,10 +191,10 @@ pub fn difference<'a>(old: &Side<'a>, new: &Side<'a>, settings: &Settings) -> Di
         .zip(own.into_iter().zip(grounds))
         .map(|((&(before, now), cause), (own, is_grounds_changed))| {
             let verdicts = (before.and_then(|node| old.verdict(node)), now.and_then(|node| new.verdict(node)));
-            let stands = |verdict: Option<&Verdict>| {
-                verdict.and_then(|verdict| Some(verdict.strength? >= verdict.threshold))
-            };
-            let linchpin = |verdict: Option<&Verdict>| verdict.and_then(|verdict| Some(verdict.linchpin.as_ref()?.node));
+            let stands =
+                |verdict: Option<&Verdict>| verdict.and_then(|verdict| Some(verdict.strength? >= verdict.threshold));
+            let linchpin =
+                |verdict: Option<&Verdict>| verdict.and_then(|verdict| Some(verdict.linchpin.as_ref()?.node));
             let estimates = before.zip(now).and_then(|(before, now)| {
                 Some((old.argument.node(before).estimate.as_ref()?, new.argument.node(now).estimate.as_ref()?))
             });
@@ -316,10 +316,9 @@ struct Homes {
 impl Homes {
     /// O(nodes + edges): the first judgement to reach a node keeps it.
     fn new(old: &Argument, new: &Argument, pairs: &[(Option<NodeHandle>, Option<NodeHandle>)]) -> Self {
-        let tops = |side: fn(&(Option<NodeHandle>, Option<NodeHandle>)) -> Option<NodeHandle>| {
-            pairs.iter().enumerate().filter_map(move |(place, pair)| Some((place, side(pair)?))).collect::<Vec<_>>()
-        };
-        let (old_tops, new_tops) = (tops(|pair| pair.0), tops(|pair| pair.1));
+        let places = || pairs.iter().enumerate();
+        let old_tops: Vec<(usize, NodeHandle)> = places().filter_map(|(place, pair)| Some((place, pair.0?))).collect();
+        let new_tops: Vec<(usize, NodeHandle)> = places().filter_map(|(place, pair)| Some((place, pair.1?))).collect();
         let of = |argument: &Argument, tops: &[(usize, NodeHandle)]| {
             let mut places = vec![None; argument.node_count()];
             for &(place, node) in tops {
@@ -343,7 +342,8 @@ impl Homes {
 
     /// Gives each change its judgement. Says for each judgement whether anything that bears on it changed.
     fn assign(&mut self, changes: &mut [Change], old: &Argument, new: &Argument) -> Vec<bool> {
-        let count = self.judgement_of_old.iter().chain(&self.judgement_of_new).flatten().max().map_or(0, |most| most + 1);
+        let count =
+            self.judgement_of_old.iter().chain(&self.judgement_of_new).flatten().max().map_or(0, |most| most + 1);
         // Nodes from which a change flows on to what they bear on.
         let mut citing: FxHashMap<&str, Vec<NodeHandle>> = FxHashMap::default();
         if changes.iter().any(|change| matches!(change.subject, Subject::Source(..))) {
@@ -358,7 +358,8 @@ impl Homes {
             change.judgement = match &change.subject {
                 Subject::Node(before, now) => {
                     let own = self.judgement(*before, *now);
-                    let flows = own.is_none() || matches!(change.kind, ChangeKind::Regraded | ChangeKind::Added | ChangeKind::Removed);
+                    let flows = own.is_none()
+                        || matches!(change.kind, ChangeKind::Regraded | ChangeKind::Added | ChangeKind::Removed);
                     if flows {
                         sources.0.extend(before.iter().flat_map(|&node| old.conclusions(node)).map(|edge| edge.node));
                         sources.1.extend(now.iter().flat_map(|&node| new.conclusions(node)).map(|edge| edge.node));

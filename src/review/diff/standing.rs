@@ -73,7 +73,7 @@ impl Difference<'_> {
         let mut line = standing.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");
         if let more @ 1.. = standing.len().saturating_sub(NAMED) {
             let verb = if more == 1 { "stands" } else { "stand" };
-            line.push_str(&format!("; and {} more {verb} differently", count(more, "judgement")));
+            line.extend(["; and ", &count(more, "more judgement"), " ", verb, " differently"]);
         }
         line.push('.');
         line
@@ -136,8 +136,9 @@ impl Difference<'_> {
                 match sides {
                     (Some(true), Some(false)) => predicates
                         .push(format!("claims more than its argument carries (it needs {needs:.2}, and has {is:.2})")),
-                    (Some(false), Some(true)) => predicates
-                        .push(format!("no longer claims more than its argument carries (it needs {needs:.2}, and has {is:.2})")),
+                    (Some(false), Some(true)) => predicates.push(format!(
+                        "no longer claims more than its argument carries (it needs {needs:.2}, and has {is:.2})"
+                    )),
                     _ => {}
                 }
             }

@@ -166,7 +166,11 @@ impl Teller {
         }
         let sources = (cited(difference.old.argument, before), cited(difference.new.argument, now));
         let only = |these: &[String], others: &[String]| -> Vec<String> {
-            these.iter().filter(|source| !others.contains(source)).map(|source| self.words(&opening(source, ENOUGH))).collect()
+            these
+                .iter()
+                .filter(|source| !others.contains(source))
+                .map(|source| self.words(&opening(source, ENOUGH)))
+                .collect()
         };
         let (lost, gained) = (only(&sources.0, &sources.1), only(&sources.1, &sources.0));
         if !gained.is_empty() {
@@ -185,9 +189,8 @@ impl Teller {
         (before, now): (Option<EdgeHandle>, Option<EdgeHandle>),
         kind: ChangeKind,
     ) -> String {
-        let end = |side: &Side<'_>, edge: EdgeHandle| {
-            self.id(side.argument.node(side.argument.ends(edge).1).id.as_str())
-        };
+        let end =
+            |side: &Side<'_>, edge: EdgeHandle| self.id(side.argument.node(side.argument.ends(edge).1).id.as_str());
         let verb = |side: &Side<'_>, edge: EdgeHandle| side.argument.edge(edge).kind.word();
         match (before, now) {
             (Some(before), Some(now)) => {
@@ -328,14 +331,15 @@ mod tests {
 
     #[test]
     fn a_rewording_is_told_word_by_word() {
-        let shown: String = stretches("The port is likely to close in May.", "The port is highly likely to shut in May.")
-            .iter()
-            .map(|stretch| match stretch {
-                Stretch::Kept(words) => format!("{words} "),
-                Stretch::Removed(words) => format!("[-{words}-] "),
-                Stretch::Added(words) => format!("{{+{words}+}} "),
-            })
-            .collect();
+        let shown: String =
+            stretches("The port is likely to close in May.", "The port is highly likely to shut in May.")
+                .iter()
+                .map(|stretch| match stretch {
+                    Stretch::Kept(words) => format!("{words} "),
+                    Stretch::Removed(words) => format!("[-{words}-] "),
+                    Stretch::Added(words) => format!("{{+{words}+}} "),
+                })
+                .collect();
         assert_eq!(shown.trim(), "The port is {+highly+} likely to [-close-] {+shut+} in May.");
         assert!(stretches("", "").is_empty());
     }

@@ -47,12 +47,7 @@ impl Silencing {
 
     /// The suppressions that silenced nothing. Those of rules that are all switched off are left out: nobody can
     /// know whether they are needed. So are those of rules that have not run yet.
-    pub(super) fn idle(
-        &self,
-        argument: &Argument,
-        settings: &Settings,
-        not_yet: impl Fn(usize) -> bool,
-    ) -> Vec<usize> {
+    pub(super) fn idle(&self, argument: &Argument, settings: &Settings, not_yet: impl Fn(usize) -> bool) -> Vec<usize> {
         let mut ran: HashMap<Selector, bool, FxBuildHasher> = HashMap::default();
         let mut any_ran = |selector: Selector| {
             *ran.entry(selector)
