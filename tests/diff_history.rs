@@ -258,6 +258,16 @@ fn the_work_tree_is_compared_with_a_revision_and_a_renamed_file_is_followed() {
 }
 
 #[test]
+fn three_dots_begin_where_the_two_parted() {
+    let history = History::new();
+    let range = format!("{}...{}", history.commits[6], history.commits[5]);
+    let (_, json) = json(history.path(), &["--git", &range, "reports/report.md"]);
+    let difference = &json["differences"][0];
+    assert_eq!(difference["file"]["old"], format!("{}:reports/report.md", &history.commits[5][..10]));
+    assert_eq!(difference["empty"], true);
+}
+
+#[test]
 fn a_bare_repository_serves_as_well() {
     let history = History::new();
     let bare = tempfile::tempdir().unwrap();

@@ -450,3 +450,31 @@ pub(in crate::rules) fn vague_period(english: &English<'_>) -> Option<Range<usiz
     ];
     english.find(PHRASES).into_iter().next()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Prose;
+
+    #[test]
+    fn the_words_of_a_horizon_are_whole() {
+        let words = |text: &str| {
+            let prose = Prose::synthetic(text);
+            let english = English::new(&prose);
+            stated_horizon(&english, "2022".parse().ok()).map(|words| english.text(&words).to_owned())
+        };
+        for (text, expected) in [
+            ("It is likely to close by winter 2031.", "by winter 2031"),
+            ("Within the next twelve months it will close.", "Within the next twelve months"),
+            ("Over the next twelve months the drills are likely to grow.", "Over the next twelve months"),
+            ("It will close by the end of June 2027, we judge.", "by the end of June 2027"),
+            ("It is unlikely before the next election.", "before the next election"),
+            ("It will hold while he remains in office.", "while he remains in office"),
+            ("It will close in the near future.", "in the near future"),
+            ("A strike in 2023 is likely.", "in 2023"),
+        ] {
+            assert_eq!(words(text).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(words("The lock is shut."), None);
+    }
+}
