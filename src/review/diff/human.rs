@@ -32,8 +32,9 @@ impl Human {
     fn say(&self, out: &mut dyn io::Write, mark: &str, how: &str, text: &str) -> io::Result<()> {
         let indent = 2 + mark.chars().count() + usize::from(!mark.is_empty());
         let gap = if mark.is_empty() { "" } else { " " };
+        let mut open = None;
         for (number, line) in wrap(text, self.style.width.saturating_sub(indent).max(20)).iter().enumerate() {
-            let line = self.paint_words(line);
+            let line = self.paint_words(line, &mut open);
             if number == 0 {
                 writeln!(out, "  {}{gap}{line}", self.paint(how, mark))?;
             } else {
@@ -43,26 +44,40 @@ impl Human {
         Ok(())
     }
 
-    /// Colours what stands between the marks of a rewording. A stretch may go over several lines; each line is complete.
-    fn paint_words(&self, line: &str) -> String {
+    /// Colours what stands between the marks of a rewording. A stretch may go over several lines: `open` is its colour from
+    /// the line before, and afterwards the one that the line leaves open.
+    fn paint_words(&self, line: &str, open: &mut Option<&'static str>) -> String {
         if !self.style.colour {
             return line.to_owned();
         }
-        line.replace("[-", "\x1b[31m[-")
-            .replace("-]", "-]\x1b[0m")
-            .replace("{+", "\x1b[32m{+")
-            .replace("+}", "+}\x1b[0m")
+        let mut painted = String::from(open.unwrap_or(""));
+        for word in line.split_inclusive(' ') {
+            let begins = [("[-", "\x1b[31m"), ("{+", "\x1b[32m")].into_iter().find(|(mark, _)| word.starts_with(mark));
+            if let (Some((_, how)), None) = (begins, *open) {
+                *open = Some(how);
+                painted.push_str(how);
+            }
+            let rest = word.trim_end();
+            painted.push_str(rest);
+            if open.is_some() && (rest.ends_with("-]") || rest.ends_with("+}")) {
+                *open = None;
+                painted.push_str("\x1b[0m");
+            }
+            painted.push_str(&word[rest.len()..]);
+        }
+        if open.is_some() {
+            painted.push_str("\x1b[0m");
+        }
+        painted
     }
 
     fn judgement(
         &self,
         difference: &Difference<'_>,
-        place: usize,
         judgement: &JudgementDifference,
+        changes: &[usize],
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        let changes: Vec<&Change> =
-            difference.changes.iter().filter(|change| change.judgement == Some(place)).collect();
         let moved = difference.standing(judgement, Teller::PLAIN).is_some();
         if changes.is_empty() && !moved {
             return Ok(());
@@ -82,8 +97,8 @@ impl Human {
             let clause = Teller::PLAIN.clause(difference, &difference.changes[cause.change]);
             self.say(out, "", "", &format!("moved most by this: {clause} ({:+.2})", cause.effect))?;
         }
-        for change in changes {
-            self.change(difference, change, out)?;
+        for &change in changes {
+            self.change(difference, &difference.changes[change], out)?;
         }
         writeln!(out)
     }
@@ -168,14 +183,14 @@ impl DifferenceReporter for Human {
         }
         writeln!(out)?;
         self.findings("Look again", &difference.new, difference.review.iter(), out)?;
-        for (place, judgement) in difference.judgements.iter().enumerate() {
-            self.judgement(difference, place, judgement, out)?;
+        let groups = difference.changes_by_judgement();
+        for (judgement, changes) in difference.judgements.iter().zip(&groups) {
+            self.judgement(difference, judgement, changes, out)?;
         }
-        let mut elsewhere = difference.changes.iter().filter(|change| change.judgement.is_none()).peekable();
-        if elsewhere.peek().is_some() {
+        if let Some(elsewhere) = groups.last().filter(|group| !group.is_empty()) {
             writeln!(out, "{}", self.paint("1", "Under no judgement"))?;
-            for change in elsewhere {
-                self.change(difference, change, out)?;
+            for &change in elsewhere {
+                self.change(difference, &difference.changes[change], out)?;
             }
             writeln!(out)?;
         }

@@ -90,17 +90,16 @@ fn changes(difference: &Difference<'_>, out: &mut dyn io::Write) -> io::Result<(
     writeln!(out, "<details><summary>{count} change{plural}</summary>\n")?;
     let mut left = MOST;
     let mut untold = 0;
-    let places = (0..difference.judgements.len()).map(Some).chain([None]);
-    for place in places {
-        let mut of_place = difference.changes.iter().filter(|change| change.judgement == place).peekable();
-        if of_place.peek().is_none() {
+    let groups = difference.changes_by_judgement();
+    let judgements = difference.judgements.iter().map(Some).chain([None]);
+    for (judgement, group) in judgements.zip(&groups) {
+        if group.is_empty() {
             continue;
         }
         if left > 0 {
-            let heading = place.map_or_else(
+            let heading = judgement.map_or_else(
                 || "Under no judgement".to_owned(),
-                |place| {
-                    let judgement = &difference.judgements[place];
+                |judgement| {
                     let named = |argument: &Argument, node: NodeHandle| TELLER.id(argument.node(node).id.as_str());
                     match (judgement.old, judgement.new) {
                         (_, Some(new)) => named(difference.new.argument, new),
@@ -111,8 +110,8 @@ fn changes(difference: &Difference<'_>, out: &mut dyn io::Write) -> io::Result<(
             );
             writeln!(out, "{heading}\n")?;
         }
-        for change in of_place {
-            let line = line(difference, change);
+        for &change in group {
+            let line = line(difference, &difference.changes[change]);
             match left.checked_sub(line.len()) {
                 Some(rest) => {
                     left = rest;

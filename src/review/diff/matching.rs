@@ -47,8 +47,9 @@ impl MatchedBy {
 ///    place. Of all such pairs the best is taken, and so on (greedily);
 /// 4. judgements with the same number, if more than half of what bears on either is the same.
 ///
-/// Pairs with nearly the same words are found through the rarest words of each text, and are compared only then: O(words ·
-/// log words), with at most [`CANDIDATES`] comparisons for each of [`RARE`] words of a node. The matching of new with old is that of old with new, turned round.
+/// Pairs with nearly the same words are found through the twelve rarest words of each text, of the texts with such a
+/// word the nearest 24, and of these the eight with the most such words are compared: O(words · log words). The matching of
+/// new with old is that of old with new, turned round.
 #[derive(Clone, Debug)]
 pub struct Matching {
     to_new: Vec<Option<NodeHandle>>,
@@ -67,6 +68,8 @@ pub struct Matching {
 const RARE: usize = 12;
 /// A word that stands in more unmatched texts of one edition than this leads to the nearest of them only.
 const CANDIDATES: usize = 24;
+/// So many of those that share the most rare words are compared with a text.
+const COMPARED: usize = 8;
 /// The least similarity of nodes that are nowhere near each other.
 const ALIKE: f64 = 0.5;
 /// The least similarity of nodes that bear on the same node.
@@ -522,13 +525,22 @@ fn alike(
         }
     }
     let mut found = Vec::new();
+    let mut votes: FxHashMap<usize, f64> = FxHashMap::default();
     for &node in from {
         let mut words: Vec<u32> = from_bags[node].words().filter(|word| postings.contains_key(word)).collect();
         words.sort_by_key(|&word| (vocabulary.texts_with(word), postings[&word].len(), word));
+        votes.clear();
         for word in words.iter().take(RARE) {
             let with = &postings[word];
-            found.extend(nearest(with, node, CANDIDATES).map(|at| (node, with[at])));
+            for at in nearest(with, node, CANDIDATES) {
+                *votes.entry(with[at]).or_insert(0.0) += vocabulary.weight(*word);
+            }
         }
+        let mut best: Vec<(usize, f64)> = votes.iter().map(|(&other, &votes)| (other, votes)).collect();
+        best.sort_by(|a, b| {
+            b.1.total_cmp(&a.1).then_with(|| (a.0.abs_diff(node), a.0).cmp(&(b.0.abs_diff(node), b.0)))
+        });
+        found.extend(best.iter().take(COMPARED).map(|&(other, _)| (node, other)));
     }
     found
 }

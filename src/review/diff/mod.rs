@@ -148,6 +148,17 @@ pub struct Difference<'a> {
 }
 
 impl Difference<'_> {
+    /// The places of the changes that are told under each judgement, in the order of [`Difference::judgements`], and last of
+    /// those that are told under none. O(changes + judgements).
+    #[must_use]
+    pub fn changes_by_judgement(&self) -> Vec<Vec<usize>> {
+        let mut groups = vec![Vec::new(); self.judgements.len() + 1];
+        for (number, change) in self.changes.iter().enumerate() {
+            groups[change.judgement.unwrap_or(self.judgements.len())].push(number);
+        }
+        groups
+    }
+
     /// Whether the two say the same: no change, whatever was moved or set in another way.
     #[must_use]
     pub fn is_empty(&self) -> bool {
