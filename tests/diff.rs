@@ -14,6 +14,7 @@ use linchpin::review::diff::{ChangeKind, Difference, FailOn, Matching, Side, Sub
 use linchpin::rules::{Finding, LevelOverrides, Settings, check};
 use linchpin::score::{ScoreSettings, Scores, score, semantics};
 use linchpin::text::SourceFile;
+use proptest::prelude::*;
 use serde_json::Value;
 
 struct Edition {
@@ -769,6 +770,70 @@ fn folders_are_compared_file_by_file_and_renamed_files_are_followed() {
     assert!(all[1]["summary"].as_str().unwrap().starts_with("`kj1` goes from \"likely\" to \"highly likely\""));
     assert_eq!(json["same"], 1);
     assert_eq!(code, 0, "{out}");
+}
+
+/// A report of a few lines, of words and layouts that mean something to a reader and of some that mean nothing.
+fn any_report() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "rain",
+        "likely",
+        "unlikely",
+        "highly",
+        "by 2031",
+        "the",
+        "port",
+        "«x»",
+        "`",
+        "|",
+        "\u{1b}[31m",
+        "日本",
+        "no",
+        "confidence",
+        "high",
+        "previously",
+        "[a](http://x)",
+        "{#id}",
+        "{contradicts=kj1:0.3}",
+        "{weight=0.2 grade=B2}",
+        "{supports=kj2}",
+        "-5 %",
+    ]);
+    let words = prop::collection::vec(word, 0..7).prop_map(|words| words.join(" "));
+    let start = prop::sample::select(vec![
+        "- ",
+        "  - ",
+        "- ",
+        "## Key Judgement 1\n\n",
+        "## Key Judgement 2\n\n",
+        "### Evidence against\n\n- ",
+        "## Assumptions\n\n- ",
+        "",
+        "> ",
+    ]);
+    let line = (start, words).prop_map(|(start, words)| format!("{start}{words}\n"));
+    prop::collection::vec(line, 0..14).prop_map(|lines| lines.join("\n"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn any_two_reports_can_be_compared(old in any_report(), new in any_report()) {
+        let (old, new) = (Edition::read("report.md", &old), Edition::read("report.md", &new));
+        let (there, back) = (compared(&old, &new), compared(&new, &old));
+        prop_assert_eq!(turned_round(&mirrored(&there)), mirrored(&back));
+        prop_assert!(compared(&old, &old).is_empty());
+        for format in linchpin::review::diff::formats() {
+            let mut out = Vec::new();
+            let mut reporter = (format.reporter)(linchpin::review::Style::default());
+            reporter.begin(&mut out).unwrap();
+            reporter.difference(&there, &mut out).unwrap();
+            reporter.finish(0, &mut out).unwrap();
+            let out = String::from_utf8(out).unwrap();
+            prop_assert!(!out.contains('\u{1b}'), "an escape sequence");
+            prop_assert!(format.name != "json" || serde_json::from_str::<Value>(&out).is_ok());
+        }
+    }
 }
 
 #[test]

@@ -25,7 +25,7 @@ impl Human {
     }
 
     fn paint(&self, how: &str, text: &str) -> String {
-        if self.style.colour { format!("\x1b[{how}m{text}\x1b[0m") } else { text.to_owned() }
+        if self.style.colour && !text.is_empty() { format!("\x1b[{how}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
     /// Lines after a mark, those after the first set in.
