@@ -396,10 +396,12 @@ pub(crate) fn stated_horizon(english: &English<'_>, report: Option<Date>) -> Opt
         BOUNDS.contains(&word)
             || PERIODS.contains(&word)
             || SEASONS.contains(&word)
-            || DATED.contains(&word)
             || is_month(english, at)
             || is_number(at)
     };
+    // "Close" and "vote" are verbs too; behind "by", "before", "at" they are not.
+    let to_event = BEFORE.contains(&english.at(found.start));
+    let is_end = |at: usize| is_time(at) || to_event && DATED.contains(&english.at(at));
     let (mut start, mut end) = (found.start, found.end);
     let joined = |at: usize| english.gap(at) == Gap::Joined;
     while start > 0
@@ -412,9 +414,9 @@ pub(crate) fn stated_horizon(english: &English<'_>, report: Option<Date>) -> Opt
     // The last word of time that is reached over small words.
     let mut at = end;
     while at < english.len() && at - found.start < MOST && joined(at - 1) {
-        if is_time(at) && !matches!(english.at(at), "a" | "an" | "the" | "in" | "for" | "over" | "this") {
+        if is_end(at) && !matches!(english.at(at), "a" | "an" | "the" | "in" | "for" | "over" | "this") {
             end = at + 1;
-        } else if !(is_time(at) || BEFORE.contains(&english.at(at))) {
+        } else if !(is_end(at) || BEFORE.contains(&english.at(at))) {
             break;
         }
         at += 1;
