@@ -25,7 +25,10 @@ fn files(nodes: usize) -> (PathBuf, PathBuf) {
     for node in 0..nodes {
         let judgement = node - node % 12;
         if node == judgement {
-            let _ = write!(text, "[nodes.n{node}]\nkind = \"judgement\"\ntext = \"Judgement {node} is likely to hold for the next twelve months.\"\n");
+            let _ = write!(
+                text,
+                "[nodes.n{node}]\nkind = \"judgement\"\ntext = \"Judgement {node} is likely to hold for the next twelve months.\"\n"
+            );
             continue;
         }
         let across = if node % 10 == 3 { format!(", n{} = 0.4", judgement.saturating_sub(12)) } else { String::new() };

@@ -13,6 +13,8 @@ pub mod document;
 pub mod draw;
 pub mod estimate;
 pub mod format;
+#[cfg(feature = "git")]
+pub mod git;
 pub mod part;
 pub mod review;
 pub mod rules;

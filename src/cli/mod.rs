@@ -3,6 +3,8 @@
 mod check;
 mod completions;
 mod csv;
+mod diff;
+mod editions;
 mod explain;
 mod export;
 mod formats;
@@ -55,6 +57,7 @@ enum Command {
     Import(import::Import),
     Score(score::Score),
     Explain(explain::Explain),
+    Diff(diff::Diff),
     Rules(rules::Rules),
     Formats(formats::Formats),
     Schema(schema::Schema),
@@ -85,6 +88,7 @@ pub fn run() -> ExitCode {
         Command::Import(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Diff(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Formats(command) => command.run(),
         Command::Schema(command) => command.run(),

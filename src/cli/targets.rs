@@ -68,7 +68,7 @@ fn walk(folder: &Utf8Path, config: Option<&Utf8Path>, targets: &mut Vec<Target>)
 }
 
 /// Whether the name of a file in a folder is one that arguments are kept under.
-fn is_candidate(path: &Utf8Path) -> bool {
+pub fn is_candidate(path: &Utf8Path) -> bool {
     let Some(extension) = path.extension() else { return false };
     let extension = extension.to_lowercase();
     path.file_name() != Some(linchpin::config::FILE_NAME)
@@ -89,7 +89,8 @@ impl Target {
     }
 }
 
-fn holds_argument(file: &SourceFile) -> bool {
+/// Whether a file that nobody named is a report or a graph file.
+pub fn holds_argument(file: &SourceFile) -> bool {
     let reader = format::detect(file);
     let is_report = ["markdown", "text", "html"].contains(&reader.name());
     is_report || reader.recognises(file)

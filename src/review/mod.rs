@@ -6,6 +6,7 @@
 
 mod baseline;
 mod concise;
+pub mod diff;
 mod excerpt;
 mod fingerprint;
 mod github;
@@ -16,6 +17,7 @@ mod junit;
 mod markdown;
 pub(crate) mod markdown_text;
 mod mend;
+pub(crate) mod mermaid_text;
 mod pages;
 mod place;
 mod sarif;
@@ -32,6 +34,7 @@ pub use human::{Human, render_fault};
 pub use json::Json;
 pub use junit::Junit;
 pub use markdown::Markdown;
+use markdown_text::plain;
 pub use mend::mend;
 pub use pages::{rule_list, rule_markdown, rule_page, rule_table};
 pub use sarif::Sarif;

@@ -13,11 +13,13 @@ use std::sync::LazyLock;
 use rustc_hash::FxBuildHasher;
 
 pub use finding::{Finding, Fix, Label, Level};
+pub(crate) use frame::forecast::stated_horizon;
 pub use frame::{
-    Card, Context, Described, Example, Findings, Grounds, Group, Hit, LevelOverrides, LevelSetting, OptionError, Rule,
-    RuleOption, SECTIONS, Selector, Settings, Stage, Thresholds, UnknownRule,
+    Card, Context, Described, Example, Findings, Grounds, Group, Hit, LevelOverrides, LevelSetting, LostLinchpin,
+    OptionError, RevisedJudgement, Revision, Rule, RuleOption, SECTIONS, Selector, Settings, Stage, Thresholds, Turn,
+    UnknownRule,
 };
-use frame::{rule, run};
+use frame::{rule, run, run_revision};
 
 use crate::archive::Archives;
 use crate::argument::Argument;
@@ -94,6 +96,9 @@ registry! {
     suppression_without_reason::SuppressionWithoutReason,
     malformed_annotation::MalformedAnnotation,
     counted_id::CountedId,
+    likelihood_outruns_evidence::LikelihoodOutrunsEvidence,
+    linchpin_lost::LinchpinLost,
+    unexplained_change::UnexplainedChange,
 }
 
 /// Every rule, by group.
@@ -135,6 +140,12 @@ pub fn check(argument: &Argument, settings: &Settings) -> Vec<Finding> {
 #[must_use]
 pub fn check_with_archives(argument: &Argument, settings: &Settings, archives: &Archives) -> Vec<Finding> {
     run(argument, settings, Some(archives))
+}
+
+/// Checks what changed between two editions of an argument; findings are of the new one. As [`check`] otherwise.
+#[must_use]
+pub fn check_revision(argument: &Argument, revision: &Revision<'_>, settings: &Settings) -> Vec<Finding> {
+    run_revision(argument, revision, settings)
 }
 
 #[cfg(test)]
@@ -184,6 +195,14 @@ mod tests {
         for (number, rule) in all().iter().enumerate() {
             let card = rule.card();
             for example in card.examples() {
+                if rule.stage() == Stage::Revision {
+                    assert_eq!(example.language, "diff", "{}: an example of a change is a diff", card.id);
+                    let hits = hits_in_change(card.id, &example.text);
+                    if hits.is_empty() != example.passes {
+                        wrong.push(format!("{}: passes is {}\n{}{hits:?}", card.id, example.passes, example.text));
+                    }
+                    continue;
+                }
                 let reader: &dyn Reader = match example.language.as_str() {
                     "markdown" => &report::MarkdownReport,
                     "text" => &report::TextReport,
@@ -220,6 +239,33 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    /// What a rule finds in the change that a page shows as a diff.
+    fn hits_in_change(rule: &str, diff: &str) -> Vec<String> {
+        use crate::config::Config;
+        use crate::review::diff::{Side, difference};
+        use crate::score::{ScoreSettings, score, semantics};
+
+        let edition = |left_out: char| -> String {
+            let lines = diff.lines().filter(|line| !line.starts_with(left_out));
+            lines.map(|line| format!("{}\n", line.get(1..).unwrap_or(""))).collect()
+        };
+        let settings = ScoreSettings::default();
+        let read = |text: &str| {
+            let file = crate::text::SourceFile::new("report.md", text);
+            let reader = &crate::format::report::MarkdownReport;
+            let argument = crate::format::understand(&file, reader, &Config::default()).unwrap().reading.argument;
+            let scores = score(&argument, semantics::default_semantics(), &settings);
+            (argument, scores)
+        };
+        let (old, new) = (read(&edition('+')), read(&edition('-')));
+        let side = |edition| {
+            let (argument, scores): &(Argument, _) = edition;
+            Side { argument, findings: &[], scores, semantics: semantics::default_semantics(), settings: &settings }
+        };
+        let found = difference(&side(&old), &side(&new), &Settings::default()).review;
+        found.into_iter().filter(|finding| finding.rule == rule).map(|finding| finding.message).collect()
     }
 
     #[test]

@@ -1,10 +1,10 @@
 use std::fmt::Write as _;
 
-use super::escape::{label, title};
 use crate::argument::{EdgeHandle, EdgeKind, Node, NodeHandle, NodeKind, Weight};
 use crate::draw::{Direction, Look, Palette, short, sign};
 use crate::format::dot::lines::{self, Marks};
 use crate::part::Part;
+use crate::review::mermaid_text::{label, title};
 use crate::rules::Level;
 
 /// Pixels of a line in a box: as wide as the boxes of the other diagrams.

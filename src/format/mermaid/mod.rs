@@ -5,7 +5,6 @@
 //! can be a keyword; the report's text stands in quoted labels only, in which it stays text (see `escape`).
 
 mod chart;
-mod escape;
 
 pub(crate) use chart::Chart;
 

@@ -380,6 +380,54 @@ pub(in crate::rules) fn open_end(english: &English<'_>) -> Option<Range<usize>> 
     })
 }
 
+/// The words by which the text says when it can be checked, as far as they go: "by the end of June 2027", "over the next
+/// twelve months", "while he remains in office", "in the near future". O(length).
+pub(crate) fn stated_horizon(english: &English<'_>, report: Option<Date>) -> Option<Range<usize>> {
+    #[rustfmt::skip]
+    const BEFORE: &[&str] = &[
+        "by", "before", "until", "till", "during", "at", "on", "through", "of", "early", "mid", "late", "ahead", "prior", "to",
+        "course", "than", "no", "since", "after",
+    ];
+    const MOST: usize = 8;
+    let Some(found) = horizon(english, report) else { return open_end(english).or_else(|| vague_period(english)) };
+    let is_number = |at: usize| english.at(at).starts_with(|c: char| c.is_ascii_digit());
+    let is_time = |at: usize| {
+        let word = english.at(at);
+        BOUNDS.contains(&word)
+            || PERIODS.contains(&word)
+            || SEASONS.contains(&word)
+            || is_month(english, at)
+            || is_number(at)
+    };
+    // "Close" and "vote" are verbs too; behind "by", "before", "at" they are not.
+    let to_event = BEFORE.contains(&english.at(found.start));
+    let is_end = |at: usize| is_time(at) || to_event && DATED.contains(&english.at(at));
+    let (mut start, mut end) = (found.start, found.end);
+    let joined = |at: usize| english.gap(at) == Gap::Joined;
+    while start > 0
+        && found.start - start < MOST
+        && joined(start - 1)
+        && (is_time(start - 1) || BEFORE.contains(&english.at(start - 1)))
+    {
+        start -= 1;
+    }
+    // The last word of time that is reached over small words.
+    let mut at = end;
+    while at < english.len() && at - found.start < MOST && joined(at - 1) {
+        if is_end(at) && !matches!(english.at(at), "a" | "an" | "the" | "in" | "for" | "over" | "this") {
+            end = at + 1;
+        } else if !(is_end(at) || BEFORE.contains(&english.at(at))) {
+            break;
+        }
+        at += 1;
+    }
+    // "In" and "a" begin more than times.
+    while start < found.start && matches!(english.at(start), "of" | "to" | "no" | "than") {
+        start += 1;
+    }
+    Some(start..end)
+}
+
 /// A period that nobody can count: "soon", "in the near future". O(length).
 pub(in crate::rules) fn vague_period(english: &English<'_>) -> Option<Range<usize>> {
     const PHRASES: &[&str] = &[
@@ -403,4 +451,32 @@ pub(in crate::rules) fn vague_period(english: &English<'_>) -> Option<Range<usiz
         "ultimately",
     ];
     english.find(PHRASES).into_iter().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Prose;
+
+    #[test]
+    fn the_words_of_a_horizon_are_whole() {
+        let words = |text: &str| {
+            let prose = Prose::synthetic(text);
+            let english = English::new(&prose);
+            stated_horizon(&english, "2022".parse().ok()).map(|words| english.text(&words).to_owned())
+        };
+        for (text, expected) in [
+            ("It is likely to close by winter 2031.", "by winter 2031"),
+            ("Within the next twelve months it will close.", "Within the next twelve months"),
+            ("Over the next twelve months the drills are likely to grow.", "Over the next twelve months"),
+            ("It will close by the end of June 2027, we judge.", "by the end of June 2027"),
+            ("It is unlikely before the next election.", "before the next election"),
+            ("It will hold while he remains in office.", "while he remains in office"),
+            ("It will close in the near future.", "in the near future"),
+            ("A strike in 2023 is likely.", "in 2023"),
+        ] {
+            assert_eq!(words(text).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(words("The lock is shut."), None);
+    }
 }

@@ -5,6 +5,7 @@ pub(super) mod dates;
 pub(super) mod english;
 mod findings;
 pub(super) mod forecast;
+mod revision;
 mod rule;
 mod selector;
 mod settings;
@@ -16,6 +17,7 @@ pub(super) mod testing;
 
 pub use context::Context;
 pub use findings::{Findings, Hit};
+pub use revision::{LostLinchpin, RevisedJudgement, Revision, Turn};
 pub(super) use rule::rule;
 pub use rule::{Card, Described, Example, Group, Rule, RuleOption, SECTIONS, Stage};
 pub use selector::{Selector, UnknownRule};
@@ -36,11 +38,25 @@ pub(super) fn run(argument: &Argument, settings: &Settings, archives: Option<&Ar
     let mut silencing = Silencing::new(&argument.suppressions);
     let mut findings = stage(&context, Stage::Argument);
     findings.silence(&mut silencing);
-    let last = all().iter().position(|rule| rule.stage() == Stage::Suppressions);
-    context.set_idle_suppressions(silencing.idle(argument, settings, last.unwrap_or(usize::MAX)));
+    let not_yet = |rule: usize| all()[rule].stage() != Stage::Argument;
+    context.set_idle_suppressions(silencing.idle(argument, settings, not_yet));
     let mut of_suppressions = stage(&context, Stage::Suppressions);
     of_suppressions.silence(&mut silencing);
     findings.append(of_suppressions);
+    findings.finish(settings)
+}
+
+/// Runs the rules of revisions that are switched on; see [`run`].
+pub(super) fn run_revision(argument: &Argument, revision: &Revision<'_>, settings: &Settings) -> Vec<Finding> {
+    let context = Context::new(argument, settings);
+    let mut findings = Findings::default();
+    for (number, rule) in all().iter().enumerate() {
+        if rule.stage() == Stage::Revision && settings.is_on(number) {
+            findings.begin(number);
+            rule.check_revision(&context, revision, &mut findings);
+        }
+    }
+    findings.silence(&mut Silencing::new(&argument.suppressions));
     findings.finish(settings)
 }
 

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{Context, Findings};
+use super::{Context, Findings, Revision};
 use crate::rules::Level;
 
 /// What a rule looks after.
@@ -158,6 +158,8 @@ impl Card {
 pub enum Stage {
     /// On the argument.
     Argument,
+    /// On an argument and the edition before it.
+    Revision,
     /// After suppressions were applied: it looks at which of them silenced something.
     Suppressions,
 }
@@ -170,8 +172,17 @@ pub trait Described {
 
 /// One thing that a demanding reviewer looks for.
 pub trait Rule: Described + Sync {
-    /// Looks for it, and puts each hit into `findings`. Linear in the argument; formats no output.
-    fn check(&self, context: &Context<'_>, findings: &mut Findings);
+    /// Looks for it, and puts each hit into `findings`. Linear in the argument; formats no output. A rule of
+    /// [`Stage::Revision`] has nothing to look at here.
+    fn check(&self, context: &Context<'_>, findings: &mut Findings) {
+        let _ = (context, findings);
+    }
+
+    /// Looks for it in what changed since the edition before; for rules of [`Stage::Revision`]. `context` is of the
+    /// new edition. Linear in both editions.
+    fn check_revision(&self, context: &Context<'_>, revision: &Revision<'_>, findings: &mut Findings) {
+        let _ = (context, revision, findings);
+    }
 
     /// When it runs.
     fn stage(&self) -> Stage {

@@ -46,8 +46,8 @@ impl Silencing {
     }
 
     /// The suppressions that silenced nothing. Those of rules that are all switched off are left out: nobody can
-    /// know whether they are needed. So are those of the rule of number `except`, which has not run yet.
-    pub(super) fn idle(&self, argument: &Argument, settings: &Settings, except: usize) -> Vec<usize> {
+    /// know whether they are needed. So are those of rules that have not run yet.
+    pub(super) fn idle(&self, argument: &Argument, settings: &Settings, not_yet: impl Fn(usize) -> bool) -> Vec<usize> {
         let mut ran: HashMap<Selector, bool, FxBuildHasher> = HashMap::default();
         let mut any_ran = |selector: Selector| {
             *ran.entry(selector)
@@ -56,7 +56,7 @@ impl Silencing {
         let mut idle = Vec::new();
         for (number, suppression) in argument.suppressions.iter().enumerate() {
             let needed = match Selector::parse_exact(&suppression.rule) {
-                Some(Selector::Rule(rule)) if rule == except => true,
+                Some(Selector::Rule(rule)) if not_yet(rule) => true,
                 Some(selector) => self.used[number] || !any_ran(selector),
                 None => false,
             };

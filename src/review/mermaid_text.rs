@@ -18,8 +18,8 @@
 
 use std::fmt::Write as _;
 
+use super::visible;
 use crate::draw::wrap;
-use crate::review::visible;
 
 /// The longest word, in columns, that a box has room for; a longer one may be broken there.
 const WIDEST_WORD: usize = 36;
@@ -29,7 +29,7 @@ const BREAK: &str = "<wbr>";
 
 /// A text as it may stand in a quoted label: white space folded, control characters visible, everything else as it is
 /// once it is drawn. O(length).
-pub(super) fn label(text: &str) -> String {
+pub(crate) fn label(text: &str) -> String {
     let text = visible(text);
     let mut escaped = String::with_capacity(text.len() * 2);
     let mut at_start = true;
@@ -93,7 +93,7 @@ fn twice(escaped: &mut String, c: char) {
 
 /// A text as a string of YAML, for the title in the front matter; what Mermaid could take for HTML or a directive is
 /// written by its number.
-pub(super) fn title(text: &str) -> String {
+pub(crate) fn title(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in visible(text).trim().chars() {
         match c {
