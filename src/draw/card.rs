@@ -42,6 +42,8 @@ pub(super) struct Line {
     pub(super) thickness: Thickness,
     pub(super) ink: Ink,
     pub(super) set_right: bool,
+    /// Whether it is a line of a text that runs from right to left, whatever it holds itself.
+    pub(super) right_to_left: bool,
     /// As measured, for viewers with another font; `None` where the font lacks a letter.
     pub(super) width: Option<f64>,
     pub(super) role: Role,
@@ -137,7 +139,7 @@ impl Card {
         setter.paragraph(node.text.as_str(), size, thickness, Ink::Text, Role::Words);
         for (conclusion, because) in known.warrants {
             setter.gap(3.0);
-            let text = format!("→ {conclusion}, because {because}");
+            let text = format!("→ {conclusion}: {because}");
             setter.paragraph(&text, SMALL_SIZE, Thickness::Regular, Ink::Muted, Role::Warrant);
         }
         let standing = standing(node, known);
@@ -218,10 +220,13 @@ impl Setter<'_> {
         let text = visible(text);
         let measure = &mut *self.measure;
         let lines = wrap_by(&text, room, |piece| measure.width(piece, size, thickness));
-        let set_right = runs_right_to_left(&text);
+        let right_to_left = runs_right_to_left(&text);
         for line in lines {
-            let x = if set_right { self.right } else { self.left };
-            self.line(line, x, size, thickness, ink, role, set_right);
+            let x = if right_to_left { self.right } else { self.left };
+            self.line(line, x, size, thickness, ink, role, right_to_left);
+            if let Some(line) = self.card.lines.last_mut() {
+                line.right_to_left = right_to_left;
+            }
         }
     }
 
@@ -230,7 +235,7 @@ impl Setter<'_> {
         let width = self.measure.covers(&text).then(|| self.measure.width(&text, size, thickness));
         let leading = (size * 1.32).round();
         let y = self.y + (leading - size) / 2.0 + size * ASCENT;
-        self.card.lines.push(Line { text, x, y, size, thickness, ink, set_right, width, role });
+        self.card.lines.push(Line { text, x, y, size, thickness, ink, set_right, right_to_left: false, width, role });
         self.y += leading;
     }
 

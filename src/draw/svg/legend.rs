@@ -139,6 +139,7 @@ impl Legend {
                 thickness: Thickness::Regular,
                 ink: Ink::Muted,
                 set_right: false,
+                right_to_left: false,
                 width: Some(words),
                 role: Role::Standing,
             };

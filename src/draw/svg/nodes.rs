@@ -172,7 +172,7 @@ pub(super) fn draw_text(markup: &mut Markup, palette: &Palette, line: &Line) {
         attributes.push(("textLength", width));
         attributes.push(("lengthAdjust", "spacingAndGlyphs"));
     }
-    if line.set_right && crate::draw::runs_right_to_left(&line.text) {
+    if line.right_to_left {
         // Not every viewer knows which way a text runs; this is not seen, and tells them (UAX #9).
         markup.text("text", &attributes, &format!("{RIGHT_TO_LEFT_ISOLATE}{}{POP_ISOLATE}", line.text));
     } else {
