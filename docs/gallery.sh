@@ -15,7 +15,14 @@ draw() {
     "$linchpin" export "graphs/$graph" --to svg -o "$gallery/$name.svg" "$@"
 }
 
+draw smallest smallest.txt
 for theme in light dark print; do
     draw "china-russia-$theme" china-russia.md --findings --strengths --theme "$theme"
 done
-draw smallest smallest.txt
+draw contradictions skerry-light.yaml --strengths
+draw downwards hochwasser.md --direction down --strengths
+draw japanese kirigahama.md --findings
+draw arabic ras-al-nawras.md --findings --strengths --theme dark
+draw focus dam-safety.toml --strengths --focus gates --depth 2
+draw collapsed port-sabotage.md --strengths --collapse
+draw large dam-safety.toml --findings --strengths
