@@ -9,6 +9,7 @@
 )]
 
 #[path = "chromium/mod.rs"]
+#[allow(dead_code, reason = "a page is driven further than a picture")]
 mod chromium;
 
 use kurbo::{BezPath, ParamCurve, PathEl, Point, Rect, Shape, Vec2};

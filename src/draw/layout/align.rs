@@ -73,7 +73,9 @@ pub(super) fn columns(along: &Along<'_>, columns: &[usize], parts: &[LaidPart], 
         }
     }
     // The engine widens a gap for lines to run less steeply, which bends do not need.
-    gaps.iter_mut().for_each(|gap| *gap = gap.min(WIDEST_GAP));
+    for gap in &mut gaps {
+        *gap = gap.min(WIDEST_GAP);
+    }
     let mut begins = Vec::with_capacity(most);
     let mut at = before;
     for (gap, extent) in gaps.iter().zip(&extents) {

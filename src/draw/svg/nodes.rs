@@ -6,12 +6,8 @@ use super::shape;
 use crate::argument::{NodeHandle, NodeKind};
 use crate::draw::card::{Bar, Card, Ink, Line, Role, Sign, SignKind};
 use crate::draw::measure::Thickness;
-use crate::draw::{Palette, short};
+use crate::draw::{Palette, short, source_link};
 use crate::rules::Level;
-
-/// What may not stand in the path of an address.
-const PATH: &percent_encoding::AsciiSet =
-    &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
 
 impl Picture<'_> {
     pub(super) fn draw_nodes(&self, markup: &mut Markup) {
@@ -83,8 +79,7 @@ impl Picture<'_> {
     fn link(&self, handle: NodeHandle) -> Option<String> {
         let address = self.look.source_address?;
         let (file, position) = self.part.argument.files().place(self.part.argument.node(handle).span)?;
-        let file = percent_encoding::utf8_percent_encode(file, PATH).to_string();
-        Some(address.replace("{line}", &position.line.to_string()).replace("{file}", &file))
+        source_link(address, file, position.line)
     }
 }
 
