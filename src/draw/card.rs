@@ -3,7 +3,7 @@
 use super::measure::{Measure, Thickness};
 use super::wrap::{runs_right_to_left, wrap_by};
 use crate::argument::{Argument, Node, NodeKind, SourceReference, Weight};
-use crate::part::Part;
+use crate::part::{Became, Part};
 use crate::rules::Level;
 use crate::score::Verdict;
 
@@ -62,6 +62,7 @@ pub(super) enum Role {
     Linchpin,
     Warrant,
     Hidden,
+    Change,
 }
 
 /// A source's tag around its line.
@@ -117,6 +118,8 @@ pub(super) struct Knowledge<'a> {
     pub(super) linchpin_of: &'a [&'a str],
     /// The rules that hit it, the gravest first.
     pub(super) marks: &'a [(Level, &'static str)],
+    /// What became of it between two editions, and how.
+    pub(super) became: Option<(Became, &'a [String])>,
     /// The warrants of its edges: the conclusion's id, and why.
     pub(super) warrants: &'a [(&'a str, &'a str)],
     /// How many edges into it are not drawn.
@@ -132,6 +135,7 @@ impl Card {
         let side = if node.kind == NodeKind::Inference { INSET + 9.0 } else { INSET };
         let mut setter = Setter { measure, card: Self::empty(), y: INSET - 2.0, left: side, right: BOX_WIDTH - side };
         setter.heading(node);
+        setter.change(known);
         let (size, thickness) = match node.kind {
             NodeKind::Judgement => (JUDGEMENT_SIZE, Thickness::Bold),
             _ => (TEXT_SIZE, Thickness::Regular),
@@ -210,6 +214,16 @@ impl Setter<'_> {
             } else {
                 self.paragraph(&origin, SMALL_SIZE, Thickness::Regular, Ink::Muted, Role::Origin);
             }
+        }
+        self.gap(2.0);
+    }
+
+    /// What became of the node: the word in bold where nothing more is to be said, else what changed.
+    fn change(&mut self, known: &Knowledge<'_>) {
+        let Some((became, how)) = known.became else { return };
+        let word = [became.word().to_owned()];
+        for line in if how.is_empty() { &word } else { how } {
+            self.paragraph(line, SMALL_SIZE, Thickness::Bold, Ink::Text, Role::Change);
         }
         self.gap(2.0);
     }

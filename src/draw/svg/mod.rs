@@ -140,6 +140,11 @@ fn cards(part: &Part<'_>, marks: &Marks, measure: &mut Measure) -> Vec<Card> {
                 verdict: verdicts.get(&handle).copied(),
                 linchpin_of: linchpin_of.get(&handle).map_or(&[], Vec::as_slice),
                 marks: &marks.nodes[handle.index()],
+                became: part
+                    .changes
+                    .as_ref()
+                    .and_then(|changes| changes.nodes.get(handle.index())?.as_ref())
+                    .map(|(became, how)| (*became, how.as_slice())),
                 warrants: &warrants,
                 hidden: part.hidden(handle),
                 least_height: room_for_edges(part, handle),
