@@ -98,6 +98,8 @@ mod tests {
             "A merger is unlikely.",
             "There is a realistic possibility that the council will forbid it.",
             "The two ports are likely to be merged.",
+            "The dredging is likely to be stopped.",
+            "The merger is likely to be deeply damaging.",
             "There is a 70% chance that the ports will merge.",
             "The ports, founded in 1890, are likely to remain apart, as they have since 1990 and for years.",
         ] {
@@ -181,6 +183,8 @@ mod tests {
             "The letter is unlikely to be genuine.",
             "The letter is likely to have been forged.",
             "A fault is unlikely to explain the fire.",
+            "Water is highly likely to be carrying fill into the outlet culvert through an open joint.",
+            "Both ports are likely to be already quietly sharing pilots.",
             "It is unlikely that the files were taken.",
             "Human error is likely.",
             "Opening the gate is likely to halve the queue.",

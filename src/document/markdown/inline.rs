@@ -189,7 +189,9 @@ impl<'a> Renderer<'a> {
                 }
                 Event::End(TagEnd::Image) => *depth -= 1,
                 Event::Text(text) | Event::Code(text) => push(self.source, text, range.clone(), &mut alternative.prose),
-                Event::SoftBreak | Event::HardBreak => alternative.prose.push_blank(range.start),
+                Event::SoftBreak | Event::HardBreak => {
+                    alternative.prose.push_line_break(range.start..range.start);
+                }
                 _ => {}
             }
             return;
@@ -207,7 +209,8 @@ impl<'a> Renderer<'a> {
             }
             Event::InlineHtml(html) | Event::Html(html) => self.html(html, range, prose),
             Event::FootnoteReference(label) => prose.footnote_reference(label.to_string()),
-            Event::SoftBreak | Event::HardBreak | Event::TaskListMarker(_) => prose.push_blank(range.start),
+            Event::SoftBreak | Event::HardBreak => prose.push_line_break(range.start..range.start),
+            Event::TaskListMarker(_) => prose.push_blank(range.start),
             Event::Start(tag) => {
                 let kind = match tag {
                     Tag::Strong => Some(MarkKind::Strong),
@@ -261,7 +264,7 @@ impl<'a> Renderer<'a> {
         let name = name.to_ascii_lowercase();
         let kind = match name.as_str() {
             "br" => {
-                prose.push_blank(range.start);
+                prose.push_line_break(range.start..range.start);
                 return;
             }
             "b" | "strong" => MarkKind::Strong,
