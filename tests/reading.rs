@@ -470,7 +470,7 @@ fn a_japanese_report_is_read_like_an_english_one() {
     assert_outline(
         "route.md",
         "# 航路\n\n昨年の台風で岸壁が傾いた。本稿は再開の時期を検討する。\n\n## Key Judgement 1：航路は四月に再開する可能性が\
-         高い。\n\n・検査は終わった。\n・杭は搬入\nされた。\n\n### Evidence against：反対の根拠\n\n１．波が高い。\n２．漁協は認めない。\n\n\
+         高い。\n\n・検査は終わった。\n・杭は搬入\nされた。\n\n### Evidence against（反対の根拠）\n\n１．波が高い。\n２．漁協は認めない。\n\n\
          ## Key Judgement ２（High）\n\n利用者は減る。船は「昼に出る。」と言う。Ｎ号は小さい！iPhoneも売れない。\n\nCaveat：予約は多い。\n",
         "
 kj1 航路は四月に再開する可能性が高い。

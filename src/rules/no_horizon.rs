@@ -142,6 +142,7 @@ mod tests {
             "by Christmas",
             "this winter",
             "within five years",
+            "over the next thirty years",
             "in two years",
             "before the next election",
             "until the harvest",

@@ -387,7 +387,8 @@ fn is_bounded(english: &English<'_>, at: usize) -> bool {
             // "in years", "over time" have no number; "in two years" has.
             return at - place > 0 || matches!(english.at(at), "weeks" | "days" | "hours" | "months");
         }
-        if !counted && !BOUNDS.contains(&word) && !PERIODS.contains(&word) && word != "end" {
+        let is_part = number(word).is_some() || BOUNDS.contains(&word) || PERIODS.contains(&word) || word == "end";
+        if !counted && !is_part {
             break;
         }
         place -= 1;
