@@ -117,10 +117,7 @@ fn numbered(line: &str) -> Option<(Candidate<'_>, usize)> {
         _ => return None,
     };
     let len = opening + word.len() + closing.len_utf8();
-    let word = match word.is_ascii() {
-        true => Cow::Borrowed(word),
-        false => Cow::Owned(HalfWidth::of(word).as_str().to_owned()),
-    };
+    let word = if word.is_ascii() { Cow::Borrowed(word) } else { Cow::Owned(HalfWidth::of(word).as_str().to_owned()) };
     // Full-width marks bring their blank with them; "１．５" is a number.
     let is_set_off = line[len..].chars().next().is_none_or(|next| {
         next.is_whitespace() || is_unspaced(next) && !next.is_numeric() || !closing.is_ascii() && next.is_alphabetic()
@@ -210,7 +207,7 @@ pub(super) fn wide_number(text: &str) -> Option<(u64, char, usize)> {
         Enclosure::Close => '）',
         Enclosure::Both => '（',
     };
-    text[..len].contains(|c| matches!(c, '．' | '）')).then_some((word, sign, len))
+    text[..len].contains(['．', '）']).then_some((word, sign, len))
 }
 
 /// What a word in front of a dot or bracket can count, the letter before the numeral.

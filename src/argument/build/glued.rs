@@ -38,9 +38,10 @@ pub(super) fn glued_tail(block: &Block, wrap_width: usize) -> Option<(usize, &'s
             continue;
         }
         // A line can be broken at any letter of a script without blanks.
-        let first_word = match line.starts_with(is_unspaced) {
-            true => 1,
-            false => line.split_whitespace().next().unwrap_or("").chars().count(),
+        let first_word = if line.starts_with(is_unspaced) {
+            1
+        } else {
+            line.split_whitespace().next().unwrap_or("").chars().count()
         };
         let was_meant = before.chars().count() + 1 + first_word <= wrap_width;
         if !was_meant {

@@ -106,9 +106,10 @@ impl Flow {
                     let start = range.end - letters.len();
                     if let Some(blank) = text.chars().next().filter(|_| start > range.start) {
                         let first = range.start..range.start + blank.len_utf8();
-                        match text[..start - range.start].contains(['\n', '\r']) {
-                            true => self.line_end(first),
-                            false => self.blank(first),
+                        if text[..start - range.start].contains(['\n', '\r']) {
+                            self.line_end(first);
+                        } else {
+                            self.blank(first);
                         }
                     }
                     if !letters.is_empty() {
