@@ -135,7 +135,7 @@ impl Builder<'_> {
         let judgement_node = self.argument.node(judgement);
         let name = format!("{}-alternatives", judgement_node.id);
         let span = judgement_node.span;
-        let text = format!("Which holds: {}?", judgement_node.text.as_str().trim_end_matches('.'));
+        let text = format!("Which holds: {}?", judgement_node.text.as_str().trim_end_matches(['.', '。']));
         self.argument.add_answer(&judgement::id(&name), &text, span, &[judgement, rival]);
     }
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::document::leaf::Leaf;
+use crate::document::prose::is_blank;
 use crate::document::source_lines::Columns;
 use crate::document::{MarkKind, ProseBuilder};
 
@@ -43,7 +44,9 @@ pub(super) fn lines(source: &str, events: &[Inline<'_>], columns: &mut Columns) 
         // What opened on the line above may close at the head of this one.
         let start = events[first..].iter().map(|(_, range)| range.start).find(|&start| start >= from).unwrap_or(end);
         let is_escaped = start > from && source.as_bytes()[start - 1] == b'\\';
-        let start = start - usize::from(is_escaped);
+        // Markdown takes no notice of wide blanks at the head of a line.
+        let text = source.get(start..end).unwrap_or("");
+        let start = start + (text.len() - text.trim_start_matches(is_blank).len()) - usize::from(is_escaped);
         lines.push(SourceLine {
             event: first,
             start,

@@ -149,7 +149,7 @@ fn is_named(before: &str, length: usize) -> bool {
 
 fn is_question(words: &[&str], quoted: &str) -> bool {
     let first = words.first().map(|word| word.to_lowercase()).unwrap_or_default();
-    quoted.trim_end().ends_with('?')
+    quoted.trim_end().ends_with(['?', '？'])
         || matches!(
             first.as_str(),
             "should"
@@ -188,7 +188,7 @@ const SAYING: &[&str] = &[
 
 /// Whether the words around a quotation, in its sentence, say whose it is.
 fn says_who(before: &str, after: &str) -> bool {
-    if before.trim_end().ends_with(':') {
+    if before.trim_end().ends_with([':', '：']) {
         return true;
     }
     let words: Vec<String> =
