@@ -734,7 +734,7 @@ fn the_exit_code_says_whether_the_argument_got_worse() {
         &["old.md", "bad.toml"][..],
         &["old.md", "missing.md"],
         &["old.md"],
-        &["old.md", "old.md", "--to", "svg"],
+        &["old.md", "old.md", "--to", "gif"],
         &["old.md", "."],
     ] {
         assert_eq!(code(fault), 2, "{fault:?}");

@@ -191,6 +191,12 @@ fn message(text: &str) -> String {
     if !is_paired {
         return plain(text);
     }
-    let told = parts.iter().enumerate().map(|(n, part)| if n % 2 == 1 { format!("`{part}`") } else { plain(part) });
+    let words = |part: &str| {
+        // Blanks beside an id are blanks, and no end of a line.
+        let inner = part.trim_matches(' ');
+        let (before, after) = part.split_once(inner).unwrap_or((part, ""));
+        format!("{before}{}{after}", plain(inner))
+    };
+    let told = parts.iter().enumerate().map(|(n, part)| if n % 2 == 1 { format!("`{part}`") } else { words(part) });
     told.collect()
 }
