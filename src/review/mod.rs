@@ -21,6 +21,7 @@ pub(crate) mod mermaid_text;
 mod pages;
 mod place;
 mod sarif;
+pub mod signoff;
 mod tree;
 mod visible;
 
@@ -36,6 +37,7 @@ pub use junit::Junit;
 pub use markdown::Markdown;
 use markdown_text::plain;
 pub use mend::mend;
+pub(crate) use place::name_of;
 pub use pages::{rule_list, rule_markdown, rule_page, rule_table};
 pub use sarif::Sarif;
 pub use tree::{bar, tree};
