@@ -43,6 +43,17 @@ impl Date {
         day_number(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
     }
 
+    /// The day of that number, counted as [`Date::first_day`] counts; `None` outside the years 1 to 9999.
+    #[must_use]
+    pub fn on_day(number: i32) -> Option<Self> {
+        // A year has at least 365 days, so that this one is reached or passed by at most a few.
+        let latest = u16::try_from((number - 1).checked_div(365)? + 1).ok()?;
+        let year = (latest.saturating_sub(30).max(1)..=latest).rev().find(|&year| day_number(year, 1, 1) <= number)?;
+        let month = (1..=12).rev().find(|&month| day_number(year, month, 1) <= number)?;
+        let day = u8::try_from(number - day_number(year, month, 1) + 1).ok()?;
+        (number > 0 && year <= 9999).then_some(Self { year, month: Some(month), day: Some(day) })
+    }
+
     /// The last day that it can mean, counted as [`Date::first_day`] counts: 2022-02 may be 28 February.
     #[must_use]
     pub fn last_day(self) -> i32 {

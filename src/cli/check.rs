@@ -8,7 +8,7 @@ use clap::Args;
 use linchpin::argument::Argument;
 use linchpin::format;
 use linchpin::review::{self, FindingsWriter, Style};
-use linchpin::rules::{self, LevelOverrides};
+use linchpin::rules::{self, Companions, LevelOverrides};
 
 use super::in_order::in_order;
 use super::input::Refusal;
@@ -16,7 +16,7 @@ use super::known::{Known, Seen, Told};
 use super::level_flags::LevelFlags;
 use super::progress::Progress;
 use super::targets::{Target, targets};
-use super::{Outcome, input, mending, output};
+use super::{Outcome, input, mending, output, review as review_file};
 
 /// Check reports and graph files.
 ///
@@ -155,7 +155,9 @@ impl Check {
                 return Ok(None);
             }
             let archives = input::archives(&argument, path, &config);
-            let findings = rules::check_with_archives(&argument, &settings, &archives);
+            let sign_off = review_file::sign_off(path)?;
+            let companions = Companions { archives: Some(&archives), sign_off: sign_off.as_ref() };
+            let findings = rules::check_with(&argument, &settings, companions);
             let told = match known {
                 Some(known) => known.tell(path, &argument, &settings, findings)?,
                 None => Told::all_new(findings),
