@@ -190,9 +190,9 @@ kj1          5 of 7        2        0  The harbour is likely to be closed to tan
 kj2          3 of 3        0        0  Prices of fuel will probably rise on the islands.
 
 Look again
-  kj1-2 changed since Jane Doe <jane@example.org> accepted it on 2026-11-28: its words. It began
-    \"Ice breakers are laid up for repair until the spring.\".
-  kj1 rests on kj1-2, which changed.
+  kj1-2 changed since Jane Doe <jane@example.org> accepted it on 2026-11-28: its words (then
+    \"Ice breakers are laid up for repair until the spring.\")
+  kj1 rests on kj1-2, which changed
 then linchpin review accept report.md kj1-2 'kj1-2->kj1'
 "
     );
@@ -235,7 +235,11 @@ fn moving_and_wrapping_are_no_changes() {
 fn a_reworded_bullet_is_known_again_where_another_was_put_before_it() {
     let desk = Desk::new();
     desk.accept(&["--all"]);
-    desk.edit("report.md", "- Ice breakers are laid up for repair", "- The fog is dense.\n- Ice breakers are still laid up for repair");
+    desk.edit(
+        "report.md",
+        "- Ice breakers are laid up for repair",
+        "- The fog is dense.\n- Ice breakers are still laid up for repair",
+    );
     assert_eq!(desk.suspect(), ["kj1-3 [\"words\"]", "kj1-3->kj1 [\"words\"]"]);
     assert!(desk.gone().is_empty());
     assert_eq!(desk.status()["not_yet"], 2);
@@ -251,7 +255,9 @@ fn what_is_gone_is_told_and_can_be_taken_out() {
     assert_eq!(desk.run(&["review", "status", "report.md"]).code, 1);
     assert_eq!(
         desk.findings(),
-        ["8: `kj1-2->kj1`, which Jane Doe accepted on 2026-11-28, is gone: \"Ice breakers are laid up for repair until the spring.\""]
+        [
+            "8: `kj1-2->kj1`, which Jane Doe accepted on 2026-11-28, is gone: \"Ice breakers are laid up for repair until the spring.\""
+        ]
     );
     let ran = desk.accept(&["--under", "kj1"]);
     assert!(ran.err.contains("2 gone and taken out"), "{}", ran.err);
@@ -289,7 +295,11 @@ fn lines_of_two_branches_merge() {
     for command in [&["review", "status", "report.md"][..], &["check", "report.md"]] {
         let ran = ours.run(command);
         assert_eq!(ran.code, 2);
-        assert!(ran.err.contains("a merge left its mark here") && ran.err.contains("keep the lines of both sides"), "{}", ran.err);
+        assert!(
+            ran.err.contains("a merge left its mark here") && ran.err.contains("keep the lines of both sides"),
+            "{}",
+            ran.err
+        );
     }
 }
 
@@ -383,7 +393,8 @@ fn a_kill_leaves_the_old_file_or_the_new_one() {
     let mut seen = [0, 0];
     for step in 0..60_u64 {
         desk.write("report.md.review", &old);
-        let arguments = ["review", "accept", "report.md", "--all", "--by", "Jane Doe <jane@example.org>", "--date", "2026-11-28"];
+        let arguments =
+            ["review", "accept", "report.md", "--all", "--by", "Jane Doe <jane@example.org>", "--date", "2026-11-28"];
         let mut child = command(desk.0.path(), &arguments).stderr(std::process::Stdio::null()).spawn().unwrap();
         std::thread::sleep(std::time::Duration::from_micros(step * 500));
         child.kill().unwrap();

@@ -9,7 +9,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, Subcommand};
 use linchpin::archive::Archives;
 use linchpin::argument::Argument;
+use linchpin::config::Config;
 use linchpin::review::signoff::{EXTENSION, SignOff};
+use linchpin::rules::{self, Companions, Finding, Settings};
 use linchpin::text::{Disk, SourceProvider};
 
 use super::input::Refusal;
@@ -86,7 +88,7 @@ fn file_beside(path: &Utf8Path) -> Utf8PathBuf {
 }
 
 /// The sign-off that lies beside a file; `None` if there is none, as for standard input.
-pub fn sign_off(path: &Utf8Path) -> Result<Option<SignOff>, Refusal> {
+fn sign_off(path: &Utf8Path) -> Result<Option<SignOff>, Refusal> {
     if path.as_str() == "-" {
         return Ok(None);
     }
@@ -96,4 +98,17 @@ pub fn sign_off(path: &Utf8Path) -> Result<Option<SignOff>, Refusal> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Refusal::Other(anyhow::Error::new(error).context(format!("cannot read {beside}")))),
     }
+}
+
+/// What the rules find in an argument and in what lies beside its file: the copies of its sources, and its sign-off.
+pub fn findings(
+    argument: &Argument,
+    path: &Utf8Path,
+    config: &Config,
+    settings: &Settings,
+) -> Result<Vec<Finding>, Refusal> {
+    let archives = input::archives(argument, path, config);
+    let sign_off = sign_off(path)?;
+    let companions = Companions { archives: Some(&archives), sign_off: sign_off.as_ref() };
+    Ok(rules::check_with(argument, settings, companions))
 }

@@ -26,7 +26,7 @@ rule! {
     /// - The pilots' contract ends in March.
     ///
     /// <!-- report.md.review
-    /// FINGERPRINT-LINE
+    /// kj1-1  v1:e719dadd7f7f9e01-a9bcf2a88c923d6c  2026-11-28  Jane Doe  "The pilots' contract ends in November."
     /// -->
     /// ```
     ///
@@ -38,7 +38,7 @@ rule! {
     /// - The pilots' contract ends in November.
     ///
     /// <!-- report.md.review
-    /// FINGERPRINT-LINE
+    /// kj1-1  v1:e719dadd7f7f9e01-a9bcf2a88c923d6c  2026-11-28  Jane Doe  "The pilots' contract ends in November."
     /// -->
     /// ```
     ///
@@ -248,7 +248,10 @@ mod tests {
         );
         assert_eq!(
             hits(&report("It will hardly rain.", &BULLETS), Some(&sign_off)),
-            ["3: `kj1` changed since Jane Doe accepted it on 2026-11-28: its words"]
+            [concat!(
+                "3: `kj1` changed since Jane Doe accepted it on 2026-11-28: ",
+                "its words and its kind, likelihood, confidence, grade, date or sources"
+            )]
         );
     }
 

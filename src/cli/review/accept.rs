@@ -46,7 +46,9 @@ struct Selection {
 impl Accept {
     pub fn run(&self) -> anyhow::Result<Outcome> {
         if !self.all && self.items.is_empty() && self.under.is_empty() {
-            bail!("what is accepted? name nodes and links, such as kj1 and 'kj1-2->kj1', or write --under kj1 or --all");
+            bail!(
+                "what is accepted? name nodes and links, such as kj1 and 'kj1-2->kj1', or write --under kj1 or --all"
+            );
         }
         let by = reviewer::reviewer(self.by.as_deref(), &self.reviewed.path)?;
         let date = reviewer::day(self.date.as_deref())?;
@@ -148,14 +150,16 @@ fn unknown(argument: &Argument, text: &str) -> anyhow::Error {
     // A shell takes `kj1-2->kj1` for "write to the file kj1".
     if let Some(premise) = text.strip_suffix('-').filter(|premise| argument.find(premise).is_some()) {
         let link = argument.find(premise).and_then(|node| argument.conclusions(node).next());
-        let example = link.map_or_else(|| "'a->b'".to_owned(), |link| quoted_label(&Label::of_link(argument, link.handle)));
+        let example =
+            link.map_or_else(|| "'a->b'".to_owned(), |link| quoted_label(&Label::of_link(argument, link.handle)));
         return anyhow!(
             "there is no node `{}`; put a link into quotation marks, as {example}, since `>` means something to a shell",
             visible(text)
         );
     }
     let ids = argument.nodes().map(|(_, node)| node.id.as_str());
-    let labels: Vec<String> = argument.edges().map(|(handle, _)| Label::of_link(argument, handle).to_string()).collect();
+    let labels: Vec<String> =
+        argument.edges().map(|(handle, _)| Label::of_link(argument, handle).to_string()).collect();
     let near = nearest(text, ids.chain(labels.iter().map(String::as_str)));
     let near = near.map_or_else(String::new, |near| format!("; did you mean `{}`?", visible(near)));
     anyhow!("there is no node and no link `{}`{near}", visible(text))

@@ -75,7 +75,7 @@ impl Status {
             }
             let accepted = standing.acceptance(acceptance);
             lines.push(format!(
-                "{label} changed since {} accepted it on {}: {}. It began \"{}\".",
+                "{label} changed since {} accepted it on {}: {} (then \"{}\")",
                 accepted.by,
                 accepted.date,
                 changed_parts(item, changed),
@@ -84,7 +84,7 @@ impl Status {
         }
         for (_, gone) in standing.gone_to_tell() {
             lines.push(format!(
-                "{}, which {} accepted on {}, is gone. It began \"{}\".",
+                "{}, which {} accepted on {}, is gone (then \"{}\")",
                 gone.item, gone.by, gone.date, gone.opening
             ));
         }
@@ -95,7 +95,7 @@ impl Status {
                 Some(Beneath::Changed(item)) => format!("rests on {}, which changed", item.label(argument)),
                 Some(Beneath::Gone(number)) => format!("rested on {}, which is gone", standing.acceptance(number).item),
             };
-            lines.push(format!("{} {rests_on}.", node.id));
+            lines.push(format!("{} {rests_on}", node.id));
         }
         if !lines.is_empty() {
             text.push_str("\nLook again\n");

@@ -140,12 +140,10 @@ impl SignOff {
                 entry.comments = std::mem::take(&mut comments);
                 sign_off.entries.push(entry);
             } else {
-                faults.push(
-                    Fault::new(file, range, "this is no line of a sign-off").with_help(
-                        "a line is `ITEM  FINGERPRINT  DATE  NAME  \"OPENING WORDS\"`, with two blanks between the \
+                faults.push(Fault::new(file, range, "this is no line of a sign-off").with_help(
+                    "a line is `ITEM  FINGERPRINT  DATE  NAME  \"OPENING WORDS\"`, with two blanks between the \
                          fields; take it away and accept the item again with `linchpin review accept`",
-                    ),
-                );
+                ));
             }
         }
         sign_off.tail = comments;
@@ -220,11 +218,14 @@ mod tests {
             .map_err(|faults| faults.iter().map(ToString::to_string).collect())
     }
 
-    const LINE: &str = "kj1->a%20b  v1:0123456789abcdef-0000000000000001  2026-11-28  Jane \"J\" Doe <j@x>  \"It \\\"is\\\"\"";
+    const LINE: &str =
+        "kj1->a%20b  v1:0123456789abcdef-0000000000000001  2026-11-28  Jane \"J\" Doe <j@x>  \"It \\\"is\\\"\"";
 
     #[test]
     fn a_file_reads_back_with_its_comments() {
-        let text = format!("# Ours.\n\n# About b.\nb  v1:0123456789abcdef-0000000000000001-0000000000000002  2026-11-28  Ali  \"B\"\r\n{LINE}\n{LINE}\n# End.");
+        let text = format!(
+            "# Ours.\n\n# About b.\nb  v1:0123456789abcdef-0000000000000001-0000000000000002  2026-11-28  Ali  \"B\"\r\n{LINE}\n{LINE}\n# End."
+        );
         let read = parse(&text).unwrap();
         assert_eq!(read.entries().len(), 2);
         assert_eq!(read.entries()[1].to_string(), LINE);
@@ -240,7 +241,9 @@ mod tests {
     fn a_conflict_says_how_to_mend_it_and_a_line_that_is_none_is_a_fault() {
         let faults = parse(&format!("<<<<<<< ours\n{LINE}\n=======\n>>>>>>> theirs\nkj1 x\n")).unwrap_err();
         assert_eq!(faults.len(), 4);
-        assert!(faults[0].starts_with("report.md.review:1:1: a merge left its mark here\nhelp: keep the lines of both"));
+        assert!(
+            faults[0].starts_with("report.md.review:1:1: a merge left its mark here\nhelp: keep the lines of both")
+        );
         assert!(faults[3].starts_with("report.md.review:5:1: this is no line of a sign-off"), "{}", faults[3]);
         for (from, to) in [("2026-11-28", "2026-11"), ("v1:", "v9:"), ("  Jane", " Jane"), ("\"\"", "\"")] {
             assert!(parse(&LINE.replace(from, to)).is_err() || !LINE.contains(from), "{to}");

@@ -38,7 +38,7 @@ pub fn markdown(standing: &ReviewStanding<'_>) -> String {
         }
         let accepted = standing.acceptance(acceptance);
         again.push(format!(
-            "- **{}** changed since {} accepted it on {}: {}. It began “{}”.",
+            "- **{}** changed since {} accepted it on {}: {} (then “{}”)",
             plain(&item.label(argument).to_string()),
             plain(accepted.by.name()),
             accepted.date,
@@ -48,7 +48,7 @@ pub fn markdown(standing: &ReviewStanding<'_>) -> String {
     }
     for (_, gone) in standing.gone_to_tell() {
         again.push(format!(
-            "- **{}**, which {} accepted on {}, is gone. It began “{}”.",
+            "- **{}**, which {} accepted on {}, is gone (then “{}”)",
             plain(&gone.item.to_string()),
             plain(gone.by.name()),
             gone.date,

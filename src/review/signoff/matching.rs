@@ -26,6 +26,8 @@ const ALIKE: f64 = 0.5;
 const ALIKE_IN_PLACE: f64 = 0.26;
 /// So many pairs of first words are compared at most; beyond that, labels decide.
 const MOST_COMPARED: usize = 40_000;
+/// Of links with the same ends only so many are told apart.
+const NAMESAKES: usize = 16;
 
 struct Matcher<'a> {
     argument: &'a Argument,
@@ -60,7 +62,7 @@ pub(super) fn fates(argument: &Argument, items: &Items, sign_off: &SignOff) -> V
     };
     matcher.by_fingerprint(|fingerprint| fingerprint);
     matcher.by_fingerprint(|fingerprint| fingerprint.words);
-    matcher.by_id(|matcher, entry| matcher.is_stated(entry));
+    matcher.by_id(Matcher::is_stated);
     matcher.by_opening(false);
     matcher.by_number();
     matcher.by_ends();
@@ -84,7 +86,7 @@ impl<'a> Matcher<'a> {
     }
 
     fn free_of_label(&self, label: &Label) -> Option<usize> {
-        self.by_label.get(label)?.iter().copied().find(|&item| !self.taken[item])
+        self.by_label.get(label)?.iter().copied().take(NAMESAKES).find(|&item| !self.taken[item])
     }
 
     /// Items and acceptances that agree in (a part of) their fingerprints: those with one label first, then the others
@@ -93,7 +95,11 @@ impl<'a> Matcher<'a> {
         for entry in self.open() {
             let wanted = part(self.entry(entry).fingerprint);
             let found = self.by_label.get(&self.entry(entry).item).and_then(|items| {
-                items.iter().copied().find(|&item| !self.taken[item] && part(self.items.fingerprint(item)) == wanted)
+                items
+                    .iter()
+                    .copied()
+                    .take(NAMESAKES)
+                    .find(|&item| !self.taken[item] && part(self.items.fingerprint(item)) == wanted)
             });
             if let Some(item) = found {
                 self.pair(entry, item);
@@ -200,7 +206,11 @@ impl<'a> Matcher<'a> {
                 continue;
             }
             let links = by_ends.get(&ends).map_or(&[][..], Vec::as_slice);
-            let free = links.iter().map(|&link| self.items.number(Item::Link(link))).find(|&item| !self.taken[item]);
+            let free = links
+                .iter()
+                .take(NAMESAKES)
+                .map(|&link| self.items.number(Item::Link(link)))
+                .find(|&item| !self.taken[item]);
             if let Some(item) = free {
                 self.pair(entry, item);
             }

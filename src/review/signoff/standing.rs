@@ -231,9 +231,7 @@ impl<'a> ReviewStanding<'a> {
             _ => Changed::default(),
         };
         let (premise, conclusion) = (of(premise), of(conclusion));
-        !changed.marks
-            && (!changed.words || premise.words || conclusion.words)
-            && (!changed.copies || premise.copies)
+        !changed.marks && (!changed.words || premise.words || conclusion.words) && (!changed.copies || premise.copies)
     }
 
     /// The nearest thing under a node, itself left out, that is no longer as it was accepted.
@@ -309,7 +307,9 @@ impl<'a> ReviewStanding<'a> {
             }
         }
         let gone: Vec<usize> = self.gone().map(|(number, _)| number).collect();
-        open.extend(gone.into_iter().filter_map(|number| Some((self.conclusion_of_gone(number)?, Beneath::Gone(number)))));
+        open.extend(
+            gone.into_iter().filter_map(|number| Some((self.conclusion_of_gone(number)?, Beneath::Gone(number)))),
+        );
         while let Some((node, cause)) = open.pop_front() {
             if self.beneath[node.index()].is_some() || cause == Beneath::Changed(Item::Node(node)) {
                 continue;
@@ -331,7 +331,8 @@ impl<'a> ReviewStanding<'a> {
     /// twenty million steps the rest is `None`.
     #[must_use]
     pub fn coverage_by_judgement(&self) -> Vec<(NodeHandle, Option<Coverage>)> {
-        let mut walk = Walk { standing: self, reached: vec![0; self.argument.node_count()], walks: 0, work: COVERAGE_WORK };
+        let mut walk =
+            Walk { standing: self, reached: vec![0; self.argument.node_count()], walks: 0, work: COVERAGE_WORK };
         let mut count = |judgement: NodeHandle| {
             let mut coverage = Coverage::default();
             walk.under(judgement, |item| coverage.add(self.state(item)))?;
@@ -343,7 +344,8 @@ impl<'a> ReviewStanding<'a> {
     /// A node and, up to the next judgements, the nodes and links that bear on it. O(their number).
     #[must_use]
     pub fn under(&self, node: NodeHandle) -> Vec<Item> {
-        let mut walk = Walk { standing: self, reached: vec![0; self.argument.node_count()], walks: 0, work: usize::MAX };
+        let mut walk =
+            Walk { standing: self, reached: vec![0; self.argument.node_count()], walks: 0, work: usize::MAX };
         let mut items = Vec::new();
         walk.under(node, |item| items.push(item));
         items

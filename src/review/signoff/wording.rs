@@ -37,7 +37,7 @@ pub(super) fn opening(text: &str) -> String {
 pub fn changed_parts(item: Item, changed: Changed) -> String {
     let (words, marks, copies) = match item {
         Item::Node(_) => {
-            ("its words", "what is said of it (kind, likelihood, confidence, grade, date, sources)", "the copy of a source")
+            ("its words", "its kind, likelihood, confidence, grade, date or sources", "the copy of a source")
         }
         Item::Link(_) => ("the words at its ends", "its kind, weight or reason", "the copy of its premise's source"),
     };
