@@ -190,8 +190,8 @@ kj1          5 of 7        2        0  The harbour is likely to be closed to tan
 kj2          3 of 3        0        0  Prices of fuel will probably rise on the islands.
 
 Look again
-  kj1-2 changed since Jane Doe <jane@example.org> accepted it on 2026-11-28: its words (then
-    \"Ice breakers are laid up for repair until the spring.\")
+  kj1-2 changed since Jane Doe <jane@example.org> accepted it on 2026-11-28: its words (then \"Ice
+    breakers are laid up for repair until the spring.\")
   kj1 rests on kj1-2, which changed
 then linchpin review accept report.md kj1-2 'kj1-2->kj1'
 "
