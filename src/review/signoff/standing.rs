@@ -460,3 +460,124 @@ pub fn accept(
     }
     (standing.sign_off.with_entries(entries), accepted)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::format;
+    use crate::text::SourceFile;
+    use proptest::prelude::*;
+    use std::fmt::Write as _;
+
+    fn read(text: &str) -> Argument {
+        let file = SourceFile::new("report.md", text);
+        format::understand(&file, &format::report::MarkdownReport, &Config::default()).expect(text).reading.argument
+    }
+
+    fn all_accepted(argument: &Argument) -> SignOff {
+        let none = SignOff::default();
+        let standing = ReviewStanding::new(argument, &Archives::default(), &none);
+        let items: Vec<Item> = standing.items().map(|(item, _)| item).collect();
+        accept(&standing, &items, &[], &Reviewer::new("Jane").unwrap(), "2026-11-28".parse().unwrap()).0
+    }
+
+    const BULLETS: [&str; 8] = [
+        "The pilots' contract ends in November and was not renewed.",
+        "Ice breakers are laid up for repair until the spring.",
+        "The council refuses to pay for tugs from elsewhere.",
+        "Insurers doubled their premiums for the northern approach.",
+        "Divers found cracks in two of the piles of the jetty.",
+        "Swallows fly low over the fields of the estate.",
+        "A new dredger was ordered, and lies unpaid at the yard.",
+        "Fishermen report that the lighthouse is dark at night.",
+    ];
+
+    fn report(bullets: &[String]) -> Argument {
+        let bullets: String = bullets.iter().map(|bullet| format!("- {bullet}\n")).collect();
+        read(&format!("## Key Judgement 1\n\nThe harbour is likely to be closed by winter.\n\n{bullets}"))
+    }
+
+    proptest! {
+        #[test]
+        fn only_what_was_reworded_is_suspect_in_any_order(
+            order in Just((0..BULLETS.len()).collect::<Vec<_>>()).prop_shuffle(),
+            reworded in 0..BULLETS.len(),
+            dropped in 0..BULLETS.len(),
+        ) {
+            let before: Vec<String> = BULLETS.map(str::to_owned).to_vec();
+            let sign_off = all_accepted(&report(&before));
+            let reword = |text: &str| text.replacen("the", "this", 1).replacen("in", "within", 1).replacen("for", "against", 1);
+            let after: Vec<String> = order
+                .iter()
+                .filter(|&&bullet| bullet != dropped)
+                .map(|&bullet| if bullet == reworded { reword(BULLETS[bullet]) } else { BULLETS[bullet].to_owned() })
+                .collect();
+            let argument = report(&after);
+            let standing = ReviewStanding::new(&argument, &Archives::default(), &sign_off);
+            let suspect: Vec<&str> = standing
+                .items()
+                .filter(|(_, state)| matches!(state, ItemState::Suspect { .. }))
+                .filter_map(|(item, _)| match item {
+                    Item::Node(node) => Some(argument.node(node).text.as_str()),
+                    Item::Link(_) => None,
+                })
+                .collect();
+            let expected: Vec<String> = if dropped == reworded { Vec::new() } else { vec![reword(BULLETS[reworded])] };
+            prop_assert_eq!(suspect, expected);
+            let gone: Vec<&str> = standing.gone_to_tell().map(|(_, gone)| gone.opening.as_str()).collect();
+            prop_assert_eq!(gone, [BULLETS[dropped]]);
+            prop_assert_eq!(standing.coverage().not_yet(), 0);
+            // Accepted again, all of it stands.
+            let items: Vec<Item> = standing.items().map(|(item, _)| item).collect();
+            let gone: Vec<usize> = standing.gone().map(|(number, _)| number).collect();
+            let date = "2026-11-29".parse().unwrap();
+            let (again, done) = accept(&standing, &items, &gone, &Reviewer::new("Ali").unwrap(), date);
+            prop_assert_eq!(done.dropped, 2);
+            prop_assert_eq!(done.again, 2 * usize::from(dropped != reworded));
+            prop_assert_eq!(again.entries().len(), standing.coverage().items);
+            prop_assert!(!ReviewStanding::new(&argument, &Archives::default(), &again).is_suspect());
+        }
+    }
+
+    #[test]
+    fn what_says_the_same_twice_is_told_apart() {
+        let twice = ["It froze.", "It froze.", "It thawed."].map(str::to_owned);
+        let sign_off = all_accepted(&report(&twice));
+        let once = report(&twice[1..]);
+        let standing = ReviewStanding::new(&once, &Archives::default(), &sign_off);
+        assert_eq!(standing.coverage().accepted, standing.coverage().items);
+        assert_eq!(standing.gone().count(), 2);
+    }
+
+    #[test]
+    fn a_circle_marks_every_judgement_on_it() {
+        let sketch =
+            "kj1: judgement \"A.\"\nkj2: judgement \"B.\"\ne1: evidence \"C.\"\ne1 -> kj1\nkj1 -> kj2\nkj2 -> kj1\n";
+        let sign_off = all_accepted(&crate::argument::testing::sketch(sketch));
+        let changed = crate::argument::testing::sketch(&sketch.replace("C.", "D."));
+        let standing = ReviewStanding::new(&changed, &Archives::default(), &sign_off);
+        let evidence = Beneath::Changed(Item::Node(changed.find("e1").unwrap()));
+        for id in ["kj1", "kj2"] {
+            assert_eq!(standing.beneath(changed.find(id).unwrap()), Some(evidence), "{id}");
+        }
+        let counts: Vec<usize> =
+            standing.coverage_by_judgement().into_iter().map(|(_, coverage)| coverage.unwrap().items).collect();
+        assert_eq!(counts, [4, 2]);
+    }
+
+    #[test]
+    fn a_hundred_thousand_items_that_all_changed_take_linear_time() {
+        let mut text = String::from("kj1: judgement \"A.\"\n");
+        for number in 0..50_000 {
+            writeln!(text, "e{number}: evidence \"Fact {number}.\"\ne{number} -> kj1").unwrap();
+        }
+        let sign_off = all_accepted(&crate::argument::testing::sketch(&text));
+        let changed = crate::argument::testing::sketch(&text.replace("Fact", "Rumour"));
+        let standing = ReviewStanding::new(&changed, &Archives::default(), &sign_off);
+        assert_eq!(standing.coverage().suspect, 100_000);
+        let gone = crate::argument::testing::sketch("kj1: judgement \"A.\"\n");
+        let standing = ReviewStanding::new(&gone, &Archives::default(), &sign_off);
+        assert_eq!((standing.gone().count(), standing.gone_to_tell().count()), (100_000, 50_000));
+    }
+}
