@@ -381,6 +381,24 @@ fn what_cannot_be_accepted_is_an_error_that_says_why() {
     assert!(!desk.0.path().join("report.md.review").exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_to_somewhere_else_is_not_read() {
+    let (desk, elsewhere) = (Desk::new(), tempfile::tempdir().unwrap());
+    fs::write(elsewhere.path().join("secret"), "hunter2\n").unwrap();
+    std::os::unix::fs::symlink(elsewhere.path().join("secret"), desk.0.path().join("report.md.review")).unwrap();
+    for command in [
+        &["review", "status", "report.md"][..],
+        &["check", "report.md"],
+        &["review", "accept", "report.md", "--all", "--by", "J"],
+    ] {
+        let ran = desk.run(command);
+        assert_eq!(ran.code, 2);
+        assert!(!ran.err.contains("hunter2") && ran.err.contains("report.md.review"), "{}", ran.err);
+    }
+    assert_eq!(fs::read_to_string(elsewhere.path().join("secret")).unwrap(), "hunter2\n");
+}
+
 /// Killed at any moment, `accept` leaves the old file or the new one.
 #[cfg(unix)]
 #[test]

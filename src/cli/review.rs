@@ -12,7 +12,7 @@ use linchpin::argument::Argument;
 use linchpin::config::Config;
 use linchpin::review::signoff::{EXTENSION, SignOff};
 use linchpin::rules::{self, Companions, Finding, Settings};
-use linchpin::text::{Disk, SourceProvider};
+use linchpin::text::{Folder, SourceFile, SourceProvider};
 
 use super::input::Refusal;
 use super::{Outcome, input};
@@ -93,8 +93,10 @@ fn sign_off(path: &Utf8Path) -> Result<Option<SignOff>, Refusal> {
         return Ok(None);
     }
     let beside = file_beside(path);
-    match Disk.read(&beside) {
-        Ok(file) => SignOff::parse(&file).map(Some).map_err(Refusal::Faults),
+    let (folder, name) = (beside.parent().unwrap_or(Utf8Path::new("")), beside.file_name().unwrap_or(""));
+    // A link that leads elsewhere is not followed: the folder may be somebody else's.
+    match Folder::new(folder, u64::MAX).read(Utf8Path::new(name)) {
+        Ok(file) => SignOff::parse(&SourceFile::new(beside.as_str(), file.text())).map(Some).map_err(Refusal::Faults),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Refusal::Other(anyhow::Error::new(error).context(format!("cannot read {beside}")))),
     }

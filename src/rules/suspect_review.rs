@@ -250,7 +250,7 @@ mod tests {
             hits(&report("It will hardly rain.", &BULLETS), Some(&sign_off)),
             [concat!(
                 "3: `kj1` changed since Jane Doe accepted it on 2026-11-28: ",
-                "its words and its kind, likelihood, confidence, grade, date or sources"
+                "its words and what is said of it"
             )]
         );
     }

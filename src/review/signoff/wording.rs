@@ -41,6 +41,8 @@ pub fn changed_parts(item: Item, changed: Changed) -> String {
         }
         Item::Link(_) => ("the words at its ends", "its kind, weight or reason", "the copy of its premise's source"),
     };
+    // Other words mostly bring another likelihood with them.
+    let marks = if changed.words && matches!(item, Item::Node(_)) { "what is said of it" } else { marks };
     let parts = [(changed.words, words), (changed.marks, marks), (changed.copies, copies)];
     let parts: Vec<&str> = parts.into_iter().filter(|(is_changed, _)| *is_changed).map(|(_, part)| part).collect();
     match parts.as_slice() {
