@@ -5,6 +5,7 @@ use std::io;
 
 use camino::Utf8Path;
 use rustc_hash::FxBuildHasher;
+use sha2::{Digest as _, Sha256};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::argument::{Argument, Id};
@@ -27,7 +28,14 @@ pub enum Archive {
 /// The copies of an argument's sources.
 #[derive(Clone, Debug, Default)]
 pub struct Archives {
-    by_source: HashMap<Id, Archive, FxBuildHasher>,
+    by_source: HashMap<Id, Copied, FxBuildHasher>,
+}
+
+#[derive(Clone, Debug)]
+struct Copied {
+    archive: Archive,
+    /// SHA-256 of its bytes; `None` for one that could not be read.
+    digest: Option<[u8; 32]>,
 }
 
 impl Archives {
@@ -38,15 +46,15 @@ impl Archives {
         let mut by_source = HashMap::default();
         for source in argument.sources() {
             let Some(path) = source.archive.as_deref() else { continue };
-            let archive = if stays_inside(path) {
-                match provider.read(Utf8Path::new(path)) {
-                    Ok(file) => Archive::Text(ArchivedText::new(&file)),
-                    Err(error) => refused(&error),
+            let copied = if stays_inside(path) {
+                match provider.bytes(Utf8Path::new(path)) {
+                    Ok(bytes) => Copied::new(path, bytes),
+                    Err(error) => Copied { archive: refused(&error), digest: None },
                 }
             } else {
-                Archive::Outside
+                Copied { archive: Archive::Outside, digest: None }
             };
-            by_source.insert(source.key.clone(), archive);
+            by_source.insert(source.key.clone(), copied);
         }
         Self { by_source }
     }
@@ -54,14 +62,30 @@ impl Archives {
     /// The copy of the source of that key; `None` if it names none, or copies were not read.
     #[must_use]
     pub fn of(&self, source: &Id) -> Option<&Archive> {
-        self.by_source.get(source)
+        self.by_source.get(source).map(|copied| &copied.archive)
+    }
+
+    /// The SHA-256 of the copy's bytes; `None` if there is no copy, or it could not be read.
+    #[must_use]
+    pub fn digest(&self, source: &Id) -> Option<&[u8; 32]> {
+        self.by_source.get(source)?.digest.as_ref()
+    }
+}
+
+impl Copied {
+    fn new(path: &str, bytes: Vec<u8>) -> Self {
+        let digest = Some(Sha256::digest(&bytes).into());
+        let archive = match SourceFile::from_bytes(path, bytes) {
+            Ok(file) => Archive::Text(ArchivedText::new(&file)),
+            Err(_) => Archive::NotText,
+        };
+        Self { archive, digest }
     }
 }
 
 fn refused(error: &io::Error) -> Archive {
     match error.kind() {
         io::ErrorKind::PermissionDenied => Archive::Outside,
-        io::ErrorKind::InvalidData => Archive::NotText,
         io::ErrorKind::NotFound => Archive::Unreadable("there is no such file".into()),
         _ => Archive::Unreadable(error.to_string()),
     }

@@ -198,8 +198,8 @@ impl Snapshot {
 }
 
 impl SourceProvider for Snapshot {
-    /// The file at `path`, relative to the folder, under the name `REVISION:PATH`.
-    fn read(&self, path: &Utf8Path) -> io::Result<SourceFile> {
+    /// The bytes of the file at `path`, relative to the folder.
+    fn bytes(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
         let other = |error: gix::Error| io::Error::other(error.to_string());
         let full = plain(&self.folder.join(path))
             .ok_or_else(|| io::Error::new(io::ErrorKind::PermissionDenied, "it lies outside the repository"))?;
@@ -215,7 +215,13 @@ impl SourceProvider for Snapshot {
         if size > self.most_bytes {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has {size} bytes")));
         }
-        let bytes = entry.object().map_err(other)?.detach().data;
+        Ok(entry.object().map_err(other)?.detach().data)
+    }
+
+    /// The file at `path`, relative to the folder, under the name `REVISION:PATH`.
+    fn read(&self, path: &Utf8Path) -> io::Result<SourceFile> {
+        let bytes = self.bytes(path)?;
+        let full = plain(&self.folder.join(path)).unwrap_or_default();
         let name = format!("{}:{full}", self.name);
         SourceFile::from_bytes(name, bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
     }

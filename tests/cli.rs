@@ -111,7 +111,9 @@ fn every_command_says_by_its_exit_code_how_it_ended() {
         (2, &["completions", "runes"]),
         (0, &["man"]),
         (0, &["man", "check"]),
+        (0, &["man", "review", "status"]),
         (2, &["man", "dance"]),
+        (2, &["man", "review", "dance"]),
         (0, &["--version"]),
         (2, &["dance"]),
     ];

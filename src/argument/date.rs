@@ -43,6 +43,17 @@ impl Date {
         day_number(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
     }
 
+    /// The day of that number, counted as [`Date::first_day`] counts; `None` outside the years 1 to 9999.
+    #[must_use]
+    pub fn on_day(number: i32) -> Option<Self> {
+        // A year has at least 365 days, so that this one is reached or passed by at most a few.
+        let latest = u16::try_from(number.checked_sub(1)? / 365 + 1).ok()?;
+        let year = (latest.saturating_sub(30).max(1)..=latest).rev().find(|&year| day_number(year, 1, 1) <= number)?;
+        let month = (1..=12).rev().find(|&month| day_number(year, month, 1) <= number)?;
+        let day = u8::try_from(number - day_number(year, month, 1) + 1).ok()?;
+        (number > 0 && year <= 9999).then_some(Self { year, month: Some(month), day: Some(day) })
+    }
+
     /// The last day that it can mean, counted as [`Date::first_day`] counts: 2022-02 may be 28 February.
     #[must_use]
     pub fn last_day(self) -> i32 {
@@ -146,6 +157,20 @@ mod tests {
             ["", "22", "2022-13", "2022-00", "2023-02-29", "2022-02-16-1", "2022-2-16", "+022", "0000", "2022/02"]
         {
             assert!(text.parse::<Date>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_found_by_its_number() {
+        for text in ["0001-01-01", "1970-01-01", "2000-02-29", "2023-12-31", "2024-12-31", "9999-12-31"] {
+            let date: Date = text.parse().unwrap();
+            assert_eq!(Date::on_day(date.first_day()), Some(date), "{text}");
+        }
+        for number in (1..3_652_059).step_by(997) {
+            assert_eq!(Date::on_day(number).map(Date::first_day), Some(number));
+        }
+        for number in [i32::MIN, -1, 0, 3_652_060, i32::MAX] {
+            assert_eq!(Date::on_day(number), None, "{number}");
         }
     }
 

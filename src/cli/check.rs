@@ -7,8 +7,8 @@ use camino::Utf8PathBuf;
 use clap::Args;
 use linchpin::argument::Argument;
 use linchpin::format;
-use linchpin::review::{self, FindingsWriter, Style};
-use linchpin::rules::{self, LevelOverrides};
+use linchpin::review::{FindingsWriter, Style, formats};
+use linchpin::rules::LevelOverrides;
 
 use super::in_order::in_order;
 use super::input::Refusal;
@@ -16,7 +16,7 @@ use super::known::{Known, Seen, Told};
 use super::level_flags::LevelFlags;
 use super::progress::Progress;
 use super::targets::{Target, targets};
-use super::{Outcome, input, mending, output};
+use super::{Outcome, input, mending, output, review};
 
 /// Check reports and graph files.
 ///
@@ -65,8 +65,8 @@ const MOST_ROUNDS: usize = 10;
 
 impl Check {
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        let format = review::formats().iter().find(|format| format.name == self.format).ok_or_else(|| {
-            let names: Vec<_> = review::formats().iter().map(|format| format.name).collect();
+        let format = formats().iter().find(|format| format.name == self.format).ok_or_else(|| {
+            let names: Vec<_> = formats().iter().map(|format| format.name).collect();
             anyhow!("findings are shown as {}, not as `{}`", names.join(", "), self.format)
         })?;
         let overrides = self.levels.overrides().map_err(|error| anyhow!("{error}"))?;
@@ -154,8 +154,7 @@ impl Check {
             if !target.is_named && argument.node_count() == 0 {
                 return Ok(None);
             }
-            let archives = input::archives(&argument, path, &config);
-            let findings = rules::check_with_archives(&argument, &settings, &archives);
+            let findings = review::findings(&argument, path, &config, &settings)?;
             let told = match known {
                 Some(known) => known.tell(path, &argument, &settings, findings)?,
                 None => Told::all_new(findings),

@@ -10,7 +10,7 @@ use linchpin::rules;
 use linchpin::score;
 
 use super::scoring::{self, report_unsettled};
-use super::{Outcome, input, output};
+use super::{Outcome, input, output, review};
 
 /// Write the argument as a diagram or in another format.
 #[derive(Debug, Args)]
@@ -151,12 +151,15 @@ impl Export {
         if argument.node_count() == 0 {
             bail!("{} holds no argument to export; `linchpin check` says what was looked for", self.path);
         }
-        let findings = (self.findings || writer.is_review()).then(|| {
-            // As `check` finds them, quotations in the sources' copies too.
-            let archives = input::archives(argument, &self.path, &config);
+        let mut findings = None;
+        if self.findings || writer.is_review() {
+            // As `check` finds them, quotations in the sources' copies and the sign-off too.
             let settings = config.settings(&rules::LevelOverrides::default());
-            rules::check_with_archives(argument, &settings, &archives)
-        });
+            match review::findings(argument, &self.path, &config, &settings) {
+                Ok(found) => findings = Some(found),
+                Err(refusal) => return input::report(refusal).map(|()| Outcome::Faults),
+            }
+        }
         let mut outcome = Outcome::Clean;
         let settings = config.score_settings();
         let scores =

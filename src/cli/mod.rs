@@ -22,6 +22,7 @@ mod output;
 mod progress;
 #[cfg(feature = "pictures")]
 mod rendering;
+mod review;
 mod rules;
 mod schema;
 mod score;
@@ -58,6 +59,7 @@ enum Command {
     Score(score::Score),
     Explain(explain::Explain),
     Diff(diff::Diff),
+    Review(review::Review),
     Rules(rules::Rules),
     Formats(formats::Formats),
     Schema(schema::Schema),
@@ -89,6 +91,7 @@ pub fn run() -> ExitCode {
         Command::Score(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Diff(command) => command.run(),
+        Command::Review(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Formats(command) => command.run(),
         Command::Schema(command) => command.run(),

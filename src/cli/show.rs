@@ -11,7 +11,7 @@ use linchpin::score;
 use terminal_size::Width;
 
 use super::scoring::{self, ScoringFlags, report_unsettled};
-use super::{Outcome, input, output};
+use super::{Outcome, input, output, review};
 
 /// Show the argument as a tree: judgements, and under each what bears on it.
 ///
@@ -54,10 +54,14 @@ impl Show {
         let excerpt = self.excerpt(argument)?;
         let semantics = self.scoring.semantics(&config)?;
         let settings = self.scoring.settings(&config, argument)?;
-        let findings = (!self.no_findings).then(|| {
-            let archives = input::archives(argument, &self.path, &config);
-            rules::check_with_archives(argument, &config.settings(&rules::LevelOverrides::default()), &archives)
-        });
+        let mut findings = None;
+        if !self.no_findings {
+            let settings = config.settings(&rules::LevelOverrides::default());
+            match review::findings(argument, &self.path, &config, &settings) {
+                Ok(found) => findings = Some(found),
+                Err(refusal) => return input::report(refusal).map(|()| Outcome::Faults),
+            }
+        }
         let scores = score::score(argument, semantics, &settings);
         let unsettled = report_unsettled(argument, &scores, &settings);
         let options = WriteOptions {

@@ -21,6 +21,7 @@ pub(crate) mod mermaid_text;
 mod pages;
 mod place;
 mod sarif;
+pub mod signoff;
 mod tree;
 mod visible;
 
@@ -37,6 +38,7 @@ pub use markdown::Markdown;
 use markdown_text::plain;
 pub use mend::mend;
 pub use pages::{rule_list, rule_markdown, rule_page, rule_table};
+pub(crate) use place::name_of;
 pub use sarif::Sarif;
 pub use tree::{bar, tree};
 pub use visible::visible;

@@ -44,7 +44,7 @@ pub(super) fn stretch(argument: &Argument, span: Span) -> Option<Stretch<'_>> {
 }
 
 /// The name of the file that an argument was read from; empty for one made in memory.
-pub(super) fn name_of(argument: &Argument) -> &str {
+pub(crate) fn name_of(argument: &Argument) -> &str {
     argument.files().files().next().map_or("", |file| file.name())
 }
 

@@ -23,6 +23,7 @@ use frame::{rule, run, run_revision};
 
 use crate::archive::Archives;
 use crate::argument::Argument;
+use crate::review::signoff::SignOff;
 use crate::text::nearest;
 
 macro_rules! registry {
@@ -99,6 +100,7 @@ registry! {
     likelihood_outruns_evidence::LikelihoodOutrunsEvidence,
     linchpin_lost::LinchpinLost,
     unexplained_change::UnexplainedChange,
+    suspect_review::SuspectReview,
 }
 
 /// Every rule, by group.
@@ -133,13 +135,28 @@ pub fn index_of(id: &str) -> Option<usize> {
 /// sorting and for the bounded search that [`circular_support`] describes.
 #[must_use]
 pub fn check(argument: &Argument, settings: &Settings) -> Vec<Finding> {
-    run(argument, settings, None)
+    run(argument, settings, Companions::default())
 }
 
 /// The same, with the copies of the argument's sources, in which quoted words are looked for.
 #[must_use]
 pub fn check_with_archives(argument: &Argument, settings: &Settings, archives: &Archives) -> Vec<Finding> {
-    run(argument, settings, Some(archives))
+    run(argument, settings, Companions { archives: Some(archives), sign_off: None })
+}
+
+/// The same, with all that lies beside the argument.
+#[must_use]
+pub fn check_with(argument: &Argument, settings: &Settings, companions: Companions<'_>) -> Vec<Finding> {
+    run(argument, settings, companions)
+}
+
+/// What lies beside an argument, as far as somebody read it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Companions<'a> {
+    /// The copies of its sources.
+    pub archives: Option<&'a Archives>,
+    /// What was accepted of it in review. It is held against the copies of the sources too, so that they are to be read with it.
+    pub sign_off: Option<&'a SignOff>,
 }
 
 /// Checks what changed between two editions of an argument; findings are of the new one. As [`check`] otherwise.
@@ -230,7 +247,9 @@ mod tests {
                     .and_then(|(_, rest)| Some(rest.split_once('"')?.0.to_owned()));
                 let argument = &understood.reading.argument;
                 let archives = crate::archive::Archives::read(argument, &crate::text::InMemory::default());
-                let findings = check_with_archives(argument, &settings, &archives);
+                let sign_off = frame::testing::sign_off_in(&example.text);
+                let companions = Companions { archives: Some(&archives), sign_off: sign_off.as_ref() };
+                let findings = check_with(argument, &settings, companions);
                 let hits: Vec<_> = findings.iter().filter(|finding| finding.rule == card.id).collect();
                 if hits.is_empty() != example.passes {
                     let said: Vec<_> = hits.iter().map(|hit| hit.message.as_str()).collect();

@@ -2,7 +2,7 @@ use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Disk, SourceFile, SourceProvider};
+use super::{Disk, SourceProvider};
 
 /// Files on disk inside one folder, whatever a path or a symbolic link says.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ impl Folder {
 
 impl SourceProvider for Folder {
     /// The file at `path`, relative to the folder.
-    fn read(&self, path: &Utf8Path) -> io::Result<SourceFile> {
+    fn bytes(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
         let root = if self.root.as_str().is_empty() { Utf8Path::new(".") } else { &self.root };
         let root = root.canonicalize_utf8()?;
         let found = root.join(path).canonicalize_utf8()?;
@@ -35,9 +35,7 @@ impl SourceProvider for Folder {
         if data.len() > self.most_bytes {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has {} bytes", data.len())));
         }
-        let file = Disk.read(&found)?;
-        // Named as it was asked for: where the folder lies on this machine is nobody's business.
-        Ok(SourceFile::new(path.as_str(), file.text()))
+        Disk.bytes(&found)
     }
 }
 

@@ -9,11 +9,20 @@ use super::SourceFile;
 ///
 /// The library reads nothing but through this trait.
 pub trait SourceProvider {
+    /// The bytes of the file at `path`, whether they are text or not.
+    ///
+    /// # Errors
+    /// When there is no such file, or it cannot be read.
+    fn bytes(&self, path: &Utf8Path) -> io::Result<Vec<u8>>;
+
     /// The text of the file at `path`, named as it was asked for.
     ///
     /// # Errors
-    /// When there is no such file, it cannot be read, or it is not text.
-    fn read(&self, path: &Utf8Path) -> io::Result<SourceFile>;
+    /// When there is no such file, it cannot be read, or it is not text ([`io::ErrorKind::InvalidData`]).
+    fn read(&self, path: &Utf8Path) -> io::Result<SourceFile> {
+        let bytes = self.bytes(path)?;
+        SourceFile::from_bytes(path.as_str(), bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    }
 }
 
 /// Files on disk.
@@ -21,12 +30,11 @@ pub trait SourceProvider {
 pub struct Disk;
 
 impl SourceProvider for Disk {
-    fn read(&self, path: &Utf8Path) -> io::Result<SourceFile> {
+    fn bytes(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
         if std::fs::metadata(path)?.is_dir() {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "this is a folder, not a file"));
         }
-        let bytes = std::fs::read(path)?;
-        SourceFile::from_bytes(path.as_str(), bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+        std::fs::read(path)
     }
 }
 
@@ -44,10 +52,10 @@ impl InMemory {
 }
 
 impl SourceProvider for InMemory {
-    fn read(&self, path: &Utf8Path) -> io::Result<SourceFile> {
+    fn bytes(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
         self.files
             .get(path)
-            .map(|text| SourceFile::new(path.as_str(), text.as_str()))
+            .map(|text| text.clone().into_bytes())
             .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no such text in memory"))
     }
 }

@@ -1,8 +1,11 @@
 use std::cell::OnceCell;
 
 use super::{Described, Settings};
+use crate::archive::Archives;
 use crate::argument::{Argument, EdgeKind, Node, NodeHandle, NodeKind, ReadBy};
 use crate::estimate::{Yardstick, Yardsticks};
+use crate::review::signoff::ReviewStanding;
+use crate::rules::Companions;
 use crate::score::{self, ScoreSettings, Scores, StatedShare, semantics};
 use crate::text::Span;
 
@@ -16,7 +19,8 @@ pub struct Context<'a> {
     pub argument: &'a Argument,
     /// How it is to be checked.
     pub settings: &'a Settings,
-    archives: Option<&'a crate::archive::Archives>,
+    companions: Companions<'a>,
+    review_standing: OnceCell<Option<ReviewStanding<'a>>>,
     origins: OnceCell<crate::argument::SourceOrigins>,
     grounds: OnceCell<Vec<super::Grounds>>,
     scores: OnceCell<crate::score::Scores>,
@@ -37,7 +41,8 @@ impl<'a> Context<'a> {
         Self {
             argument,
             settings,
-            archives: None,
+            companions: Companions::default(),
+            review_standing: OnceCell::new(),
             origins: OnceCell::new(),
             grounds: OnceCell::new(),
             scores: OnceCell::new(),
@@ -48,17 +53,29 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The same, with the copies of the sources that the author keeps.
+    /// The same, with what lies beside the argument.
     #[must_use]
-    pub fn with_archives(mut self, archives: &'a crate::archive::Archives) -> Self {
-        self.archives = Some(archives);
+    pub fn with(mut self, companions: Companions<'a>) -> Self {
+        self.companions = companions;
         self
     }
 
     /// The copies of the sources; `None` if nobody read them.
     #[must_use]
-    pub fn archives(&self) -> Option<&'a crate::archive::Archives> {
-        self.archives
+    pub fn archives(&self) -> Option<&'a Archives> {
+        self.companions.archives
+    }
+
+    /// The sign-off held against the argument; `None` if nobody read one. See [`ReviewStanding::new`] for the cost of the
+    /// first call.
+    #[must_use]
+    pub fn review_standing(&self) -> Option<&ReviewStanding<'a>> {
+        let hold = || {
+            let sign_off = self.companions.sign_off?;
+            let none = Archives::default();
+            Some(ReviewStanding::new(self.argument, self.companions.archives.unwrap_or(&none), sign_off))
+        };
+        self.review_standing.get_or_init(hold).as_ref()
     }
 
     /// Where the information of each source comes from.

@@ -25,16 +25,12 @@ pub use settings::{LevelOverrides, LevelSetting, OptionError, Settings, Threshol
 pub use source_grounds::Grounds;
 use suppression::Silencing;
 
-use super::{Finding, all};
-use crate::archive::Archives;
+use super::{Companions, Finding, all};
 use crate::argument::Argument;
 
 /// Runs every rule that is switched on, takes out what the author silenced, and gives what is left its levels.
-pub(super) fn run(argument: &Argument, settings: &Settings, archives: Option<&Archives>) -> Vec<Finding> {
-    let mut context = Context::new(argument, settings);
-    if let Some(archives) = archives {
-        context = context.with_archives(archives);
-    }
+pub(super) fn run(argument: &Argument, settings: &Settings, companions: Companions<'_>) -> Vec<Finding> {
+    let context = Context::new(argument, settings).with(companions);
     let mut silencing = Silencing::new(&argument.suppressions);
     let mut findings = stage(&context, Stage::Argument);
     findings.silence(&mut silencing);

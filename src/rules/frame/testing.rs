@@ -35,6 +35,13 @@ pub(in crate::rules) fn hits_in_file(rule: &str, name: &str, text: &str, copies:
     findings.iter().map(|finding| format!("{}: {}", line(finding), finding.message)).collect()
 }
 
+/// The sign-off that an example shows in a comment `<!-- report.md.review … -->`; it lies in a file of its own.
+pub(in crate::rules) fn sign_off_in(text: &str) -> Option<crate::review::signoff::SignOff> {
+    let (_, rest) = text.split_once("<!-- report.md.review\n")?;
+    let (lines, _) = rest.split_once("-->")?;
+    Some(crate::review::signoff::SignOff::parse(&SourceFile::new("report.md.review", lines)).expect(text))
+}
+
 /// The findings of one rule on a Markdown report, as `line: message`.
 pub(in crate::rules) fn hits_in_report(rule: &str, text: &str) -> Vec<String> {
     assert!(index_of(rule).is_some(), "no rule `{rule}`");
