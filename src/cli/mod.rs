@@ -29,6 +29,7 @@ mod scoring;
 mod show;
 mod table;
 mod targets;
+mod update;
 
 use std::process::ExitCode;
 
@@ -58,6 +59,7 @@ enum Command {
     Score(score::Score),
     Explain(explain::Explain),
     Diff(diff::Diff),
+    Update(update::Update),
     Rules(rules::Rules),
     Formats(formats::Formats),
     Schema(schema::Schema),
@@ -89,6 +91,7 @@ pub fn run() -> ExitCode {
         Command::Score(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Diff(command) => command.run(),
+        Command::Update(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Formats(command) => command.run(),
         Command::Schema(command) => command.run(),

@@ -37,6 +37,7 @@ pub use markdown::Markdown;
 use markdown_text::plain;
 pub use mend::mend;
 pub use pages::{rule_list, rule_markdown, rule_page, rule_table};
+pub(crate) use place::uri;
 pub use sarif::Sarif;
 pub use tree::{bar, tree};
 pub use visible::visible;
