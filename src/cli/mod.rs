@@ -134,3 +134,6 @@ impl WriteGlobal for ColorChoice {
         choice.write_global();
     }
 }
+
+#[cfg(test)]
+mod pipeline_tests;

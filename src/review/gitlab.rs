@@ -171,7 +171,10 @@ mod tests {
         assert_eq!(entries[0]["location"]["path"], "docs/a.md");
         assert_eq!(entries.last().unwrap()["location"]["path"], "b c.md");
         let unsupported = entries.iter().find(|entry| entry["check_name"] == "unsupported-judgement").unwrap();
-        assert_eq!((&unsupported["severity"], &unsupported["location"]["lines"]["begin"]), (&json!("major"), &json!(10)));
+        assert_eq!(
+            (&unsupported["severity"], &unsupported["location"]["lines"]["begin"]),
+            (&json!("major"), &json!(10))
+        );
         assert!(validator.validate(&json!([{ "description": "x" }])).is_err(), "the schema can fail");
     }
 
