@@ -59,7 +59,7 @@ fn read(folder: &TempDir, name: &str) -> String {
 /// A document with one region, after `update`.
 fn updated(name: &str, order: &str) -> String {
     let document = format!("before\n\n<!-- linchpin: {order} -->\n<!-- linchpin: end -->\n\nafter\n");
-    let document = if name.ends_with(".html") { format!("<!doctype html>\n{document}") } else { document };
+    let document = if name == "page.html" { format!("<!doctype html>\n{document}") } else { document };
     let files = folder(&[("report.md", REPORT), (name, &document)]);
     let ran = run(files.path(), &["update", name]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
@@ -75,7 +75,7 @@ fn updated(name: &str, order: &str) -> String {
 fn a_region_of_scores_is_a_table() {
     assert_data_eq!(
         updated("page.md", "scores report.md"),
-        str![[r#"
+        str![[r"
 before
 
 <!-- linchpin: scores report.md -->
@@ -88,7 +88,7 @@ before
 
 after
 
-"#]]
+"]]
     );
 }
 
@@ -445,8 +445,8 @@ proptest! {
         let mut text = String::new();
         for (piece, body) in pieces.iter().zip(&bodies) {
             text.push_str(piece);
-            text.push_str(&format!("{line_break}{line_break}{indent}<!-- linchpin: scores x -->{line_break}{body}"));
-            text.push_str(&format!("{indent}<!-- linchpin: end -->{line_break}"));
+            text.extend([line_break.as_str(), &line_break, &indent, "<!-- linchpin: scores x -->", &line_break, body]);
+            text.extend([indent.as_str(), "<!-- linchpin: end -->", &line_break]);
         }
         text.push_str(&pieces[0]);
         let layout = if page { Layout::Html } else { Layout::Markdown };
