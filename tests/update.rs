@@ -156,7 +156,7 @@ fn a_picture_stands_beside_the_document() {
         (
             1,
             "page.md:1:1: the picture report-kj1.svg of the region `diagram report.md focus=kj1 as=svg` is out of date; run \
-             `linchpin update page.md`\n"
+             `linchpin update .`\n"
         )
     );
     let foreign = "<svg/>";
@@ -194,7 +194,7 @@ fn what_is_out_of_date_is_told_with_its_line_and_what_to_run() {
         (".ignore", "ignored/\n"),
     ]);
     let ran = run(files.path(), &["update", "--check", "."]);
-    let said = "docs/page.md:3:1: the region `scores report.md` is out of date; run `linchpin update docs/page.md`\n";
+    let said = "docs/page.md:3:1: the region `scores report.md` is out of date; run `linchpin update .`\n";
     assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (1, said, ""));
     assert_eq!(read(&files, "docs/page.md"), format!("# A\n\n{region}"));
     assert_eq!(run(files.path(), &["update", "docs/page.md"]).code, 0);

@@ -121,7 +121,7 @@ impl Update {
         }
         let pictures = pictures(&place, &document, &rewritten, ledger)?;
         if self.check {
-            return Ok(self.tell_stale(&place, &document, &rewritten, &pictures)?);
+            return Ok(self.tell_stale(&place, named, &document, &rewritten, &pictures)?);
         }
         let mut written = 0;
         for (file, picture) in pictures.iter().flatten() {
@@ -148,10 +148,11 @@ impl Update {
         Ok(changed + written > 0)
     }
 
-    /// Says which regions are out of date.
+    /// Says which regions are out of date, and to run the same again.
     fn tell_stale(
         &self,
         place: &Place<'_>,
+        named: &Utf8Path,
         document: &SourceFile,
         rewritten: &Rewritten,
         pictures: &[Option<(Utf8PathBuf, Picture)>],
@@ -168,7 +169,7 @@ impl Update {
             };
             let at = document.position(region.place.start);
             let said =
-                format!("{path}:{}:{}: {what} is out of date; run `linchpin update{root} {path}`", at.line, at.column);
+                format!("{path}:{}:{}: {what} is out of date; run `linchpin update{root} {named}`", at.line, at.column);
             lines.push_str(&visible_line(&said));
             lines.push('\n');
         }

@@ -77,15 +77,18 @@ impl Regions {
         };
         let mut found = Self::default();
         let mut open: Option<(Mark, Range<usize>)> = None;
+        let mut lines = Lines::new(text);
         for mark in marks {
-            let prefix = line_start(text, mark.comment.start)..mark.comment.start;
+            let prefix = lines.prefix(mark.comment.start, layout);
             let is_end = text[mark.order.clone()].split_whitespace().next() == Some("end");
-            if layout == Layout::Markdown && !stands_alone(text, &mark, &prefix) {
+            if layout == Layout::Markdown && (mark.is_inline || prefix.is_none() || !ends_line(text, mark.comment.end))
+            {
                 let fault = Fault::new(file, mark.comment.clone(), "a region's mark stands in a line with other text")
                     .with_help("write it on a line of its own");
                 found.faults.push(fault);
                 continue;
             }
+            let prefix = prefix.unwrap_or(mark.comment.start..mark.comment.start);
             match (open.take(), is_end) {
                 (None, false) => open = Some((mark, prefix)),
                 (None, true) => {
@@ -115,7 +118,7 @@ impl Regions {
                         opening: first.comment,
                         order: first.order,
                         closing: mark.comment,
-                        prefix: before.start..before.start + blank_prefix(&text[before], layout),
+                        prefix: before,
                     });
                 }
             }
@@ -190,21 +193,40 @@ fn marks_of_markdown(text: &str) -> Vec<Mark> {
     marks
 }
 
-fn line_start(text: &str, at: usize) -> usize {
-    let start = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
-    if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8().min(at) } else { start }
+/// The beginnings of lines, for places that come in their order: each byte is looked at once.
+struct Lines<'a> {
+    text: &'a str,
+    start: usize,
+    at: usize,
 }
 
-/// How much of what stands before a mark is blanks and marks of quotations.
-fn blank_prefix(before: &str, layout: Layout) -> usize {
-    let is_blank = |c| matches!(c, ' ' | '\t') || c == '>' && layout == Layout::Markdown;
-    before.len() - before.trim_start_matches(is_blank).len()
+/// A mark that stands further in has no prefix: each line of its region would begin with as much.
+const LONGEST_PREFIX: usize = 200;
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a str) -> Self {
+        let start = text.len() - text.trim_start_matches('\u{feff}').len();
+        Self { text, start, at: start }
+    }
+
+    /// What stands before `place` on its line, if that is nothing but blanks, and `>` in Markdown.
+    fn prefix(&mut self, place: usize, layout: Layout) -> Option<Range<usize>> {
+        let is_blank = |c: char| matches!(c, ' ' | '\t') || c == '>' && layout == Layout::Markdown;
+        let between = &self.text[self.at.min(place)..place];
+        let line = between.rfind(['\n', '\r']).map(|end| self.at + end + 1);
+        // On the same line as the mark before it, there is that mark.
+        let is_first = line.is_some() || self.at == self.start;
+        self.start = line.unwrap_or(self.start);
+        self.at = place;
+        let prefix = self.start..place;
+        let is_prefix = is_first && prefix.len() <= LONGEST_PREFIX && self.text[prefix.clone()].chars().all(is_blank);
+        is_prefix.then_some(prefix)
+    }
 }
 
-fn stands_alone(text: &str, mark: &Mark, prefix: &Range<usize>) -> bool {
-    let before = &text[prefix.clone()];
-    let behind = text[mark.comment.end..].split(['\n', '\r']).next().unwrap_or("");
-    !mark.is_inline && blank_prefix(before, Layout::Markdown) == before.len() && behind.trim().is_empty()
+fn ends_line(text: &str, at: usize) -> bool {
+    let behind = text[at..].trim_start_matches([' ', '\t']);
+    behind.is_empty() || behind.starts_with(['\n', '\r'])
 }
 
 #[cfg(test)]
@@ -255,6 +277,8 @@ mod tests {
             said("<!-- linchpin: x -->\n<!-- linchpin: y -->\n<!-- linchpin: end -->\n"),
             ["a.md:2:1: a region begins in the region that began on line 1"]
         );
+        let deep = format!("{}<!-- linchpin: x -->\n<!-- linchpin: end -->\n", ">".repeat(300));
+        assert_eq!(said(&deep).len(), 2, "{:?}", said(&deep));
         let inline = "a.md:1:3: a region's mark stands in a line with other text";
         assert_eq!(said("a <!-- linchpin: x -->\n"), [inline]);
         assert_eq!(said("- <!-- linchpin: x -->\n"), [inline]);
@@ -262,6 +286,15 @@ mod tests {
             said("- a\n\n  <!-- linchpin: x -->\n\n<!-- linchpin: end -->\n"),
             ["a.md:5:1: a region's end does not stand below its beginning"]
         );
+    }
+
+    #[test]
+    fn many_marks_on_one_line_take_linear_time() {
+        for head in ["<!doctype html>", "", ">"] {
+            let text = head.to_owned() + &"<!-- linchpin: x --> <!-- linchpin: end -->".repeat(40_000);
+            let (regions, faults) = found(&text);
+            assert!(regions.len() + faults.len() >= 40_000, "{} {}", regions.len(), faults.len());
+        }
     }
 
     #[test]

@@ -75,10 +75,13 @@ pub struct Picture {
     pub svg: String,
 }
 
+/// The most regions of one document, so that a small document does not ask for endless work.
+const MOST_REGIONS: usize = 1_000;
+
 /// Writes the content of a document's regions anew. A document without regions comes back as it is.
 ///
 /// Line breaks are those of the line on which a region begins. A second run on the result changes nothing, since
-/// readers of reports pass over regions. O(length), besides what the regions show.
+/// readers of reports pass over regions. O(length), besides what the regions show; there are a thousand at most.
 ///
 /// # Errors
 /// All that is wrong with marks, orders and the arguments that they name, in the order of the text.
@@ -88,7 +91,13 @@ pub fn rewrite(document: &SourceFile, layout: Layout, lookup: &mut Lookup<'_>) -
     let dialect = if layout == Layout::Html { Dialect::Html } else { Dialect::Markdown };
     let mut rewritten = Rewritten { text: String::with_capacity(text.len()), regions: Vec::new(), notes: Vec::new() };
     let mut at = 0;
+    let ends_with_crlf = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
     for (number, region) in regions.iter().enumerate() {
+        if number == MOST_REGIONS {
+            let message = format!("a document holds at most {MOST_REGIONS} regions");
+            faults.push(Fault::new(document, region.opening.clone(), message).with_help("write several documents"));
+            break;
+        }
         let written = order::parse(document, region).and_then(|order| {
             let body = body(document, number, &order, dialect, lookup)?;
             Ok((order, body))
@@ -100,7 +109,7 @@ pub fn rewrite(document: &SourceFile, layout: Layout, lookup: &mut Lookup<'_>) -
                 continue;
             }
         };
-        let content = laid_out(text, region, &body.text, dialect);
+        let content = laid_out(text, region, &body.text, dialect, ends_with_crlf);
         rewritten.text.push_str(&text[at..region.opening.end]);
         rewritten.text.push_str(&content);
         at = region.closing.start;
@@ -168,7 +177,7 @@ fn body(
 
 /// The content of a region: its lines behind what the mark's line begins with, and a blank line on either side in Markdown,
 /// since not all readers end a comment at its line.
-fn laid_out(text: &str, region: &Region, body: &str, dialect: Dialect) -> String {
+fn laid_out(text: &str, region: &Region, body: &str, dialect: Dialect, ends_with_crlf: bool) -> String {
     let behind = text[region.opening.end..].trim_start_matches([' ', '\t']);
     let line_break = if behind.starts_with("\r\n") {
         "\r\n"
@@ -176,7 +185,7 @@ fn laid_out(text: &str, region: &Region, body: &str, dialect: Dialect) -> String
         "\r"
     } else if behind.starts_with('\n') {
         "\n"
-    } else if text.find('\n').is_some_and(|at| text[..at].ends_with('\r')) {
+    } else if ends_with_crlf {
         "\r\n"
     } else {
         "\n"
@@ -195,6 +204,3 @@ fn laid_out(text: &str, region: &Region, body: &str, dialect: Dialect) -> String
     }
     content + &gap + prefix
 }
-
-#[cfg(test)]
-mod tests;
