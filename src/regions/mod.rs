@@ -1,7 +1,7 @@
 //! What stands in a document's regions: diagrams and tables of arguments, written anew without touching anything else.
 //!
 //! [`rewrite`] takes a document and gives it back with the content of its regions ([`Region`]) as it should be. One file a
-//! kind of region; each makes [`Content`], which knows nothing of the document that it goes into.
+//! kind of region; each makes content that knows nothing of the document that it goes into.
 
 mod content;
 mod diagram;
