@@ -15,7 +15,23 @@ draw() {
     "$linchpin" export "graphs/$graph" --to svg -o "$gallery/$name.svg" "$@"
 }
 
+draw smallest smallest.txt
 for theme in light dark print; do
     draw "china-russia-$theme" china-russia.md --findings --strengths --theme "$theme"
 done
-draw smallest smallest.txt
+draw contradictions skerry-light.yaml --strengths
+draw downwards hochwasser.md --direction down --strengths
+draw japanese kirigahama.md --findings
+draw arabic ras-al-nawras.md --findings --strengths --theme dark
+draw focus dam-safety.toml --strengths --focus gates --depth 2
+draw collapsed port-sabotage.md --strengths --collapse
+draw large dam-safety.toml --findings --strengths
+
+# Two editions: a likelihood is another, a bullet is reworded, one is gone, and one is new.
+edited="$(mktemp -d)"
+trap 'rm -rf "$edited"' EXIT
+sed -e 's/was very likely cut/was almost certainly cut/' -e 's/at half her usual speed/at a third of her usual speed/' \
+    -e '/^- Her master reported/d' \
+    -e '/^- One of her anchors/a - Paint of her colour was found on the cable. [@photos] {#paint supports="kj2:0.7"}' \
+    graphs/cable-cut.md >"$edited/cable-cut.md"
+"$linchpin" diff graphs/cable-cut.md "$edited/cable-cut.md" --to svg --fail-on never -o "$gallery/difference.svg"

@@ -1,6 +1,6 @@
 //! A part of an argument, with what was found and computed about it.
 
-use crate::argument::{Argument, Excerpt, NodeHandle};
+use crate::argument::{Argument, EdgeHandle, Excerpt, NodeHandle};
 use crate::rules::Finding;
 use crate::score::{ScoreSettings, Scores, Semantics, Verdict};
 
@@ -29,6 +29,43 @@ pub struct Part<'a> {
     /// How the part's judgements stand in the whole argument, in document order. A linchpin outside the part is kept
     /// by its id alone: see [`Part::linchpins`].
     pub verdicts: Vec<Verdict>,
+    /// What changed, where the part shows two editions.
+    pub changes: Option<Changes>,
+}
+
+/// What became of a node or an edge between two editions of an argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Became {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It is another than it was.
+    Changed,
+}
+
+impl Became {
+    /// All, in the order of a legend.
+    pub const ALL: [Self; 3] = [Self::Added, Self::Removed, Self::Changed];
+
+    /// The word for it in pictures.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+/// What changed in an argument that holds both editions.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// For each node what became of it, and how, in a line each.
+    pub nodes: Vec<Option<(Became, Vec<String>)>>,
+    /// For each edge what became of it.
+    pub edges: Vec<Option<Became>>,
 }
 
 impl<'a> Part<'a> {
@@ -50,6 +87,7 @@ impl<'a> Part<'a> {
                 findings: findings.map(<[Finding]>::to_vec),
                 strengths: scored.map(strengths),
                 verdicts: scored.map(|scored| scored.scores.judgements.clone()).unwrap_or_default(),
+                changes: None,
             };
         };
         let about_it = |findings: &[Finding]| {
@@ -74,6 +112,7 @@ impl<'a> Part<'a> {
             findings: findings.map(about_it),
             strengths: scored.map(strengths),
             verdicts: scored.map(verdicts).unwrap_or_default(),
+            changes: None,
         }
     }
 
@@ -82,6 +121,12 @@ impl<'a> Part<'a> {
         let linchpin =
             |verdict: &Verdict| Some((verdict.node, self.argument.find(verdict.linchpin.as_ref()?.id.as_str())?));
         self.verdicts.iter().filter_map(linchpin)
+    }
+
+    /// What became of an edge.
+    #[must_use]
+    pub fn became(&self, edge: EdgeHandle) -> Option<Became> {
+        self.changes.as_ref().and_then(|changes| changes.edges.get(edge.index()).copied().flatten())
     }
 
     /// How many edges into a node were left out with their premises.

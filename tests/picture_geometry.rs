@@ -8,6 +8,10 @@
     reason = "counts and pixels are small"
 )]
 
+#[path = "chromium/mod.rs"]
+#[allow(dead_code, reason = "a page is driven further than a picture")]
+mod chromium;
+
 use kurbo::{BezPath, ParamCurve, PathEl, Point, Rect, Shape, Vec2};
 use linchpin::argument::{Argument, Edge, EdgeKind, Id, Node, NodeHandle, NodeKind, Origin, Weight};
 use linchpin::document::Prose;
@@ -51,9 +55,13 @@ const WORDS: [&str; 16] = [
     "no-limits",
 ];
 
+/// Words that the picture's font lacks, and one that runs from right to left.
+const FOREIGN: [&str; 8] = ["中国和俄罗斯", "不会结盟。", "مرحبا", "المناورات", "שלום", "नमस्ते", "สวัสดี", "👩‍🚀"];
+
 fn text(numbers: &mut Numbers, longest: usize) -> String {
     let count = 1 + numbers.below(longest);
-    (0..count).map(|_| WORDS[numbers.below(WORDS.len())]).collect::<Vec<_>>().join(" ")
+    let words: &[&str] = if numbers.chance(8) { &FOREIGN } else { &WORDS };
+    (0..count).map(|_| words[numbers.below(words.len())]).collect::<Vec<_>>().join(" ")
 }
 
 /// An argument with trees, links across them, parallel edges, loops and circles.
@@ -273,4 +281,44 @@ fn the_same_argument_gives_the_same_bytes() {
         let draw = || drawing(&argument(seed), direction_of(seed), Theme::Dark).svg;
         assert_eq!(draw(), draw());
     }
+}
+
+/// What sticks out of its box by more than a pixel, as the browser measures it.
+const STICKING_OUT: &str = r"
+[...document.querySelectorAll('svg')].flatMap(svg => [...svg.querySelectorAll('.node')].flatMap(node => {
+    const box = node.querySelector('.box').getBBox();
+    return [...node.querySelectorAll('text')].map(text => [text, text.getBBox()]).filter(([, at]) =>
+        at.x < box.x - 1 || at.y < box.y - 1 || at.x + at.width > box.x + box.width + 1
+            || at.y + at.height > box.y + box.height + 1
+    ).map(([text, at]) => `${svg.dataset.seed}: ${text.textContent} (${at.width} wide)`);
+})).concat([...document.querySelectorAll('svg')].flatMap(svg => [...svg.querySelectorAll('.header text, .legend text')]
+    .map(text => [text, text.getBBox()])
+    .filter(([, at]) => at.x < 0 || at.x + at.width > svg.viewBox.baseVal.width)
+    .map(([text]) => `${svg.dataset.seed}: ${text.textContent} in the frame`)))
+";
+
+#[test]
+fn no_text_is_wider_than_its_box_in_a_browser() {
+    if chromium::is_skipped() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let tab = chromium::Tab::new(1200, 800);
+    let mut measured = 0;
+    for first in seeds().step_by(100) {
+        let mut page = "<!doctype html><meta charset=utf-8>".to_owned();
+        for seed in first..first + 100 {
+            let svg = drawing(&argument(seed), direction_of(seed), Theme::Light).svg;
+            // As they come out, and not as the picture asks for them to be squeezed.
+            let svg = svg.replace("textLength=", "data-length=").replacen("<svg", &format!("<svg data-seed={seed}"), 1);
+            page.push_str(&svg);
+        }
+        let file = folder.path().join("pictures.html");
+        std::fs::write(&file, page).unwrap();
+        tab.open(&file);
+        measured += tab.evaluate("document.querySelectorAll('.node text').length").as_u64().unwrap();
+        let sticking_out = tab.evaluate(STICKING_OUT);
+        assert_eq!(sticking_out, serde_json::json!([]));
+    }
+    assert!(measured > 20_000, "only {measured} texts were measured");
 }

@@ -448,3 +448,47 @@ fn every_node_points_at_its_words() {
     let slices: Vec<&str> = argument.nodes().map(|(_, node)| argument.files().slice(node.text.span())).collect();
     assert_eq!(slices, ["The lock will fail.", "It leaks.", "Gates *leak* daily."]);
 }
+
+#[test]
+fn a_fact_that_is_only_disputed_stays_a_fact() {
+    let kinds = |items: &str| {
+        let argument = read("kinds.md", &format!("## Key Judgement 1\n\nThe lock will fail.\n\n{items}"));
+        ["a", "b"].map(|id| argument.find(id).map(|node| argument.node(node).kind))
+    };
+    let (evidence, claim) = (Some(NodeKind::Evidence), Some(NodeKind::Claim));
+    assert_eq!(kinds("- Gates leak. {#a}\n  - A diver saw none. {#b contradicts=\"a:0.7\"}\n"), [evidence, evidence]);
+    assert_eq!(kinds("- Gates leak. {#a}\n  - A diver saw it. {#b}\n"), [claim, evidence]);
+    assert_eq!(kinds("- Gates leak. {#a}\n  - A diver saw it. {#b supports=\"a:0.7\"}\n"), [claim, evidence]);
+    let both = "- Gates leak. {#a}\n  - A diver saw none. {#b contradicts=\"a\"}\n  - Water stands.\n";
+    assert_eq!(kinds(both), [claim, evidence]);
+    // What the author says holds whatever the layout says.
+    assert_eq!(kinds("- Gates leak. {#a .evidence}\n  - A diver saw it. {#b}\n"), [evidence, evidence]);
+}
+
+#[test]
+fn a_japanese_report_is_read_like_an_english_one() {
+    assert_outline(
+        "route.md",
+        "# 航路\n\n昨年の台風で岸壁が傾いた。本稿は再開の時期を検討する。\n\n## Key Judgement 1：航路は四月に再開する可能性が\
+         高い。\n\n・検査は終わった。\n・杭は搬入\nされた。\n\n### Evidence against（反対の根拠）\n\n１．波が高い。\n２．漁協は認めない。\n\n\
+         ## Key Judgement ２（High）\n\n利用者は減る。船は「昼に出る。」と言う。Ｎ号は小さい！iPhoneも売れない。\n\nCaveat：予約は多い。\n",
+        "
+kj1 航路は四月に再開する可能性が高い。
+  + 検査は終わった。
+  + 杭は搬入された。
+  - 波が高い。
+  - 漁協は認めない。
+kj2 (high) 利用者は減る。
+  +~ 船は「昼に出る。」と言う。
+  +~ Ｎ号は小さい！
+  +~ iPhoneも売れない。
+  -~ 予約は多い。
+",
+    );
+    let caption = "Key Judgement 1\n\n航路は再開する。\n\n・検査は終わった。\n北灘汽船の高速艇\n\n・杭は港に届いた。船員は待って\nいる。\n";
+    assert_outline(
+        "caption.txt",
+        caption,
+        "kj1 航路は再開する。\n  + 検査は終わった。\n  + 杭は港に届いた。船員は待っている。",
+    );
+}

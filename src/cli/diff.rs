@@ -33,7 +33,7 @@ pub struct Diff {
     #[cfg(feature = "git")]
     #[arg(long, value_name = "REV")]
     git: Option<String>,
-    /// How the difference is shown: human, markdown or json.
+    /// How the difference is shown: human, markdown, json, dot, svg or html.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     to: String,
     /// The file to write; without it, standard output.

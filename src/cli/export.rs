@@ -4,7 +4,7 @@ use anyhow::{Context, anyhow, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 use linchpin::argument::{Argument, Excerpt, NodeHandle};
-use linchpin::draw::{Direction, Look, Theme};
+use linchpin::draw::{Direction, Look, Theme, is_link};
 use linchpin::format::{Scored, WRITERS, WriteOptions, Writer, Written, writer};
 use linchpin::rules;
 use linchpin::score;
@@ -123,14 +123,13 @@ impl From<DirectionName> for Direction {
 
 /// An address that a picture may link to: of the web, or relative.
 fn source_address(text: &str) -> Result<String, String> {
-    let scheme = text.split_once(':').map(|(scheme, _)| scheme);
-    match scheme.filter(|scheme| !scheme.contains(['/', '?', '#', '{'])) {
-        Some(scheme) if !["http", "https"].iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed)) => {
-            Err(format!("`{scheme}:` is not linked to; write an http or https address, or a relative one"))
-        }
-        _ if !text.contains("{line}") => Err("an address needs {line} in it, as in report.md#L{line}".to_owned()),
-        _ => Ok(text.to_owned()),
+    if !is_link(text) {
+        return Err("only addresses of the web (http, https) and relative ones are linked to".to_owned());
     }
+    if !text.contains("{line}") {
+        return Err("an address needs {line} in it, as in report.md#L{line}".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 impl Export {

@@ -4,7 +4,10 @@
 //! depends on what stands around it ([`Lists::judge`]) and, for letters and roman numerals, on whether they run on
 //! ([`Runs`]). Indentation and the kind of bullet give the nesting ([`Lists::enter`]).
 
+use std::borrow::Cow;
+
 use super::Marker;
+use crate::text::{HalfWidth, ascii_kin, ends_sentence, is_unspaced, is_wide_closing};
 
 /// Bullets that nothing else begins with, so that a line that begins with one is always an item.
 const FIRM: &[char] = &[
@@ -13,6 +16,8 @@ const FIRM: &[char] = &[
 ];
 /// Bullets that a wrapped line can begin with for other reasons; a blank must follow.
 const SOFT: &[char] = &['-', '–', '—', '‐', '‑', '−', '*', '+', '·', '›', '»'];
+/// The bullets of Chinese and Japanese, which need no blank. Names have them between their parts.
+const WIDE: &[char] = &['・', '･'];
 /// Bullets that word processors leave of their symbol fonts; a tab or two blanks must follow.
 const SYMBOL: &[char] = &['o', '§', 'Ø', 'ü'];
 /// A wrapped line is hardly shorter than this, in bytes.
@@ -64,7 +69,7 @@ enum Candidate<'a> {
     },
     /// Letters, or a number in brackets: taken for a bullet only in a run.
     InRun {
-        word: &'a str,
+        word: Cow<'a, str>,
         enclosure: Enclosure,
     },
 }
@@ -90,20 +95,37 @@ fn candidate(line: &str) -> Option<(Candidate<'_>, usize)> {
             return Some((Candidate::Glyph { glyph: first, is_firm: true }, len));
         }
     }
-    let (opening, inner) = line.strip_prefix('(').map_or((0, line), |inner| (1, inner));
-    let word_len = inner.bytes().take(9).take_while(u8::is_ascii_alphanumeric).count();
-    let word = &inner[..word_len];
-    let enclosure = match (opening, inner.as_bytes().get(word_len)) {
-        (0, Some(b'.')) => Enclosure::Dot,
-        (0, Some(b')')) => Enclosure::Close,
-        (1, Some(b')')) => Enclosure::Both,
+    if WIDE.contains(&first) {
+        let is_single = after(first.len_utf8()) != Some(first);
+        return is_single.then_some((Candidate::Glyph { glyph: first, is_firm: false }, first.len_utf8()));
+    }
+    numbered(line)
+}
+
+/// Reads the number or the letters at the head of `line`, also in full width: `1.`, `(a)`, `１．`, `（１）`. O(1).
+fn numbered(line: &str) -> Option<(Candidate<'_>, usize)> {
+    let inner = line.strip_prefix(['(', '（']).unwrap_or(line);
+    let opening = line.len() - inner.len();
+    let kin = |c: char| ascii_kin(c).unwrap_or(c);
+    let head = inner.chars().take(9).take_while(|&c| kin(c).is_ascii_alphanumeric());
+    let word = &inner[..head.map(char::len_utf8).sum::<usize>()];
+    let closing = inner[word.len()..].chars().next()?;
+    let enclosure = match (opening > 0, kin(closing)) {
+        (false, '.') if closing != '。' && closing != '｡' => Enclosure::Dot,
+        (false, ')') => Enclosure::Close,
+        (true, ')') => Enclosure::Both,
         _ => return None,
     };
-    let len = opening + word_len + 1;
-    if word.is_empty() || !is_set_off(len) {
+    let len = opening + word.len() + closing.len_utf8();
+    let word = if word.is_ascii() { Cow::Borrowed(word) } else { Cow::Owned(HalfWidth::of(word).as_str().to_owned()) };
+    // Full-width marks bring their blank with them; "１．５" is a number.
+    let is_set_off = line[len..].chars().next().is_none_or(|next| {
+        next.is_whitespace() || is_unspaced(next) && !next.is_numeric() || !closing.is_ascii() && next.is_alphabetic()
+    });
+    if word.is_empty() || !is_set_off {
         return None;
     }
-    if word.bytes().all(|byte| byte.is_ascii_digit()) && word_len <= 6 {
+    if word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() <= 6 {
         if enclosure == Enclosure::Both {
             return Some((Candidate::InRun { word, enclosure }, len));
         }
@@ -138,7 +160,7 @@ impl Runs {
         let mut known: Vec<Style> = Vec::new();
         for (at, line) in lines {
             let Some((Candidate::InRun { word, enclosure }, _)) = candidate(line) else { continue };
-            let readings = readings(word, enclosure);
+            let readings = readings(&word, enclosure);
             let next = |&(style, value): &(Style, u64)| {
                 runs.iter().position(|run| run.style == style && run.last + 1 == value)
             };
@@ -169,6 +191,23 @@ impl Runs {
         let (_, style, value) = self.found[index];
         Some((style, value))
     }
+}
+
+/// The full-width number at the head of a paragraph that an HTML page sets as an item: the number, the sign that lists of its kind share,
+/// and its length. ASCII ones begin headings and tables of contents too often.
+pub(super) fn wide_number(text: &str) -> Option<(u64, char, usize)> {
+    let (candidate, len) = numbered(text)?;
+    let (word, enclosure) = match candidate {
+        Candidate::Number { value, enclosure } => (value, enclosure),
+        Candidate::InRun { word, enclosure } => (word.parse().ok()?, enclosure),
+        Candidate::Glyph { .. } => return None,
+    };
+    let sign = match enclosure {
+        Enclosure::Dot => '．',
+        Enclosure::Close => '）',
+        Enclosure::Both => '（',
+    };
+    text[..len].contains(['．', '）']).then_some((word, sign, len))
 }
 
 /// What a word in front of a dot or bracket can count, the letter before the numeral.
@@ -321,15 +360,20 @@ pub(super) fn next(lists: &mut u32) -> u32 {
 
 /// Writers and their word processors do not keep dashes apart.
 fn normal(glyph: char) -> char {
-    if matches!(glyph, '–' | '—' | '‐' | '‑' | '−') { '-' } else { glyph }
+    match glyph {
+        '–' | '—' | '‐' | '‑' | '−' => '-',
+        '･' => '・',
+        other => other,
+    }
 }
 
 /// Whether a line may be the last of a sentence, an item or a lead-in.
 fn ends_something(line: &str) -> bool {
-    let end = line
-        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '*' | '_'));
+    let end = line.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '*' | '_') || is_wide_closing(c)
+    });
     end.len() < line.trim_end().len()
-        || end.ends_with(['.', ':', ';', '!', '?', '…', '}'])
+        || end.ends_with(|c| ends_sentence(c) || matches!(c, ':' | ';' | '…' | '}' | '：' | '；'))
         || end.ends_with(" and")
         || end.ends_with(" or")
 }
@@ -342,8 +386,9 @@ pub(super) fn looks_like_a_report<'a>(runs: &Runs, mut lines: impl Iterator<Item
         }
         let reads_as_prose = |text: &str| {
             let text = text.trim_start();
-            text.starts_with(|c: char| c.is_uppercase() || matches!(c, '*' | '"' | '“' | '‘'))
-                && text.split_whitespace().take(5).count() == 5
+            text.starts_with(is_unspaced)
+                || text.starts_with(|c: char| c.is_uppercase() || matches!(c, '*' | '"' | '“' | '‘'))
+                    && text.split_whitespace().take(5).count() == 5
         };
         match candidate(line) {
             Some((Candidate::Glyph { glyph, is_firm: true }, _)) => glyph != 'o',
@@ -362,7 +407,12 @@ mod tests {
     fn runs(text: &str) -> Vec<(&str, u64)> {
         let lines = source_lines::lines(text, 0..text.len());
         let runs = Runs::find(lines.iter().map(|line| (line.start, line.text(text))));
-        runs.found.iter().map(|&(at, _, value)| (&text[at..=at], value)).collect()
+        runs.found
+            .iter()
+            .map(|&(at, _, value)| {
+                (text[at..].get(..text[at..].chars().next().map_or(0, char::len_utf8)).unwrap(), value)
+            })
+            .collect()
     }
 
     #[test]
@@ -404,6 +454,24 @@ mod tests {
         assert_eq!(judged(None, "640. At", None), Some(Marker::Number(640)));
         assert_eq!(judged(None, "o  sub", None), Some(Marker::Bullet('o')));
         for line in ["o sub", "-x", "1.5 per cent", "2004.258", "*bold*", "a. x", "1234567. x", "", "(", "()", "."] {
+            assert_eq!(judged(None, line, None), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn bullets_and_numbers_of_full_width_need_no_blank() {
+        let wrapped = Some("昨年九月の台風で第二岸壁が傾き、離島への定期船は五か月にわたって運休し");
+        assert_eq!(judged(None, "・一月", None), Some(Marker::Bullet('・')));
+        assert_eq!(judged(wrapped, "・一月", None), None);
+        assert_eq!(judged(wrapped, "・一月", Some("・二月")), Some(Marker::Bullet('・')));
+        assert_eq!(judged(Some("次のとおりである。"), "･一月", None), Some(Marker::Bullet('･')));
+        for line in ["１．岸壁", "１． 岸壁", "1．岸壁", "1.岸壁", "１）岸壁", "１．NK級", "１．"]
+        {
+            assert_eq!(judged(None, line, None), Some(Marker::Number(1)), "{line}");
+        }
+        assert_eq!(runs("（１）岸壁\n（２）杭\n（Ａ）次"), [("（", 1), ("（", 2)]);
+        assert_eq!(runs("（ａ）岸壁\n（ｂ）杭"), [("（", 1), ("（", 2)]);
+        for line in ["１．５ミリ", "１。岸壁", "（１）岸壁", "・・・", "１", "．", "（", "（）"] {
             assert_eq!(judged(None, line, None), None, "{line}");
         }
     }

@@ -3,6 +3,8 @@
 //! This is layout: such a line stands for itself in every report, also where the blank lines around it were lost.
 //! What it means is for others to say.
 
+use crate::text::{HalfWidth, is_unspaced};
+
 const FIRST_WORDS: &[&str] = &["key", "main", "principal", "core", "central", "major", "primary"];
 const NOUNS: &[&str] =
     &["judgement", "judgment", "finding", "takeaway", "take-away", "assessment", "point", "conclusion", "insight"];
@@ -22,7 +24,7 @@ struct Label<'a> {
 
 /// Whether the line is nothing but a label: "Key Judgement 1", "KEY FINDINGS:", "KJ-2".
 pub(super) fn is_label(line: &str) -> bool {
-    read(line).is_some_and(|label| {
+    read(HalfWidth::of(line).as_str()).is_some_and(|label| {
         let rest = label.rest.trim_matches(|c| DRESS.contains(&c) || matches!(c, ':' | '-' | '–' | '—'));
         // "judgement." may be the last word of a wrapped sentence; "Judgement 2." is not.
         rest.is_empty() || label.has_number && rest == "."
@@ -31,18 +33,21 @@ pub(super) fn is_label(line: &str) -> bool {
 
 /// Whether the line is a label of several judgements: "Key Judgements".
 pub(super) fn is_plural_label(line: &str) -> bool {
-    is_label(line) && read(line).is_some_and(|label| label.is_plural)
+    is_label(line) && read(HalfWidth::of(line).as_str()).is_some_and(|label| label.is_plural)
 }
 
 /// Whether the line begins with the label of one judgement and goes on with its words: "Key Judgement 1: It is …".
 pub(super) fn is_run_in(line: &str) -> bool {
-    let Some(label) = read(line).filter(|label| label.has_number) else { return false };
+    let half = HalfWidth::of(line);
+    let Some(label) = read(half.as_str()).filter(|label| label.has_number) else { return false };
     let rest = label.rest.trim_start_matches(['*', '_']);
     let spaced = rest.trim_start();
     let mut chars = spaced.chars();
     match chars.next() {
         Some(':' | '(') => true,
-        Some('.' | ')' | '-' | '–' | '—') => chars.next().is_none_or(|next| next.is_whitespace() || next == '*'),
+        Some('.' | ')' | '-' | '–' | '—') => {
+            chars.next().is_none_or(|next| next.is_whitespace() || next == '*' || is_unspaced(next))
+        }
         Some(first) => label.is_short && spaced.len() < rest.len() && first.is_uppercase(),
         None => false,
     }
@@ -132,6 +137,9 @@ mod tests {
             "KJ 2",
             "KJ3",
             "KJ–4",
+            "Key Judgements：",
+            "Key Judgement １",
+            "ＫＪ－１：",
         ] {
             assert!(is_label(line), "{line}");
         }
@@ -170,6 +178,9 @@ mod tests {
             "**KJ 2** – It",
             "KJ 2 China will",
             "Key Judgement Two. It",
+            "Key Judgement 1：航路は",
+            "Key Judgement 2（High）",
+            "KJ－１．航路は",
         ] {
             assert!(is_run_in(line), "{line}");
         }

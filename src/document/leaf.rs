@@ -29,7 +29,7 @@ impl Leaf {
     /// Notes that a line ends at `at` in the source.
     pub fn break_line(&mut self, at: usize) {
         self.line_ends.push(self.prose.as_str().len());
-        self.prose.push_blank(at);
+        self.prose.push_line_break(at..at);
     }
 
     /// Closes the leaf: links bare addresses, takes attributes off its end.

@@ -1,10 +1,11 @@
 use std::ops::Range;
 
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Span, joins_lines};
 
 /// Running text that knows where each of its characters stands in the source, and how it is marked up.
 ///
-/// The text is what a person reads: line breaks folded to blanks, entities resolved, marks taken out.
+/// The text is what a person reads: line breaks folded to blanks (to nothing in Chinese and Japanese), entities resolved, marks taken
+/// out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prose {
     text: String,
@@ -199,10 +200,18 @@ fn narrow(offset: usize) -> u32 {
 #[derive(Clone, Debug)]
 pub struct ProseBuilder {
     prose: Prose,
-    /// White space was met and not yet written, with the bytes of its first character: written before the next
-    /// letter, dropped at the ends.
-    pending_blank: Option<Range<usize>>,
-    open: Vec<(usize, MarkKind)>,
+    /// White space was met and not yet written: written before the next letter, dropped at the ends.
+    pending_blank: Option<PendingBlank>,
+    /// The marks that are open, with where they begin; `None` while it is not known whether a blank comes first.
+    open: Vec<(Option<usize>, MarkKind)>,
+}
+
+#[derive(Clone, Debug)]
+struct PendingBlank {
+    /// The bytes of its first character.
+    source: Range<usize>,
+    /// Whether the line ends there, so that scripts without blanks go on without one.
+    is_line_break: bool,
 }
 
 impl ProseBuilder {
@@ -225,7 +234,7 @@ impl ProseBuilder {
     }
 
     /// Adds text that stands letter for letter at `start` in the source. Runs of white space (no-break spaces and
-    /// line breaks too) become one blank.
+    /// line breaks too) become one blank; a line break between two letters of Chinese or Japanese becomes nothing.
     pub fn push(&mut self, text: &str, start: usize) {
         let mut run: Option<usize> = None;
         for (at, c) in text.char_indices() {
@@ -233,9 +242,9 @@ impl ProseBuilder {
                 if let Some(from) = run.take() {
                     self.push_source(&text[from..at], start + from);
                 }
-                self.pending_blank.get_or_insert(start + at..start + at + c.len_utf8());
+                self.push_white_space(start + at..start + at + c.len_utf8(), matches!(c, '\n' | '\r'));
             } else if run.is_none() {
-                self.write_pending_blank();
+                self.settle_blank(Some(c));
                 run = Some(at);
             }
         }
@@ -248,7 +257,7 @@ impl ProseBuilder {
     /// space become one blank here too.
     pub fn push_replacement(&mut self, text: &str, source: Range<usize>) {
         if text.chars().all(is_blank) {
-            self.pending_blank.get_or_insert(source);
+            self.push_white_space(source, false);
             return;
         }
         if text.starts_with(is_blank) {
@@ -256,7 +265,7 @@ impl ProseBuilder {
         }
         let mut words = text.split(is_blank).filter(|word| !word.is_empty());
         let Some(first) = words.next() else { return };
-        self.write_pending_blank();
+        self.settle_blank(first.chars().next());
         let mut folded = first.to_owned();
         for word in words {
             folded.push(' ');
@@ -271,18 +280,28 @@ impl ProseBuilder {
 
     /// Notes white space at `at` in the source.
     pub fn push_blank(&mut self, at: usize) {
-        self.pending_blank.get_or_insert(at..at);
+        self.push_white_space(at..at, false);
+    }
+
+    /// Notes the end of a line, or white space that holds one; `source` are the bytes of its first character. It becomes a blank,
+    /// save between two letters of a script that has none.
+    pub fn push_line_break(&mut self, source: Range<usize>) {
+        self.push_white_space(source, true);
     }
 
     /// Opens a mark at the current place.
     pub fn open(&mut self, kind: MarkKind) {
-        self.write_pending_blank();
-        self.open.push((self.prose.text.len(), kind));
+        let is_undecided = self.pending_blank.as_ref().is_some_and(|blank| blank.is_line_break);
+        if is_undecided {
+            return self.open.push((None, kind));
+        }
+        self.settle_blank(None);
+        self.open.push((Some(self.prose.text.len()), kind));
     }
 
     /// Closes the mark that was opened last; empty marks are dropped.
     pub fn close(&mut self) {
-        let Some((start, kind)) = self.open.pop() else { return };
+        let Some((Some(start), kind)) = self.open.pop() else { return };
         let end = self.prose.text.len();
         if end > start {
             self.prose.marks.push(Mark { range: start..end, kind });
@@ -374,19 +393,30 @@ impl ProseBuilder {
         self.prose.segments.push(Segment { text_start: end, source_start: narrow(source.end), len: 0 });
     }
 
-    fn write_pending_blank(&mut self) {
-        let Some(source) = self.pending_blank.take() else { return };
-        let text = &self.prose.text;
-        if text.is_empty() || text.ends_with(' ') {
-            return;
+    fn push_white_space(&mut self, source: Range<usize>, is_line_break: bool) {
+        match &mut self.pending_blank {
+            Some(pending) => pending.is_line_break |= is_line_break,
+            none => *none = Some(PendingBlank { source, is_line_break }),
         }
-        if source.len() == 1 {
+    }
+
+    /// Writes the blank that was met, if there is one between the text so far and `next`, which follows.
+    pub(super) fn settle_blank(&mut self, next: Option<char>) {
+        let Some(PendingBlank { source, is_line_break }) = self.pending_blank.take() else { return };
+        let text = &self.prose.text;
+        let is_joined =
+            is_line_break && text.chars().next_back().zip(next).is_some_and(|(last, next)| joins_lines(last, next));
+        if text.is_empty() || text.ends_with(' ') || is_joined {
+            // Nothing to write.
+        } else if source.len() == 1 {
             // A blank is one byte; where the source has one too, the run goes on unbroken.
             self.push_source(" ", source.start);
         } else {
             // A no-break space has more: the end of a blank must not fall inside it.
             self.push_mapped(" ", &source);
         }
+        let at = self.prose.text.len();
+        self.open.iter_mut().for_each(|(start, _)| *start = start.or(Some(at)));
     }
 }
 
@@ -468,6 +498,48 @@ mod tests {
         assert_eq!(of("and"), "and");
         assert_eq!(of("Russia"), "Russia");
         assert_eq!(&source[prose.span().range()], source.trim());
+    }
+
+    #[test]
+    fn lines_of_scripts_without_blanks_are_joined_without_one() {
+        for (source, text) in [
+            ("航路は再開\r\n　する。\n「次」", "航路は再開する。「次」"),
+            ("航路は 再開", "航路は 再開"),
+            ("NK\n検査", "NK 検査"),
+            ("第\n2岸壁", "第 2岸壁"),
+            ("항로는\n재개", "항로는 재개"),
+            ("行，\n“次”", "行，“次”"),
+            ("one\ntwo", "one two"),
+        ] {
+            assert_eq!(built(source).as_str(), text);
+        }
+        let source = "航路は再開\n  する。次";
+        let prose = built(source);
+        let of = |range: Range<usize>| &source[prose.span_of(range).range()];
+        let at = prose.as_str().find("する").unwrap();
+        assert_eq!((of(0..at), of(at..at + 6)), ("航路は再開", "する"));
+        assert_eq!(of(at - 3..at + 3), "開\n  す");
+        assert_eq!(of(at + 9..at + 12), "次");
+    }
+
+    #[test]
+    fn a_mark_that_opens_behind_a_line_break_begins_at_its_text() {
+        let marked = |first: &str, inner: &str| {
+            let mut builder = ProseBuilder::new(FileId::FIRST);
+            builder.push(first, 0);
+            builder.push_line_break(first.len()..first.len() + 1);
+            builder.open(MarkKind::Strong);
+            builder.open(MarkKind::Emphasis);
+            builder.push(inner, first.len() + 3);
+            builder.close_all();
+            let prose = builder.finish();
+            let marked = prose.marks().iter().map(|mark| prose.as_str()[mark.range.clone()].to_owned()).collect();
+            (prose.as_str().to_owned(), marked)
+        };
+        let both = |text: &str| vec![text.to_owned(); 2];
+        assert_eq!(marked("再開", "する"), ("再開する".to_owned(), both("する")));
+        assert_eq!(marked("one", "two"), ("one two".to_owned(), both("two")));
+        assert_eq!(marked("one", ""), ("one".to_owned(), Vec::new()));
     }
 
     #[test]

@@ -2,6 +2,8 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::text::ends_sentence;
+
 /// Words that end in a full stop without ending a sentence, in lower case and without it.
 const ABBREVIATIONS: [&str; 38] = [
     "al", "approx", "art", "brig", "capt", "cf", "col", "cmdr", "dept", "dr", "e.g", "ed", "eds", "esp", "est", "fig",
@@ -38,7 +40,16 @@ fn goes_on(before: &str, after: &str) -> bool {
     if after.chars().all(|c| !c.is_alphanumeric()) {
         return true;
     }
-    if next.is_some_and(char::is_lowercase) && !before.ends_with(['!', '?']) {
+    let is_stop = |c: char| c != '.' && c != '．' && ends_sentence(c);
+    if next.is_some_and(char::is_lowercase) && !before.ends_with(is_stop) {
+        return true;
+    }
+    // 「再開する。」と述べた。 The particle goes on with the sentence that the quotation stands in.
+    if before.ends_with(['」', '』']) && next.is_some_and(|c| "とをがのはに".contains(c)) {
+        return true;
+    }
+    // １．５
+    if before.ends_with('．') && next.is_some_and(char::is_numeric) {
         return true;
     }
     let Some(stem) = before.strip_suffix('.') else { return false };
@@ -85,5 +96,16 @@ mod tests {
         );
         assert_eq!(split("They said no. We left."), ["They said no.", "We left."]);
         assert_eq!(split(""), [""; 0]);
+    }
+
+    #[test]
+    fn sentences_of_chinese_and_japanese_need_no_blanks() {
+        assert_eq!(
+            split("船は残る。再開するか？する！NK級だ。iPhoneで見た｡終"),
+            ["船は残る。", "再開するか？", "する！", "NK級だ。", "iPhoneで見た｡", "終"]
+        );
+        assert_eq!(split("「再開する。」と述べた。船は残る。"), ["「再開する。」と述べた。", "船は残る。"]);
+        assert_eq!(split("変位は１．５ミリだ．次"), ["変位は１．５ミリだ．", "次"]);
+        assert_eq!(split("（船は残る。）次の年。"), ["（船は残る。）", "次の年。"]);
     }
 }

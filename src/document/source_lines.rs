@@ -86,6 +86,7 @@ impl Columns {
 /// The column after `text`, which begins at column `from`.
 fn columns(text: &str, from: usize) -> usize {
     text.chars().fold(from, |column, c| match c {
+        '\u{3000}' => column + 2,
         '\t' => column + TAB_STOP - column % TAB_STOP,
         '\u{feff}' | '\u{200b}' | '\r' | '\x0c' => column,
         _ => column + 1,

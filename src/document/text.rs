@@ -196,7 +196,7 @@ impl<'a> Reader<'a> {
             && !is_rule(text)
             && hash_level(text).is_none()
             && length <= TITLE.max(underline.len())
-            && (fits || !text.ends_with(['.', ';', ',']))
+            && (fits || !text.ends_with(['.', ';', ',', '。', '；', '，', '、']))
             && (fits || sign == '=' || self.open.is_none())
     }
 

@@ -3,7 +3,7 @@
 use super::measure::{Measure, Thickness};
 use super::wrap::{runs_right_to_left, wrap_by};
 use crate::argument::{Argument, Node, NodeKind, SourceReference, Weight};
-use crate::part::Part;
+use crate::part::{Became, Part};
 use crate::rules::Level;
 use crate::score::Verdict;
 
@@ -42,6 +42,8 @@ pub(super) struct Line {
     pub(super) thickness: Thickness,
     pub(super) ink: Ink,
     pub(super) set_right: bool,
+    /// Whether it is a line of a text that runs from right to left, whatever it holds itself.
+    pub(super) right_to_left: bool,
     /// As measured, for viewers with another font; `None` where the font lacks a letter.
     pub(super) width: Option<f64>,
     pub(super) role: Role,
@@ -60,6 +62,7 @@ pub(super) enum Role {
     Linchpin,
     Warrant,
     Hidden,
+    Change,
 }
 
 /// A source's tag around its line.
@@ -115,6 +118,8 @@ pub(super) struct Knowledge<'a> {
     pub(super) linchpin_of: &'a [&'a str],
     /// The rules that hit it, the gravest first.
     pub(super) marks: &'a [(Level, &'static str)],
+    /// What became of it between two editions, and how.
+    pub(super) became: Option<(Became, &'a [String])>,
     /// The warrants of its edges: the conclusion's id, and why.
     pub(super) warrants: &'a [(&'a str, &'a str)],
     /// How many edges into it are not drawn.
@@ -130,6 +135,7 @@ impl Card {
         let side = if node.kind == NodeKind::Inference { INSET + 9.0 } else { INSET };
         let mut setter = Setter { measure, card: Self::empty(), y: INSET - 2.0, left: side, right: BOX_WIDTH - side };
         setter.heading(node);
+        setter.change(known);
         let (size, thickness) = match node.kind {
             NodeKind::Judgement => (JUDGEMENT_SIZE, Thickness::Bold),
             _ => (TEXT_SIZE, Thickness::Regular),
@@ -137,7 +143,7 @@ impl Card {
         setter.paragraph(node.text.as_str(), size, thickness, Ink::Text, Role::Words);
         for (conclusion, because) in known.warrants {
             setter.gap(3.0);
-            let text = format!("→ {conclusion}, because {because}");
+            let text = format!("→ {conclusion}: {because}");
             setter.paragraph(&text, SMALL_SIZE, Thickness::Regular, Ink::Muted, Role::Warrant);
         }
         let standing = standing(node, known);
@@ -212,16 +218,29 @@ impl Setter<'_> {
         self.gap(2.0);
     }
 
+    /// What became of the node: the word in bold where nothing more is to be said, else what changed.
+    fn change(&mut self, known: &Knowledge<'_>) {
+        let Some((became, how)) = known.became else { return };
+        let word = [became.word().to_owned()];
+        for line in if how.is_empty() { &word } else { how } {
+            self.paragraph(line, SMALL_SIZE, Thickness::Bold, Ink::Text, Role::Change);
+        }
+        self.gap(2.0);
+    }
+
     /// A text in as many lines as it needs, on the side on which its script begins.
     fn paragraph(&mut self, text: &str, size: f64, thickness: Thickness, ink: Ink, role: Role) {
         let room = self.right - self.left;
         let text = visible(text);
         let measure = &mut *self.measure;
         let lines = wrap_by(&text, room, |piece| measure.width(piece, size, thickness));
-        let set_right = runs_right_to_left(&text);
+        let right_to_left = runs_right_to_left(&text);
         for line in lines {
-            let x = if set_right { self.right } else { self.left };
-            self.line(line, x, size, thickness, ink, role, set_right);
+            let x = if right_to_left { self.right } else { self.left };
+            self.line(line, x, size, thickness, ink, role, right_to_left);
+            if let Some(line) = self.card.lines.last_mut() {
+                line.right_to_left = right_to_left;
+            }
         }
     }
 
@@ -230,7 +249,7 @@ impl Setter<'_> {
         let width = self.measure.covers(&text).then(|| self.measure.width(&text, size, thickness));
         let leading = (size * 1.32).round();
         let y = self.y + (leading - size) / 2.0 + size * ASCENT;
-        self.card.lines.push(Line { text, x, y, size, thickness, ink, set_right, width, role });
+        self.card.lines.push(Line { text, x, y, size, thickness, ink, set_right, right_to_left: false, width, role });
         self.y += leading;
     }
 

@@ -29,8 +29,10 @@ pub(crate) struct Measure {
 const WIDE: f64 = 1.0;
 /// Emoji are wider than ideographs in the usual fonts.
 const EMOJI: f64 = 1.4;
-/// Letters of scripts that join or stack theirs: Arabic, Indic and others.
-const JOINED: f64 = 0.75;
+/// Letters of scripts that join theirs: Arabic and Syriac.
+const JOINED: f64 = 0.6;
+/// Letters of scripts that stack theirs: those of India and its neighbours.
+const STACKED: f64 = 0.8;
 
 impl Measure {
     pub(crate) fn new() -> Self {
@@ -104,7 +106,8 @@ fn guess(c: char) -> f64 {
         _ => match c.width() {
             Some(0) if !c.is_alphabetic() => 0.0,
             Some(2) => WIDE,
-            _ if c.is_alphabetic() && ('\u{600}'..'\u{1100}').contains(&c) => JOINED,
+            _ if c.is_alphabetic() && ('\u{600}'..'\u{900}').contains(&c) => JOINED,
+            _ if c.is_alphabetic() && ('\u{900}'..'\u{1100}').contains(&c) => STACKED,
             _ => WIDE,
         },
     }

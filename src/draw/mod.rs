@@ -10,6 +10,7 @@ mod card;
 pub mod font;
 #[cfg(feature = "pictures")]
 pub mod layout;
+mod link;
 #[cfg(feature = "pictures")]
 mod measure;
 mod number;
@@ -32,6 +33,9 @@ mod typefaces;
 mod visible;
 mod wrap;
 
+pub use link::is_link;
+#[cfg(feature = "pictures")]
+pub(crate) use link::source_link;
 pub(crate) use number::{band, short};
 pub(crate) use palette::{Palette, sign};
 #[cfg(feature = "pictures")]

@@ -5,6 +5,7 @@
 //! (*Color Universal Design*, 2008), which people with each form of colour blindness tell apart.
 
 use super::Theme;
+use crate::part::Became;
 use crate::rules::Level;
 
 /// The colours of a theme, as `#rrggbb`. Text on its fill has a contrast of at least 7 : 1, small print
@@ -27,6 +28,9 @@ pub(crate) struct Palette {
     pub(crate) error: &'static str,
     pub(crate) warning: &'static str,
     pub(crate) note: &'static str,
+    pub(crate) added: &'static str,
+    pub(crate) removed: &'static str,
+    pub(crate) changed: &'static str,
 }
 
 const LIGHT: Palette = Palette {
@@ -44,6 +48,9 @@ const LIGHT: Palette = Palette {
     // Orange and sky blue, a little darker than Okabe and Ito have them, for contrast with white.
     warning: "#a86f00",
     note: "#2d83b8",
+    added: "#007a5a",
+    removed: "#b0306a",
+    changed: "#a86f00",
 };
 
 const DARK: Palette = Palette {
@@ -60,6 +67,9 @@ const DARK: Palette = Palette {
     error: "#f0733a",
     warning: "#f0e442",
     note: "#cc79a7",
+    added: "#3fd6a4",
+    removed: "#f080b0",
+    changed: "#f0e442",
 };
 
 const PRINT: Palette = Palette {
@@ -76,6 +86,9 @@ const PRINT: Palette = Palette {
     error: "#000000",
     warning: "#000000",
     note: "#000000",
+    added: "#000000",
+    removed: "#000000",
+    changed: "#000000",
 };
 
 /// Custom properties in the place of colours, for a page that holds every theme: see [`Palette::properties`].
@@ -94,6 +107,9 @@ const PROPERTIES: Palette = Palette {
     error: "var(--error)",
     warning: "var(--warning)",
     note: "var(--note)",
+    added: "var(--added)",
+    removed: "var(--removed)",
+    changed: "var(--changed)",
 };
 
 impl Palette {
@@ -105,7 +121,7 @@ impl Palette {
 
     /// The colours by the names that [`Palette::of_properties`] has for them.
     #[cfg(feature = "pictures")]
-    pub(crate) fn properties(&self) -> [(&'static str, &'static str); 13] {
+    pub(crate) fn properties(&self) -> [(&'static str, &'static str); 16] {
         [
             ("--background", self.background),
             ("--ink", self.ink),
@@ -120,6 +136,9 @@ impl Palette {
             ("--error", self.error),
             ("--warning", self.warning),
             ("--note", self.note),
+            ("--added", self.added),
+            ("--removed", self.removed),
+            ("--changed", self.changed),
         ]
     }
 
@@ -128,6 +147,14 @@ impl Palette {
             Theme::Light => &LIGHT,
             Theme::Dark => &DARK,
             Theme::Print => &PRINT,
+        }
+    }
+
+    pub(crate) fn became(&self, became: Became) -> &'static str {
+        match became {
+            Became::Added => self.added,
+            Became::Removed => self.removed,
+            Became::Changed => self.changed,
         }
     }
 
@@ -183,9 +210,10 @@ mod tests {
                 assert!(contrast(palette.ink, fill) >= 7.0, "{theme:?} {fill}");
                 #[cfg(feature = "pictures")]
                 assert!(contrast(palette.muted, fill) >= 4.5, "{theme:?} {fill}");
-                for line in
-                    [palette.line, palette.support, palette.contradiction, palette.error, palette.warning, palette.note]
-                {
+                let levels = [palette.error, palette.warning, palette.note];
+                let changes = [palette.added, palette.removed, palette.changed];
+                let lines = [palette.line, palette.support, palette.contradiction];
+                for line in lines.into_iter().chain(levels).chain(changes) {
                     assert!(contrast(line, fill) >= 3.0, "{theme:?} {line} on {fill}: {}", contrast(line, fill));
                 }
             }

@@ -1,5 +1,6 @@
 //! Characters that no picture can hold, or that hide what a picture shows.
 
+#[cfg(feature = "pictures")]
 use std::borrow::Cow;
 
 /// A character that can stand in every output, in the place of `c`.
@@ -15,6 +16,7 @@ pub(crate) fn visible(c: char) -> char {
 
 /// A text that can stand in an SVG as it will be read: [`visible`], and without what turns the order of letters that have
 /// an order of their own. O(length).
+#[cfg(feature = "pictures")]
 pub(crate) fn visible_text(text: &str) -> Cow<'_, str> {
     let shown = |c: char| match c {
         '\u{202d}' | '\u{202e}' => '\u{fffd}',
@@ -27,7 +29,7 @@ pub(crate) fn visible_text(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(shown).collect())
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "pictures"))]
 mod tests {
     use super::*;
 

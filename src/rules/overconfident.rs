@@ -1,10 +1,11 @@
 use std::collections::HashSet;
 
 use rustc_hash::FxBuildHasher;
-use unicode_segmentation::UnicodeSegmentation;
 
+use super::frame::forecast;
 use super::{Context, Findings, Hit, Rule, rule};
-use crate::argument::{Argument, Confidence, Date, EdgeKind, Id, NodeHandle, NodeKind};
+use crate::argument::{Argument, Confidence, EdgeKind, Id, NodeHandle, NodeKind};
+use crate::estimate::English;
 
 rule! {
     /// ## What it does
@@ -91,12 +92,13 @@ impl Rule for Overconfident {
                     findings.push(hit(message).help("say \"moderate\", or add evidence from another source"));
                 }
             }
-            if let Some((years, words)) = years_ahead(node.text.as_str(), argument.report.date)
+            let english = English::new(&node.text);
+            if let Some((years, words)) = forecast::years_ahead(&english, argument.report.date)
                 && f64::from(years) > context.option(self, "years")
             {
                 let message = format!("`{}` has high confidence in a forecast of {years} years", node.id);
                 let help = "give the confidence for a nearer date, or the conditions that it holds under";
-                findings.push(hit(message).help(help).also(node.text.span_of(words), "looks this far ahead"));
+                findings.push(hit(message).help(help).also(english.span(&words), "looks this far ahead"));
             }
         }
     }
@@ -142,73 +144,8 @@ fn base(argument: &Argument, judgement: NodeHandle) -> Option<Base<'_>> {
     Some(base)
 }
 
-/// How many years ahead a sentence looks, by its furthest words for it, and where they stand: "by 2045" from the report's
-/// date on, "over the next twenty years", "in the coming decade".
-fn years_ahead(text: &str, from: Option<Date>) -> Option<(u16, std::ops::Range<usize>)> {
-    let words: Vec<(usize, String)> = text.unicode_word_indices().map(|(at, word)| (at, word.to_lowercase())).collect();
-    let word = |index: usize| words.get(index).map_or("", |(_, word)| word.as_str());
-    let mut furthest: Option<(u16, std::ops::Range<usize>)> = None;
-    for index in 0..words.len() {
-        let found = match word(index) {
-            "by" | "until" | "through" | "before" => {
-                let article = usize::from(word(index + 1) == "the") + usize::from(word(index + 2) == "year");
-                let year = word(index + 1 + article).parse::<u16>().ok().filter(|year| (1900..=2999).contains(year));
-                let ahead = year.zip(from).map(|(year, from)| year.saturating_sub(from.year()));
-                ahead.map(|ahead| (ahead, index + 1 + article))
-            }
-            "next" | "coming" | "within" => {
-                let number = number(word(index + 1));
-                let unit = index + 1 + usize::from(number.is_some());
-                match word(unit) {
-                    "years" => number.map(|number| (number, unit)),
-                    "decade" | "decades" => Some((number.unwrap_or(1).saturating_mul(10), unit)),
-                    _ => None,
-                }
-            }
-            _ => None,
-        };
-        if let Some((years, last)) = found
-            && furthest.as_ref().is_none_or(|(most, _)| years > *most)
-            && let (Some((start, _)), Some((end, _))) = (words.get(index), words.get(last))
-        {
-            let end = end + text[*end..].unicode_words().next().map_or(0, str::len);
-            furthest = Some((years, *start..end));
-        }
-    }
-    furthest
-}
-
-fn number(word: &str) -> Option<u16> {
-    const WORDS: [(&str, u16); 22] = [
-        ("one", 1),
-        ("two", 2),
-        ("three", 3),
-        ("four", 4),
-        ("five", 5),
-        ("six", 6),
-        ("seven", 7),
-        ("eight", 8),
-        ("nine", 9),
-        ("ten", 10),
-        ("eleven", 11),
-        ("twelve", 12),
-        ("fifteen", 15),
-        ("twenty", 20),
-        ("thirty", 30),
-        ("forty", 40),
-        ("fifty", 50),
-        ("sixty", 60),
-        ("seventy", 70),
-        ("eighty", 80),
-        ("ninety", 90),
-        ("hundred", 100),
-    ];
-    word.parse().ok().or_else(|| WORDS.iter().find(|(name, _)| *name == word).map(|pair| pair.1))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::years_ahead;
     use crate::rules::frame::testing::{assert_page_holds, hits};
 
     #[test]
@@ -236,18 +173,6 @@ mod tests {
         assert!(of("high", "").is_empty());
         // The judgement's own sentences are a summary of what stands elsewhere.
         assert!(of("high", "e1: evidence \"B.\" inline\ne1 -> kj1").is_empty());
-    }
-
-    #[test]
-    fn the_furthest_horizon_is_found() {
-        let date = "2022-02".parse().ok();
-        let ahead = |text: &str| years_ahead(text, date).map(|(years, words)| (years, text[words].to_owned()));
-        assert_eq!(ahead("It will fall by 2045, if not by 2030."), Some((23, "by 2045".to_owned())));
-        assert_eq!(ahead("Over the next twenty years it will."), Some((20, "next twenty years".to_owned())));
-        assert_eq!(ahead("Within two decades."), Some((20, "Within two decades".to_owned())));
-        assert_eq!(ahead("In the coming decade."), Some((10, "coming decade".to_owned())));
-        assert_eq!(ahead("Within the year 2045, 1,200 ships by 3 pm; the next twelve months."), None);
-        assert_eq!(years_ahead("By 2045.", None), None);
     }
 
     #[test]

@@ -78,7 +78,7 @@ const STATING: [&str; 24] = [
 
 /// Whether a text names a subject and states nothing: it ends no sentence, and is short or has no verb that shows.
 fn is_title(text: &str) -> bool {
-    if text.trim_end().ends_with(['.', '!', '?', '。']) {
+    if text.trim_end().ends_with(crate::text::ends_sentence) {
         return false;
     }
     let words = words(text);

@@ -11,9 +11,8 @@ rule! {
     /// they are ("According to the harbour office") but gives the reader nothing to look up.
     ///
     /// Three or four words that nobody is said to have said may be a phrase of everyday ("land of the free"): they are
-    /// reported as a note. Left out are scare quotes of one or two words, titles (in capitals, or behind "titled" and the like), labels
-    /// with slashes, terms behind
-    /// "called" or "known as", questions that nobody asks, and code. A judgement's own paragraph is looked at as a whole:
+    /// reported as a note. Left out are scare quotes of one or two words, titles (in capitals, or behind "titled" and the like), short
+    /// names in Chinese and Japanese, labels with slashes, terms behind "called" or "known as", questions that nobody asks, and code. A judgement's own paragraph is looked at as a whole:
     /// a source at any of its sentences will do. Telling whose words they are is for English; the marks of all languages
     /// are known.
     ///
@@ -142,6 +141,7 @@ mod tests {
             "“It will rain all day”, says the office.[^1]\n\n[^1]: Forecast of 3 May.",
             "The “big wet” is coming.",
             "The paper “Rain Over the Northern Valleys” is out.",
+            "「しらなみ」は一月に定期検査を受けた。",
             "“It will rain all day”, says the office.\n  - So it does. [log](https://met.example/2)",
         ] {
             let found = hits_in_report("unattributed-quotation", &report(bullet));

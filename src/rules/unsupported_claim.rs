@@ -67,13 +67,20 @@ impl Rule for UnsupportedClaim {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::frame::testing::hits;
+    use crate::rules::frame::testing::{hits, report_hits};
 
     #[test]
     fn claims_and_inferences_without_premises_are_reported() {
         let text = "kj1: judgement \"A.\"\nc1: claim \"B.\"\ni1: inference \"C.\"\nc1 -> kj1\ni1 -> kj1\ne1 -x c1";
         let expected = ["2: nothing supports the claim `c1`", "3: the inference `i1` has no premise"];
         assert_eq!(hits("unsupported-claim", text), expected);
+    }
+
+    #[test]
+    fn what_another_page_recommends_is_not() {
+        for example in crate::rules::find("unanswered-contradiction").unwrap().card().examples() {
+            assert!(report_hits("unsupported-claim", &example.text).is_empty(), "{}", example.text);
+        }
     }
 
     #[test]

@@ -146,7 +146,10 @@ impl Builder<'_> {
     fn apply(&mut self, node: NodeHandle, attributes: &Attributes, layout_target: Option<NodeHandle>) {
         for class in &attributes.classes {
             match NodeKind::from_word(&class.value) {
-                Some(kind) => self.argument.update_node(node, |node| node.kind = kind),
+                Some(kind) => {
+                    self.stated_kinds.insert(node);
+                    self.argument.update_node(node, |node| node.kind = kind);
+                }
                 None => self.malformed(
                     class.span,
                     format!("`.{}` is no kind of node", class.value),

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::Builder;
 use crate::argument::{Defect, Id, NodeHandle, Source, SourceReference};
 use crate::document::Prose;
-use crate::text::Span;
+use crate::text::{Span, ends_sentence};
 
 impl Builder<'_> {
     /// Notes the sources that the node's own text names.
@@ -163,7 +163,7 @@ fn take_citations(prose: &Prose) -> (Option<Prose>, Vec<(String, Span)>) {
     let Some(first) = first else { return (None, cited) };
     // Citations close a sentence as a rule; one in the middle stays readable where it is.
     let tail = text[last..].trim();
-    let is_closing = tail.chars().all(|c| matches!(c, '.' | '!' | '?'));
+    let is_closing = tail.chars().all(ends_sentence);
     let kept = is_closing.then(|| prose.slice(0..first)).filter(|kept| !kept.is_empty());
     (kept, cited)
 }

@@ -2,6 +2,7 @@
 
 use super::heading::{is_caption, is_furniture};
 use crate::document::{Block, BlockKind, Document};
+use crate::text::{is_unspaced, is_wide_closing};
 
 /// The width to which the document's lines are wrapped; `usize::MAX` where every line break was meant.
 ///
@@ -36,7 +37,12 @@ pub(super) fn glued_tail(block: &Block, wrap_width: usize) -> Option<(usize, &'s
         if line.is_empty() || !ends_sentence(before) {
             continue;
         }
-        let first_word = line.split_whitespace().next().unwrap_or("").chars().count();
+        // A line can be broken at any letter of a script without blanks.
+        let first_word = if line.starts_with(is_unspaced) {
+            1
+        } else {
+            line.split_whitespace().next().unwrap_or("").chars().count()
+        };
         let was_meant = before.chars().count() + 1 + first_word <= wrap_width;
         if !was_meant {
             continue;
@@ -57,12 +63,14 @@ pub(super) fn glued_tail(block: &Block, wrap_width: usize) -> Option<(usize, &'s
 /// Whether the text is a hard-wrapped sentence that goes on after `end`.
 fn is_sentence_start(block: &Block, end: usize) -> bool {
     let rest = block.prose.as_str().get(end..).unwrap_or("").trim_start();
-    rest.starts_with(char::is_lowercase)
+    // Where there are no capitals, what ends as a sentence does was one.
+    rest.starts_with(char::is_lowercase) || rest.starts_with(is_unspaced) && ends_sentence(rest)
 }
 
 /// Whether a text ends as a sentence does, closing marks and footnote numbers aside.
 pub(super) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end();
-    let stripped = text.trim_end_matches(|c: char| c.is_ascii_digit() || "\"”’')]*".contains(c));
-    stripped.ends_with(['.', '!', '?', '…', ';', ':']) || text.ends_with(['.', '!', '?', '…', ';', ':'])
+    let stripped = text.trim_end_matches(|c: char| c.is_ascii_digit() || "\"”’')]*".contains(c) || is_wide_closing(c));
+    let is_end = |c: char| crate::text::ends_sentence(c) || matches!(c, '…' | ';' | ':' | '；' | '：');
+    stripped.ends_with(is_end) || text.ends_with(is_end)
 }

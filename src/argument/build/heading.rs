@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::argument::Confidence;
+use crate::text::{HalfWidth, ends_sentence, word_count};
 
 /// "Key Judgement 2 (High): text" taken apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -179,6 +180,10 @@ fn section_number(text: &str) -> usize {
 ///
 /// `is_heading` says that the format marks it as a heading, so that a subtitle may follow without a colon.
 pub(super) fn judgements_title(text: &str, is_heading: bool) -> Option<bool> {
+    let half = HalfWidth::of(text);
+    // Full-width brackets and colons need no blanks around them.
+    let spaced = half.has_wide().then(|| half.as_str().replace('(', " (").replace(':', ": "));
+    let text = spaced.as_deref().unwrap_or(text);
     let start = skip_decoration(text);
     let text = &text[start..];
     let text = &text[section_number(text)..];
@@ -212,12 +217,20 @@ pub(super) fn judgements_title(text: &str, is_heading: bool) -> Option<bool> {
 ///
 /// A label without a number ("Key Judgement: text") needs a colon or a dash after it, or nothing at all.
 pub(super) fn judgement_label(text: &str) -> Option<JudgementLabel> {
+    let half = HalfWidth::of(text);
+    let text = half.as_str();
     let start = skip_decoration(text);
     if text[..start].chars().any(|c| !c.is_whitespace() && c.is_ascii_alphanumeric()) {
         return None;
     }
     let numbered = section_number(&text[start..]);
-    [start, start + numbered].into_iter().find_map(|at| label_at(text, at))
+    let label = [start, start + numbered].into_iter().find_map(|at| label_at(text, at))?;
+    Some(JudgementLabel {
+        number: label.number,
+        confidence: label.confidence.map(|(level, range)| (level, half.source(range))),
+        note: label.note.map(|range| half.source(range)),
+        rest: half.source(label.rest),
+    })
 }
 
 fn label_at(text: &str, start: usize) -> Option<JudgementLabel> {
@@ -244,7 +257,7 @@ fn label_at(text: &str, start: usize) -> Option<JudgementLabel> {
         at = start + noun_at + noun_stem.len();
         has_noun = true;
     }
-    let gap = text[at..].len() - text[at..].trim_start_matches([' ', '-', '–', '#', '\u{a0}', '.']).len();
+    let gap = text[at..].len() - text[at..].trim_start_matches([' ', '-', '–', '#', '\u{a0}', '\u{3000}', '.']).len();
     let after_gap = at + gap;
     let word_end = after_gap + text[after_gap..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - after_gap);
     let number = number(&text[after_gap..word_end]);
@@ -327,8 +340,8 @@ pub(super) fn is_topic(text: &str) -> bool {
         "continues",
     ];
     let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words().count() <= 6
-        && !text.trim_end().ends_with(['.', '!', '?'])
+    words().map(word_count).sum::<usize>() <= 6
+        && !text.trim_end().ends_with(ends_sentence)
         && words().all(|word| !VERBS.contains(&word.to_lowercase().as_str()))
 }
 
@@ -361,6 +374,8 @@ fn roman(lower: &str) -> Option<u32> {
 
 /// The role that a heading gives to what stands under it.
 pub(super) fn role_of_heading(text: &str) -> Option<Role> {
+    let half = HalfWidth::of(text);
+    let text = half.as_str();
     let text = &text[skip_decoration(text)..];
     let text = &text[section_number(text)..];
     let lower = text.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace(['‐', '‑', '–'], "-");
@@ -401,13 +416,18 @@ pub(super) fn divides_reports(text: &str) -> bool {
 
 /// Takes a run-in label ("Evidence:", "Confidence reasoning —") off the start of a text.
 pub(super) fn field_label(text: &str, bold: Option<&Range<usize>>) -> Option<(Role, Range<usize>)> {
+    let half = HalfWidth::of(text);
+    let text = half.as_str();
     let start = skip_decoration(text);
     let end = start + text[start..].find([':', '—', '–', '.'])?;
     if end - start > 40 {
         return None;
     }
     // Without a colon, only bold type makes a label.
-    let is_bold = bold.is_some_and(|range| range.start <= start && range.end >= end && range.end <= end + 2);
+    let is_bold = bold.is_some_and(|range| {
+        let place = |at: usize| half.source_at(at);
+        range.start <= place(start) && range.end >= place(end) && range.end <= place(end + 2)
+    });
     if !text[end..].starts_with(':') && !is_bold {
         return None;
     }
@@ -415,12 +435,12 @@ pub(super) fn field_label(text: &str, bold: Option<&Range<usize>>) -> Option<(Ro
     let role = role(&lower)?;
     // "Analysis: …" and "Basis: …" in the middle of prose are labels only when bold.
     let rest = text[end..].trim_start_matches(|c: char| c.is_whitespace() || ":—–.*".contains(c));
-    Some((role, text.len() - rest.len()..text.len()))
+    Some((role, half.source(text.len() - rest.len()..text.len())))
 }
 
 /// The numbers of the judgements that a text names ("KJ 1 and KJ-3", "Key Judgement 2").
 pub(super) fn named_judgements(text: &str) -> Vec<u32> {
-    let lower = text.to_lowercase();
+    let lower = HalfWidth::of(text).as_str().to_lowercase();
     let mut found = Vec::new();
     for name in ["kj", "judgement", "judgment"] {
         for (at, _) in lower.match_indices(name) {
@@ -489,7 +509,8 @@ pub(super) fn is_caption(text: &str) -> bool {
         "fig. ",
         "map:",
     ];
-    let lower = text.trim_start().to_lowercase();
+    let half = HalfWidth::of(text);
+    let lower = half.as_str().trim_start().to_lowercase();
     STARTS.iter().any(|start| lower.starts_with(start))
 }
 
@@ -523,6 +544,43 @@ mod tests {
         {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn full_width_punctuation_and_digits_are_read_like_their_kin() {
+        let read = |text: &str| {
+            let label = judgement_label(text)?;
+            let level = label.confidence.map(|(level, range)| (level, text[range].to_owned()));
+            Some((label.number, level, label.note.map(|note| text[note].to_owned()), text[label.rest].to_owned()))
+        };
+        let high = || Some((Confidence::High, "High".to_owned()));
+        assert_eq!(
+            read("Key Judgement 1：The route is likely to reopen."),
+            Some((Some(1), None, None, "The route is likely to reopen.".to_owned()))
+        );
+        assert_eq!(read("Key Judgement 2（High）"), Some((Some(2), high(), None, String::new())));
+        assert_eq!(
+            read("KJ－２（High）：航路は再開する。"),
+            Some((Some(2), high(), None, "航路は再開する。".to_owned()))
+        );
+        assert_eq!(
+            read("Key Judgement　３（中、High）航路"),
+            Some((Some(3), high(), Some("中、High".to_owned()), "航路".to_owned()))
+        );
+        assert_eq!(read("１．Key Judgement １．"), Some((Some(1), None, None, String::new())));
+        assert_eq!(judgements_title("Key Judgements：二〇二六年", true), Some(true));
+        assert_eq!(judgements_title("２．Key Judgements（二〇二六年）", true), Some(true));
+        assert_eq!(role_of_heading("Evidence against：KJ １"), Some(Role::Contrary));
+        assert_eq!(named_judgements("KJ １、KJ２"), [1, 2]);
+        let field = |text: &str, bold: Option<Range<usize>>| {
+            field_label(text, bold.as_ref()).map(|(role, rest)| (role, text[rest].to_owned()))
+        };
+        assert_eq!(field("Confidence：中", None), Some((Role::Confidence, "中".to_owned())));
+        assert_eq!(field("Caveat：次。", Some(0..9)), Some((Role::Contrary, "次。".to_owned())));
+        assert_eq!(field("Evidence。次", Some(0..11)), Some((Role::Evidence, "次".to_owned())));
+        assert_eq!(field("Evidence。次", None), None);
+        assert!(is_topic("再開の時期") && !is_topic("再開する。"));
+        assert!(!is_topic("航路は四月末までに再開する可能性が高い"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::argument::{
     Confidence, Defect, Edge, EdgeKind, Id, Node, NodeHandle, NodeKind, Origin, Restatement, StatedConfidence, Weight,
 };
 use crate::document::{Block, BlockKind, MarkKind, Prose, Spanned, sentences};
-use crate::text::Span;
+use crate::text::{HalfWidth, Span, is_wide_closing, word_count};
 
 /// A judgement that was met.
 #[derive(Debug)]
@@ -208,9 +208,8 @@ impl Builder<'_> {
             Role::Alternative => return self.offer_alternative(premise, conclusion),
             _ => return,
         };
-        // A fact that is only disputed stays a fact; one that others support is a claim.
-        if kind == EdgeKind::Supports && self.argument.node(conclusion).kind == NodeKind::Evidence {
-            self.argument.update_node(conclusion, |node| node.kind = NodeKind::Claim);
+        if kind == EdgeKind::Supports {
+            self.supported.insert(conclusion);
         }
         let span = self.argument.node(premise).span;
         self.argument.connect(premise, conclusion, Edge { kind, weight: Weight::FULL, because: None, span, origin });
@@ -265,11 +264,12 @@ pub(super) fn take_apart(prose: &Prose, has_confidence: bool) -> Parts {
             ends = range.start;
         }
     }
-    if let Some((level, range, start)) = bracketed_confidence(&text[..ends]) {
-        let span = prose.span_of(range);
+    let half = HalfWidth::of(&text[..ends]);
+    if let Some((level, range, start)) = bracketed_confidence(half.as_str()) {
+        let span = prose.span_of(half.source(range));
         let basis = parts.basis.clone();
         parts.confidence.get_or_insert(StatedConfidence { level, span, basis });
-        ends = start;
+        ends = half.source_at(start);
     }
     let body = prose.slice(0..ends);
     let text = body.as_str();
@@ -300,22 +300,24 @@ fn claim_range(body: &Prose, pieces: &[Range<usize>]) -> Option<Range<usize>> {
     let first = pieces.first()?.clone();
     let Some(bold) = body.bold_lead() else { return Some(first) };
     let lead = text[bold.clone()].trim_end();
-    let is_closed = lead.ends_with(['.', '!', '?', ':', '”', '"'])
-        || text[bold.end..].trim_start().starts_with(['.', ':', '–', '—'])
+    let is_wide_sentence = lead.trim_end_matches(is_wide_closing).ends_with(['。', '！', '？', '｡']);
+    let is_closed = lead.ends_with(['.', '!', '?', ':', '”', '"', '：', '．'])
+        || is_wide_sentence
+        || text[bold.end..].trim_start().starts_with(['.', ':', '–', '—', '：', '．', '。'])
         || bold.end >= first.end;
-    let words = lead.split_whitespace().count();
+    let words = word_count(lead);
     if !is_closed {
         return Some(first);
     }
     let has_more = text[bold.end..].contains(char::is_alphanumeric);
-    if words <= 3 && has_more {
+    if words <= 3 && has_more && !is_wide_sentence {
         // A bold word or two are a label: "**Ports.** Riga will close."
         let rest = bold.end + text[bold.end..].find(|c: char| c.is_alphanumeric())?;
         let next = pieces.iter().find(|range| range.end > rest)?;
         return Some(rest..next.end);
     }
     let mut end = bold.end;
-    while text[end..].starts_with(['.', '”', '"', '’']) {
+    while text[end..].starts_with(['.', '”', '"', '’', '。', '」', '』']) {
         end += text[end..].chars().next().map_or(1, char::len_utf8);
     }
     Some(bold.start..end)
@@ -345,7 +347,8 @@ fn bracketed_confidence(text: &str) -> Option<(Confidence, Range<usize>, usize)>
 
 /// Reads "High: three reports agree" or "Confidence: medium, because …".
 pub(super) fn stated_confidence(prose: &Prose) -> Option<StatedConfidence> {
-    let text = prose.as_str();
+    let half = HalfWidth::of(prose.as_str());
+    let text = half.as_str();
     let lower = text.to_ascii_lowercase();
     let lead = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
     let mut at = lead;
@@ -370,14 +373,15 @@ pub(super) fn stated_confidence(prose: &Prose) -> Option<StatedConfidence> {
             let word = word.strip_suffix("confidence").map_or(word, str::trim_end);
             Some((word.parse::<Confidence>().ok()?, end))
         })?;
-    let span = prose.span_of(at..at + end);
-    let reason = tail[end..].trim_start_matches(|c: char| !c.is_alphanumeric() && c != '"' && c != '“');
-    let basis = (!reason.is_empty()).then(|| prose.slice(text.len() - reason.len()..text.len()));
+    let span = prose.span_of(half.source(at..at + end));
+    let reason = tail[end..].trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '"' | '“' | '「'));
+    let basis = (!reason.is_empty()).then(|| prose.slice(half.source(text.len() - reason.len()..text.len())));
     Some(StatedConfidence { level, span, basis })
 }
 
 fn begins_confidence(sentence: &str) -> bool {
-    let lower = sentence.trim_start_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase();
+    let half = HalfWidth::of(sentence);
+    let lower = half.as_str().trim_start_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase();
     ["confidence:", "confidence level:", "analytic confidence:", "overall confidence:"]
         .iter()
         .any(|label| lower.starts_with(label))
@@ -449,6 +453,26 @@ mod tests {
         let parts = take_apart(&marked(&[("Ports.", strong), (" Riga will close. Ships left.", None)]), false);
         assert_eq!(parts.claim.as_str(), "Riga will close.");
         assert_eq!(rest(&parts), ["Ships left."]);
+    }
+
+    #[test]
+    fn sentences_and_brackets_of_scripts_without_blanks_are_read_as_well() {
+        let text = "航路は再開する。船員の雇用は続く（一名を除く）。Confidence：中。";
+        let parts = take_apart(&marked(&[(text, None)]), false);
+        assert_eq!(parts.claim.as_str(), "航路は再開する。");
+        assert_eq!(rest(&parts), ["船員の雇用は続く（一名を除く）。", "Confidence：中。"]);
+        let text = "航路は再開する。船は残る。Confidence：High、測量が二つある。";
+        let parts = take_apart(&marked(&[(text, None)]), false);
+        assert_eq!(rest(&parts), ["船は残る。"]);
+        let confidence = parts.confidence.unwrap();
+        assert_eq!(&text[confidence.span.range()], "High");
+        assert_eq!(confidence.basis.unwrap().as_str(), "測量が二つある。");
+        let text = "航路は再開する（High）。";
+        let parts = take_apart(&marked(&[(text, None)]), false);
+        assert_eq!((parts.claim.as_str(), parts.confidence.unwrap().level), ("航路は再開する", Confidence::High));
+        let strong = Some(MarkKind::Strong);
+        let parts = take_apart(&marked(&[("航路は閉じる。", strong), ("船は残る。", None)]), false);
+        assert_eq!((parts.claim.as_str(), rest(&parts)), ("航路は閉じる。", vec!["船は残る。"]));
     }
 
     #[test]

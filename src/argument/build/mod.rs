@@ -14,13 +14,13 @@ mod place;
 mod reference;
 mod table;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::annotation::StatedEdge;
 use self::heading::{Role, judgement_label, judgements_title, role_of_heading};
 use self::judgement::Entry;
 use self::place::{Current, OpenItem, Place, Section};
-use super::{Argument, Id, NodeHandle, Report, Source, Suppression};
+use super::{Argument, EdgeKind, Id, NodeHandle, NodeKind, Report, Source, Suppression};
 use crate::document::{Block, BlockKind, Document, Prose};
 use crate::text::{SourceMap, Span};
 
@@ -86,6 +86,10 @@ struct Builder<'a> {
     hosts: FxHashMap<String, u32>,
     children: FxHashMap<NodeHandle, u32>,
     stated_edges: Vec<StatedEdge>,
+    /// The nodes whose kind the author states.
+    stated_kinds: FxHashSet<NodeHandle>,
+    /// The nodes that the layout lets others support.
+    supported: FxHashSet<NodeHandle>,
     cited: Vec<(NodeHandle, String, Span)>,
     waiting: Vec<Suppression>,
     table: Option<table::Columns>,
@@ -135,6 +139,8 @@ impl<'a> Builder<'a> {
             hosts: FxHashMap::default(),
             children: FxHashMap::default(),
             stated_edges: Vec::new(),
+            stated_kinds: FxHashSet::default(),
+            supported: FxHashSet::default(),
             cited: Vec::new(),
             waiting: Vec::new(),
             table: None,
@@ -182,7 +188,7 @@ impl<'a> Builder<'a> {
         if let Some(plural) = judgements_title(text, true) {
             return self.open_section(at, block, level, plural);
         }
-        if text.contains(':') && self.read_field(block) {
+        if text.contains([':', '：']) && self.read_field(block) {
             return;
         }
         if let Some(role) = role_of_heading(text)
@@ -288,7 +294,20 @@ impl<'a> Builder<'a> {
         self.argument.suppressions.append(&mut self.waiting);
         self.name_cited_sources();
         self.connect_stated_edges();
+        self.name_claims();
         Build { argument: self.argument, blocks: self.blocks }
+    }
+
+    /// A fact that is only disputed stays a fact; one that others support is a claim, unless the author says what it is.
+    /// Attributes can turn a support into a contradiction, so that this is known at the end only.
+    fn name_claims(&mut self) {
+        for &node in self.supported.difference(&self.stated_kinds) {
+            if self.argument.node(node).kind == NodeKind::Evidence
+                && self.argument.has_premise(node, EdgeKind::Supports)
+            {
+                self.argument.update_node(node, |node| node.kind = NodeKind::Claim);
+            }
+        }
     }
 }
 

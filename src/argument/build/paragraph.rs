@@ -6,6 +6,7 @@ use super::place::{Current, OpenRole, PARAGRAPH_LEVEL};
 use super::{Builder, glued};
 use crate::argument::{NodeHandle, StatedConfidence};
 use crate::document::{Block, Prose};
+use crate::text::word_count;
 
 impl Builder<'_> {
     pub(super) fn read_paragraph(&mut self, at: usize, block: &Block) {
@@ -63,7 +64,7 @@ impl Builder<'_> {
         if self.is_title_like(block) {
             return self.read_title_like(block);
         }
-        if text.trim_end().ends_with(':') {
+        if text.trim_end().ends_with([':', '：']) {
             return self.note(block, "lead-in", "it announces what follows", None);
         }
         let is_section_judgement = self.place.role.is_none()
@@ -136,7 +137,7 @@ impl Builder<'_> {
             self.apply_field(node, &rest, role);
             return self.note(block, role.words(), "a label in the item says so", Some(node));
         }
-        if self.is_title_like(block) || text.ends_with(':') {
+        if self.is_title_like(block) || text.ends_with([':', '：']) {
             return self.note(block, "text", "no sentence: a caption or a lead-in", None);
         }
         let made = self.add_inline(node, block.prose.clone(), Role::Evidence);
@@ -252,7 +253,7 @@ impl Builder<'_> {
     fn acts_as_heading(&self, block: &Block) -> bool {
         self.is_all_bold(block)
             || self.is_title_like(block)
-            || (block.lines.len() <= 1 && block.prose.as_str().ends_with(':'))
+            || (block.lines.len() <= 1 && block.prose.as_str().ends_with([':', '：']))
     }
 
     fn is_all_bold(&self, block: &Block) -> bool {
@@ -264,10 +265,10 @@ impl Builder<'_> {
     pub(super) fn is_title_like(&self, block: &Block) -> bool {
         let text = block.prose.as_str();
         let first = block.lines.first().and_then(|line| text.get(line.clone())).unwrap_or(text);
-        first.split_whitespace().count() <= 12
+        word_count(first) <= 12
             && !glued::ends_sentence(text)
             && !text.starts_with(char::is_lowercase)
-            && text.split_whitespace().count() <= 30
+            && word_count(text) <= 30
     }
 }
 

@@ -5,6 +5,7 @@ use super::place::{Current, ITEM_LEVEL};
 use super::{Builder, judgement};
 use crate::argument::{Node, Origin, StatedConfidence};
 use crate::document::{Block, Cell};
+use crate::text::{HalfWidth, word_count};
 
 /// What the columns of the table at hand hold.
 #[derive(Debug)]
@@ -105,20 +106,21 @@ impl Builder<'_> {
 
     /// "### 2. They will stay" under "Key Judgements": a judgement that is a numbered heading.
     pub(super) fn open_numbered_heading(&mut self, block: &Block, level: u8) -> bool {
-        let text = block.prose.as_str();
+        let half = HalfWidth::of(block.prose.as_str());
+        let text = half.as_str();
         let is_below = self.place.section.as_ref().is_some_and(|section| level > section.level);
         let start = text.find(|c: char| c.is_alphanumeric()).unwrap_or(text.len());
         let digits = text[start..].find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
         let Ok(number) = text[start..start + digits].parse::<u32>() else { return false };
         let rest = text[start + digits..].trim_start_matches(|c: char| c.is_whitespace() || ".):–—-".contains(c));
-        if !is_below || digits > 2 || rest.split_whitespace().count() < 4 || rest.len() + digits + start == text.len() {
+        if !is_below || digits > 2 || word_count(rest) < 4 || rest.len() + digits + start == text.len() {
             return false;
         }
         self.place.role = None;
         let mut current = Current::awaiting(Some(number), level, None);
         current.label = Some(block.span);
         self.place.current = Some(current);
-        let entry = self.state_judgement(block, &block.prose.slice(text.len() - rest.len()..text.len()));
+        let entry = self.state_judgement(block, &block.prose.slice(half.source(text.len() - rest.len()..text.len())));
         let node = self.entries[entry].node;
         self.note(block, "judgement", "a numbered heading under the heading of the judgements", Some(node));
         true
@@ -133,7 +135,7 @@ impl Builder<'_> {
         let judgement_node = self.argument.node(judgement);
         let name = format!("{}-alternatives", judgement_node.id);
         let span = judgement_node.span;
-        let text = format!("Which holds: {}?", judgement_node.text.as_str().trim_end_matches('.'));
+        let text = format!("Which holds: {}?", judgement_node.text.as_str().trim_end_matches(['.', '。']));
         self.argument.add_answer(&judgement::id(&name), &text, span, &[judgement, rival]);
     }
 }

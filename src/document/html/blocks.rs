@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashSet;
 
 use super::article::{Root, Totals};
-use super::flow::{Built, Flow, Marks};
+use super::flow::{Built, Bullet, Flow, Marks};
 use super::footnotes::{self, Footnotes};
 use super::furniture;
 use super::tree::{Element, NodeKind, Tree};
@@ -817,30 +817,30 @@ impl<'a> Walk<'a> {
             if let Some((item_start, item)) = pending {
                 let kind = BlockKind::Item { list: item.list, marker: item.marker.clone() };
                 self.emit(kind, built, item_start.min(start)..end);
-            } else if let Some(glyph) = built.bullet {
-                self.write_bullet(glyph, built, start..end);
+            } else if let Some(bullet) = built.bullet.clone() {
+                self.write_bullet(bullet, built, start..end);
             } else {
                 self.emit(BlockKind::Paragraph, built, start..end);
             }
         }
     }
 
-    fn write_bullet(&mut self, glyph: char, built: Built, range: Range<usize>) {
+    fn write_bullet(&mut self, bullet: Bullet, built: Built, range: Range<usize>) {
         let (depth, quotation) = (self.depth(), self.quotation);
         let mut bullets = self
             .bullets
             .take()
             .filter(|bullets| bullets.depth == depth && bullets.quotation == quotation)
             .unwrap_or(Bullets { depth, quotation, levels: Vec::new() });
-        if let Some(level) = bullets.levels.iter().position(|&(known, _)| known == glyph) {
+        if let Some(level) = bullets.levels.iter().position(|&(known, _)| known == bullet.sign) {
             bullets.levels.truncate(level + 1);
         } else {
             let list = self.new_list();
-            bullets.levels.push((glyph, list));
+            bullets.levels.push((bullet.sign, list));
         }
         let level = u16::try_from(bullets.levels.len()).unwrap_or(u16::MAX);
         let list = bullets.levels.last().map_or(0, |&(_, list)| list);
-        let kind = BlockKind::Item { list, marker: Marker::Bullet(glyph) };
+        let kind = BlockKind::Item { list, marker: bullet.marker };
         self.push(kind, built, range, depth.saturating_add(level), false);
         self.bullets = Some(bullets);
     }

@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::token::{self, Piece};
-use crate::document::{MarkKind, Prose, ProseBuilder};
+use crate::document::bullets::wide_number;
+use crate::document::{MarkKind, Marker, Prose, ProseBuilder};
 use crate::text::FileId;
 
 /// The marks that are on at a place, from the outside in.
@@ -19,6 +20,8 @@ enum Part {
     Entity(String, Range<usize>),
     /// White space, with the bytes of its first character; none where only a tag stands.
     Blank(Range<usize>),
+    /// White space that a line of the source ends in.
+    LineEnd(Range<usize>),
     /// `<br>` at a place.
     Break(usize),
     /// From here on these marks are on.
@@ -44,8 +47,16 @@ pub(super) struct Built {
     pub lines: Vec<Range<usize>>,
     /// Its bytes in the source, without tags at its ends.
     pub source: Range<usize>,
-    /// The bullet glyph that it began with, which is no longer in the text.
-    pub bullet: Option<char>,
+    /// The bullet that it began with, which is no longer in the text.
+    pub bullet: Option<Bullet>,
+}
+
+/// The bullet of a paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Bullet {
+    pub marker: Marker,
+    /// What the items of one list have in common: the glyph, or a sign for the kind of number.
+    pub sign: char,
 }
 
 pub(super) fn is_blank(c: char) -> bool {
@@ -55,17 +66,23 @@ pub(super) fn is_blank(c: char) -> bool {
 /// Bullets that nothing else begins with.
 const FIRM: &[char] = &[
     '•', '●', '▪', '◦', '‣', '⁃', '∙', '■', '□', '▫', '○', '◆', '◇', '➢', '►', '▶', '▸', '▹', '➤', '❖', '⦁', '✓', '✔',
-    '\u{f0b7}', '\u{f0a7}', '\u{f0d8}', '\u{f076}', '\u{f0fc}',
+    '・', '･', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}', '\u{f076}', '\u{f0fc}',
 ];
 /// Bullets that a line can begin with for other reasons; a blank must follow.
 const SOFT: &[char] = &['-', '–', '—', '‐', '‑', '−', '*', '+', '·', '›', '»', '→'];
 
-/// The bullet that text begins with: the glyph and its length.
-fn bullet(text: &str) -> Option<(char, usize)> {
+/// How many characters tell whether text begins with a bullet.
+const HEAD: usize = 12;
+
+/// The bullet that text begins with, and its length.
+fn bullet(text: &str) -> Option<(Bullet, usize)> {
     let mut chars = text.chars();
     let glyph = chars.next()?;
-    let is_bullet = FIRM.contains(&glyph) || (SOFT.contains(&glyph) && chars.next().is_some_and(is_blank));
-    is_bullet.then_some((glyph, glyph.len_utf8()))
+    if FIRM.contains(&glyph) || (SOFT.contains(&glyph) && chars.next().is_some_and(is_blank)) {
+        return Some((Bullet { marker: Marker::Bullet(glyph), sign: glyph }, glyph.len_utf8()));
+    }
+    let (number, sign, length) = wide_number(text)?;
+    Some((Bullet { marker: Marker::Number(number), sign }, length))
 }
 
 impl Flow {
@@ -88,7 +105,12 @@ impl Flow {
                     let letters = text.trim_start_matches(is_blank);
                     let start = range.end - letters.len();
                     if let Some(blank) = text.chars().next().filter(|_| start > range.start) {
-                        self.blank(range.start..range.start + blank.len_utf8());
+                        let first = range.start..range.start + blank.len_utf8();
+                        if text[..start - range.start].contains(['\n', '\r']) {
+                            self.line_end(first);
+                        } else {
+                            self.blank(first);
+                        }
                     }
                     if !letters.is_empty() {
                         self.switch(marks);
@@ -110,8 +132,20 @@ impl Flow {
 
     /// Adds white space.
     pub fn blank(&mut self, range: Range<usize>) {
-        if !matches!(self.parts.last(), None | Some(Part::Blank(_) | Part::Break(_))) {
+        if !matches!(self.parts.last(), None | Some(Part::Blank(_) | Part::LineEnd(_) | Part::Break(_))) {
             self.parts.push(Part::Blank(range));
+        }
+    }
+
+    fn line_end(&mut self, range: Range<usize>) {
+        match self.parts.last() {
+            None | Some(Part::LineEnd(_) | Part::Break(_)) => {}
+            Some(Part::Blank(first)) => {
+                let first = first.clone();
+                self.parts.pop();
+                self.parts.push(Part::LineEnd(first));
+            }
+            _ => self.parts.push(Part::LineEnd(range)),
         }
     }
 
@@ -207,13 +241,13 @@ fn begins_with_bullet(line: &[Part], source: &str) -> bool {
     let mut start = String::new();
     for part in line {
         match part {
-            // The glyph and what follows it decide.
-            Part::Text(range) => start.extend(source.get(range.clone()).unwrap_or("").chars().take(2)),
+            // The glyph or number and what follows it decide.
+            Part::Text(range) => start.extend(source.get(range.clone()).unwrap_or("").chars().take(HEAD)),
             Part::Entity(text, _) => start.push_str(text),
-            Part::Blank(_) if !start.is_empty() => start.push(' '),
+            Part::Blank(_) | Part::LineEnd(_) if !start.is_empty() => start.push(' '),
             _ => {}
         }
-        if start.chars().nth(1).is_some() {
+        if start.chars().nth(HEAD - 1).is_some() {
             break;
         }
     }
@@ -253,14 +287,16 @@ impl<'a> Writer<'a> {
             match part {
                 Part::Text(range) => {
                     let text = self.source.get(range.clone()).unwrap_or("");
-                    self.before_letters(range.start, range.start + text.trim_end_matches(is_blank).len());
+                    let end = range.start + text.trim_end_matches(is_blank).len();
+                    self.before_letters(range.start, end, text.chars().next());
                     self.builder.push(text, range.start);
                 }
                 Part::Entity(text, range) => {
-                    self.before_letters(range.start, range.end);
+                    self.before_letters(range.start, range.end, text.chars().next());
                     self.builder.push_replacement(text, range.clone());
                 }
                 Part::Blank(range) => self.builder.push_replacement(" ", range.clone()),
+                Part::LineEnd(range) => self.builder.push_line_break(range.clone()),
                 Part::Break(at) => {
                     self.last_break = Some(*at);
                     self = self.break_line();
@@ -272,14 +308,12 @@ impl<'a> Writer<'a> {
         self
     }
 
-    fn before_letters(&mut self, start: usize, end: usize) {
+    fn before_letters(&mut self, start: usize, end: usize, first: Option<char>) {
         let marks = Rc::clone(&self.marks);
         self.switch(&marks);
         if self.line_start.is_none() {
-            let written = self.builder.as_str().len();
-            // The blank for the line break is still to be written.
-            self.line_start =
-                Some(if written == 0 { 0 } else { written + usize::from(!self.builder.as_str().ends_with(' ')) });
+            self.builder.settle_blank(first);
+            self.line_start = Some(self.builder.as_str().len());
         }
         match &mut self.range {
             Some(range) => range.end = range.end.max(end),
@@ -306,7 +340,7 @@ impl<'a> Writer<'a> {
             self.lines.push(start..end);
         }
         let at = self.last_break.take().or_else(|| self.range.as_ref().map(|range| range.end)).unwrap_or(0);
-        self.builder.push_replacement(" ", at..at);
+        self.builder.push_line_break(at..at);
         self
     }
 
@@ -323,14 +357,14 @@ impl<'a> Writer<'a> {
     /// Finishes a run of lines, taking the bullet off an item.
     fn finish_line_run(self, is_item: bool) -> Built {
         let mut built = self.finish();
-        let Some((glyph, length)) = bullet(built.prose.as_str()).filter(|_| is_item) else { return built };
+        let Some((bullet, length)) = bullet(built.prose.as_str()).filter(|_| is_item) else { return built };
         let text = built.prose.as_str();
         let cut = text.len() - text[length..].trim_start().len();
         if cut == text.len() {
             return built;
         }
         built.prose = built.prose.slice(cut..text.len());
-        built.bullet = Some(glyph);
+        built.bullet = Some(bullet);
         built.lines = built
             .lines
             .iter()

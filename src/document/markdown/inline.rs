@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::document::leaf::Leaf;
+use crate::document::prose::is_blank;
 use crate::document::source_lines::Columns;
 use crate::document::{MarkKind, ProseBuilder};
 
@@ -43,7 +44,9 @@ pub(super) fn lines(source: &str, events: &[Inline<'_>], columns: &mut Columns) 
         // What opened on the line above may close at the head of this one.
         let start = events[first..].iter().map(|(_, range)| range.start).find(|&start| start >= from).unwrap_or(end);
         let is_escaped = start > from && source.as_bytes()[start - 1] == b'\\';
-        let start = start - usize::from(is_escaped);
+        // Markdown takes no notice of wide blanks at the head of a line.
+        let text = source.get(start..end).unwrap_or("");
+        let start = start + (text.len() - text.trim_start_matches(is_blank).len()) - usize::from(is_escaped);
         lines.push(SourceLine {
             event: first,
             start,
@@ -189,7 +192,9 @@ impl<'a> Renderer<'a> {
                 }
                 Event::End(TagEnd::Image) => *depth -= 1,
                 Event::Text(text) | Event::Code(text) => push(self.source, text, range.clone(), &mut alternative.prose),
-                Event::SoftBreak | Event::HardBreak => alternative.prose.push_blank(range.start),
+                Event::SoftBreak | Event::HardBreak => {
+                    alternative.prose.push_line_break(range.start..range.start);
+                }
                 _ => {}
             }
             return;
@@ -207,7 +212,8 @@ impl<'a> Renderer<'a> {
             }
             Event::InlineHtml(html) | Event::Html(html) => self.html(html, range, prose),
             Event::FootnoteReference(label) => prose.footnote_reference(label.to_string()),
-            Event::SoftBreak | Event::HardBreak | Event::TaskListMarker(_) => prose.push_blank(range.start),
+            Event::SoftBreak | Event::HardBreak => prose.push_line_break(range.start..range.start),
+            Event::TaskListMarker(_) => prose.push_blank(range.start),
             Event::Start(tag) => {
                 let kind = match tag {
                     Tag::Strong => Some(MarkKind::Strong),
@@ -261,7 +267,7 @@ impl<'a> Renderer<'a> {
         let name = name.to_ascii_lowercase();
         let kind = match name.as_str() {
             "br" => {
-                prose.push_blank(range.start);
+                prose.push_line_break(range.start..range.start);
                 return;
             }
             "b" | "strong" => MarkKind::Strong,

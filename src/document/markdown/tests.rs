@@ -360,3 +360,62 @@ proptest! {
         document(&text);
     }
 }
+
+#[test]
+fn chinese_and_japanese_lists_need_no_blanks_and_their_lines_are_joined_without() {
+    let text = "\
+次のとおりである。
+・一月に検査が
+**終わった**
+・杭は<br>搬入された。
+
+１．傾きは１．５ミリ
+だった。
+２．工事は進む。
+
+- 夜は
+  休む。
+
+（１）Port
+閉鎖
+　・夜
+　・昼
+（２）항구
+폐쇄
+";
+    let document = document(text);
+    assert_eq!(
+        outline(&document),
+        "\
+p: 次のとおりである。
+  0・: 一月に検査が / 終わった
+  0・: 杭は / 搬入された。
+    1[1]: 傾きは１．５ミリ / だった。
+    1[2]: 工事は進む。
+      2-: 夜は / 休む。
+      3[1]: Port / 閉鎖
+        4・: 夜
+        4・: 昼
+      3[2]: 항구 / 폐쇄
+"
+    );
+    let texts: Vec<&str> = document.blocks.iter().map(|block| block.prose.as_str()).skip(1).collect();
+    assert_eq!(
+        texts,
+        [
+            "一月に検査が終わった",
+            "杭は搬入された。",
+            "傾きは１．５ミリだった。",
+            "工事は進む。",
+            "夜は休む。",
+            "Port 閉鎖",
+            "夜",
+            "昼",
+            "항구 폐쇄"
+        ]
+    );
+    let prose = &document.blocks[1].prose;
+    assert_eq!(&prose.as_str()[prose.marks()[0].range.clone()], "終わった");
+    assert_eq!(&document.file.text()[prose.span_of(prose.marks()[0].range.clone()).range()], "終わった");
+    assert_eq!(&document.file.text()[prose.span_of(15..21).range()], "が\n**終");
+}

@@ -232,3 +232,37 @@ proptest! {
         document(&text);
     }
 }
+
+#[test]
+fn chinese_and_japanese_lists_need_no_blanks_and_their_lines_are_joined_without() {
+    let text = "\
+Key Judgement 1：航路は四月に
+再開する。
+・一月に検査が
+　終わった。
+・杭は搬入された。
+
+１．傾きは１．５ミリ
+だった。
+２．工事は進む。
+
+（１）夜は休む。
+（２）
+昼は働く。
+";
+    assert_eq!(
+        blocks(text),
+        "\
+p: Key Judgement 1：航路は四月に / 再開する。
+  0・: 一月に検査が / 終わった。
+  0・: 杭は搬入された。
+    1[1]: 傾きは１．５ミリ / だった。
+    1[2]: 工事は進む。
+      2[1]: 夜は休む。
+      2[2]: 昼は働く。
+"
+    );
+    let document = document(text);
+    let texts: Vec<&str> = document.blocks.iter().map(|block| block.prose.as_str()).take(2).collect();
+    assert_eq!(texts, ["Key Judgement 1：航路は四月に再開する。", "一月に検査が終わった。"]);
+}

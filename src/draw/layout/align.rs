@@ -43,6 +43,9 @@ impl<'a> Along<'a> {
     }
 }
 
+/// The most room between two columns.
+const WIDEST_GAP: f64 = 170.0;
+
 /// Where a column begins and ends, along the reading direction.
 #[derive(Clone, Copy)]
 struct Reach {
@@ -50,7 +53,7 @@ struct Reach {
     end: f64,
 }
 
-/// Moves every part's columns to where the widest part needs them, what lies between two columns in proportion, so that
+/// Moves every part's columns to where the widest part needs them, but no further apart than need be, and what lies between two columns in proportion, so that
 /// columns of different parts are in line; gives the length of the whole. `columns` has each box's column.
 ///
 /// What did not cross or overlap before does not afterwards, since no two places change their order. O(boxes + corners).
@@ -68,6 +71,10 @@ pub(super) fn columns(along: &Along<'_>, columns: &[usize], parts: &[LaidPart], 
                 None => before = before.max(reach.begin),
             }
         }
+    }
+    // The engine widens a gap for lines to run less steeply, which bends do not need.
+    for gap in &mut gaps {
+        *gap = gap.min(WIDEST_GAP);
     }
     let mut begins = Vec::with_capacity(most);
     let mut at = before;

@@ -131,58 +131,86 @@ fn turn_near_the_end(route: &mut Vec<Point>, along_x: bool) {
     }
 }
 
+/// An end of an edge at the side of a box that faces its premises.
+#[derive(Clone, Copy)]
+struct End {
+    edge: usize,
+    /// Whether the edge arrives here, or sets out against the reading direction.
+    arrives: bool,
+}
+
 /// Lets the edges that arrive at the same side of a conclusion in the same way share one end: those of the group `way`
-/// gives for each edge. Edges of different ways arrive apart, in the order in which they come. O(edges).
+/// gives for each edge. Edges of different ways arrive apart, in the order in which they come, and so do edges that set out
+/// from that side against the reading direction, each for itself. O(edges log edges).
 pub(crate) fn end_points(outline: &Outline, placement: &mut Placement, way: impl Fn(usize) -> usize) {
-    const APART: f64 = 24.0;
     let along_x = matches!(outline.direction, Direction::Right | Direction::Left);
+    // A weight is wider than high.
+    let apart_at_most = if along_x { 24.0_f64 } else { 34.0 };
     let across = |point: Point| if along_x { point.y } else { point.x };
-    let mut arriving: Vec<Vec<usize>> = vec![Vec::new(); outline.boxes.len()];
-    for (edge, &(premise, conclusion)) in outline.edges.iter().enumerate() {
-        let Route::Corners(route) = &placement.routes[edge] else { continue };
-        let (Some(&end), true) = (route.last(), route.len() > 1 && premise != conclusion) else { continue };
-        let (corner, size) = (placement.boxes[conclusion], outline.boxes[conclusion]);
-        let faces = match outline.direction {
+    let faces = |placement: &Placement, node: usize, end: Point| {
+        let (corner, size) = (placement.boxes[node], outline.boxes[node]);
+        match outline.direction {
             Direction::Right => (end.x - (corner.x + size.width)).abs() < 1.0,
             Direction::Left => (end.x - corner.x).abs() < 1.0,
             Direction::Down => (end.y - (corner.y + size.height)).abs() < 1.0,
             Direction::Up => (end.y - corner.y).abs() < 1.0,
-        };
-        if faces {
-            arriving[conclusion].push(edge);
+        }
+    };
+    let mut ends: Vec<Vec<End>> = vec![Vec::new(); outline.boxes.len()];
+    for (edge, &(premise, conclusion)) in outline.edges.iter().enumerate() {
+        let Route::Corners(route) = &placement.routes[edge] else { continue };
+        let [first, .., last] = route[..] else { continue };
+        if premise == conclusion {
+            continue;
+        }
+        if faces(placement, conclusion, last) {
+            ends[conclusion].push(End { edge, arrives: true });
+        }
+        if faces(placement, premise, first) {
+            ends[premise].push(End { edge, arrives: false });
         }
     }
-    for (conclusion, edges) in arriving.iter().enumerate() {
-        // For each way, where its edges come from on the average.
-        let mut ways: Vec<(usize, f64, f64)> = Vec::new();
-        for &edge in edges {
-            let Route::Corners(route) = &placement.routes[edge] else { continue };
-            let from = across(route[route.len() - 2]);
-            match ways.iter_mut().find(|(known, _, _)| *known == way(edge)) {
-                Some((_, sum, count)) => {
+    for (node, ends) in ends.into_iter().enumerate() {
+        // For each way, its ends and the sum of where they come from. There are few ways, but for what sets out.
+        let mut ways: Vec<(Option<usize>, Vec<End>, f64)> = Vec::new();
+        for end in ends {
+            let route = placement.routes[end.edge].points_mut();
+            let before = if end.arrives { route.len() - 2 } else { 1 };
+            let from = across(route[before]);
+            let kind = end.arrives.then(|| way(end.edge));
+            match ways.iter_mut().find(|(known, _, _)| end.arrives && *known == kind) {
+                Some((_, members, sum)) => {
+                    members.push(end);
                     *sum += from;
-                    *count += 1.0;
                 }
-                None => ways.push((way(edge), from, 1.0)),
+                None => ways.push((kind, vec![end], from)),
             }
         }
-        ways.sort_by(|one, other| (one.1 / one.2).total_cmp(&(other.1 / other.2)));
-        let (corner, size) = (placement.boxes[conclusion], outline.boxes[conclusion]);
+        #[expect(clippy::cast_precision_loss, reason = "edges of one box")]
+        let mean = |(_, members, sum): &(Option<usize>, Vec<End>, f64)| sum / members.len() as f64;
+        ways.sort_by(|one, other| mean(one).total_cmp(&mean(other)));
+        let (corner, size) = (placement.boxes[node], outline.boxes[node]);
         let (begin, length) = if along_x { (corner.y, size.height) } else { (corner.x, size.width) };
-        #[expect(clippy::cast_precision_loss, reason = "ways are few")]
+        #[expect(clippy::cast_precision_loss, reason = "edges of one box")]
         let count = ways.len() as f64;
-        let apart = APART.min(length / (count + 1.0));
+        let apart = apart_at_most.min(length / (count + 1.0));
         let mut place = begin + length / 2.0 - apart * (count - 1.0) / 2.0;
-        for (known, _, _) in ways {
-            for &edge in edges.iter().filter(|&&edge| way(edge) == known) {
-                let route = placement.routes[edge].points_mut();
+        for end in ways.iter().map(|(_, members, _)| members) {
+            for end in end {
+                let route = placement.routes[end.edge].points_mut();
+                if !end.arrives {
+                    route.reverse();
+                }
                 turn_near_the_end(route, along_x);
-                if let Some(end) = route.last_mut() {
+                if let Some(point) = route.last_mut() {
                     if along_x {
-                        end.y = place;
+                        point.y = place;
                     } else {
-                        end.x = place;
+                        point.x = place;
                     }
+                }
+                if !end.arrives {
+                    route.reverse();
                 }
             }
             place += apart;

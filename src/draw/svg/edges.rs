@@ -8,6 +8,7 @@ use super::shape;
 use crate::argument::{EdgeHandle, EdgeKind, Weight};
 use crate::draw::layout::{Curve, Point, Step, smooth};
 use crate::draw::{Palette, short};
+use crate::part::Became;
 
 /// The length of an arrow head.
 const HEAD: f64 = 10.0;
@@ -32,11 +33,16 @@ impl Picture<'_> {
         let edge = argument.edge(handle);
         let (premise, conclusion) = argument.ends(handle);
         let curve = smooth(&self.placement.routes[handle.index()], self.look.direction);
-        let colour = colour(self.palette, edge.kind);
+        let became = self.part.became(handle);
+        let colour = became.map_or(colour(self.palette, edge.kind), |became| self.palette.became(became));
+        let class = match became {
+            Some(became) => format!("edge {} {}", edge.kind.word(), became.word()),
+            None => format!("edge {}", edge.kind.word()),
+        };
         markup.open(
             "g",
             &[
-                ("class", &format!("edge {}", edge.kind.word())),
+                ("class", &class),
                 ("data-edge", &handle.index().to_string()),
                 ("data-premise", &premise.index().to_string()),
                 ("data-conclusion", &conclusion.index().to_string()),
@@ -52,7 +58,8 @@ impl Picture<'_> {
         }
         markup.text("title", &[], &title);
         let inset = shape::inset(argument.node(premise).kind);
-        draw_line(markup, &curve.begun_before(inset), edge.kind, weight, colour);
+        let style = LineStyle { kind: edge.kind, weight, colour, became };
+        draw_line(markup, &curve.begun_before(inset), style);
         if edge.weight != Weight::FULL {
             self.draw_weight(markup, &curve, weight);
         }
@@ -107,28 +114,47 @@ pub(super) fn colour(palette: &'static Palette, kind: EdgeKind) -> &'static str 
     }
 }
 
+/// How a line is drawn.
+#[derive(Clone, Copy)]
+pub(super) struct LineStyle {
+    pub(super) kind: EdgeKind,
+    pub(super) weight: f64,
+    pub(super) colour: &'static str,
+    pub(super) became: Option<Became>,
+}
+
 /// A line with its end mark: an arrow head for support, a bar for contradiction.
-pub(super) fn draw_line(markup: &mut Markup, curve: &Curve, kind: EdgeKind, weight: f64, colour: &str) {
+pub(super) fn draw_line(markup: &mut Markup, curve: &Curve, style: LineStyle) {
+    let LineStyle { kind, weight, colour, became } = style;
     let (end, arrival) = (curve.end(), curve.arrival());
-    let width = length(0.7 + 1.9 * weight);
+    let more = if became == Some(Became::Added) { 1.8 } else { 0.0 };
+    let width = length(0.7 + 1.9 * weight + more);
+    let dashes = match (became, kind) {
+        (Some(Became::Removed), _) => Some("2 3"),
+        (Some(Became::Changed), _) => Some("12 4 2 4"),
+        (_, EdgeKind::Contradicts) => Some("7 4"),
+        (_, EdgeKind::Supports) => None,
+    };
+    let draw = |markup: &mut Markup, line: &Curve| {
+        let data = data(line);
+        let mut attributes = vec![("class", "line"), ("d", data.as_str()), ("stroke-width", width.as_str())];
+        attributes.extend(dashes.map(|dashes| ("stroke-dasharray", dashes)));
+        markup.empty("path", &attributes);
+    };
     let back = |distance: f64| Point { x: end.x - arrival.x * distance, y: end.y - arrival.y * distance };
     let aside =
         |point: Point, distance: f64| Point { x: point.x - arrival.y * distance, y: point.y + arrival.x * distance };
     match kind {
         EdgeKind::Supports => {
             let line = curve.clone().drawn_back(HEAD - 1.0);
-            markup.empty("path", &[("class", "line"), ("d", &data(&line)), ("stroke-width", &width)]);
+            draw(markup, &line);
             let [one, two] = [aside(back(HEAD), HALF_HEAD), aside(back(HEAD), -HALF_HEAD)];
             let head = format!("M{}L{}L{}Z", at(end), at(one), at(two));
             markup.empty("path", &[("class", "end"), ("d", &head), ("stroke", "none"), ("fill", colour)]);
         }
         EdgeKind::Contradicts => {
             let line = curve.clone().drawn_back(BAR_BACK);
-            let dashes = "7 4";
-            markup.empty(
-                "path",
-                &[("class", "line"), ("d", &data(&line)), ("stroke-width", &width), ("stroke-dasharray", dashes)],
-            );
+            draw(markup, &line);
             let bar = back(BAR_BACK);
             let bar = format!("M{}L{}", at(aside(bar, HALF_BAR)), at(aside(bar, -HALF_BAR)));
             markup.empty("path", &[("class", "end"), ("d", &bar), ("stroke-width", "3")]);

@@ -52,6 +52,12 @@ impl Frame {
         }
         if let Some(date) = report.date {
             header.paragraph(&date.to_string(), 13.0, Thickness::Regular, Ink::Muted);
+            // A date stands under its title, on whichever side that is.
+            let title = report.title.as_ref().map_or("", |title| title.as_str());
+            if let (true, Some(line)) = (runs_right_to_left(title), header.lines.last_mut()) {
+                line.x = MARGIN + inner;
+                line.set_right = true;
+            }
         }
         if let Some(remark) = remark {
             header.y += 4.0;
@@ -117,13 +123,13 @@ impl Header<'_> {
         let room = MARGIN + self.inner - self.left;
         let measure = &mut *self.measure;
         let wrapped = wrap_by(&text, room, |piece| measure.width(piece, size, thickness));
-        let set_right = runs_right_to_left(&text);
+        let right_to_left = runs_right_to_left(&text);
         for text in wrapped {
             let leading = (size * 1.3).round();
             let width = self.measure.covers(&text).then(|| self.measure.width(&text, size, thickness));
-            let x = if set_right { MARGIN + self.inner } else { self.left };
-            let y = self.y + size;
-            self.lines.push(Line { text, x, y, size, thickness, ink, set_right, width, role: Role::Words });
+            let x = if right_to_left { MARGIN + self.inner } else { self.left };
+            let (y, role, set_right) = (self.y + size, Role::Words, right_to_left);
+            self.lines.push(Line { text, x, y, size, thickness, ink, set_right, right_to_left, width, role });
             self.y += leading;
         }
     }

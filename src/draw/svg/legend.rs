@@ -1,14 +1,14 @@
 //! What shapes, lines and signs mean: those that occur.
 
-use super::edges::{colour, draw_line};
+use super::edges::{LineStyle, colour, draw_line};
 use super::markup::Markup;
-use super::nodes::{draw_bar, draw_box, draw_sign, draw_text};
+use super::nodes::{Border, draw_bar, draw_box, draw_sign, draw_text};
 use crate::argument::{EdgeKind, NodeKind};
 use crate::draw::Palette;
 use crate::draw::card::{Bar, Ink, Line, Role, SMALL_SIZE, Sign, SignKind};
 use crate::draw::layout::{Curve, Point, Step};
 use crate::draw::measure::{Measure, Thickness};
-use crate::part::Part;
+use crate::part::{Became, Part};
 use crate::rules::Level;
 
 const ROW: f64 = 26.0;
@@ -22,12 +22,13 @@ enum Sample {
     Edge(EdgeKind),
     Bar { certainty: bool },
     Sign(SignKind),
+    Became(Became),
 }
 
 impl Sample {
     fn width(self) -> f64 {
         match self {
-            Self::Box(_) => 30.0,
+            Self::Box(_) | Self::Became(_) => 30.0,
             Self::Edge(_) => 38.0,
             Self::Bar { .. } => 54.0,
             Self::Sign(_) => 12.0,
@@ -37,6 +38,7 @@ impl Sample {
     fn words(self) -> &'static str {
         match self {
             Self::Box(kind) => kind.word(),
+            Self::Became(became) => became.word(),
             Self::Edge(EdgeKind::Supports) => "supports",
             Self::Edge(EdgeKind::Contradicts) => "contradicts",
             Self::Bar { certainty: true } => "strength, and the range that the words claim",
@@ -75,7 +77,14 @@ impl Legend {
             .map(|level| Sample::Sign(SignKind::Finding(level)));
         let mut samples = Vec::new();
         let (mut x, mut y) = (0.0, 0.0);
-        for sample in kinds.chain(edges).chain(bar).chain(linchpin).chain(levels) {
+        let became = |wanted: Became| {
+            let changes = part.changes.as_ref();
+            let nodes = changes.into_iter().flat_map(|changes| changes.nodes.iter().flatten());
+            let edges = changes.into_iter().flat_map(|changes| changes.edges.iter().flatten());
+            nodes.map(|(became, _)| became).chain(edges).any(|became| *became == wanted)
+        };
+        let changes = Became::ALL.into_iter().filter(|wanted| became(*wanted)).map(Sample::Became);
+        for sample in kinds.chain(edges).chain(bar).chain(linchpin).chain(levels).chain(changes) {
             let words = measure.width(sample.words(), SMALL_SIZE, Thickness::Regular);
             let width = sample.width() + BESIDE + words;
             if x > 0.0 && x + width > room {
@@ -107,7 +116,13 @@ impl Legend {
             let (x, y) = (self.x + x, self.y + y);
             let middle = y + SAMPLE_HEIGHT / 2.0;
             match sample {
-                Sample::Box(kind) => draw_box(markup, palette, kind, (x, y, sample.width(), SAMPLE_HEIGHT), None),
+                Sample::Box(kind) => {
+                    draw_box(markup, palette, kind, (x, y, sample.width(), SAMPLE_HEIGHT), Border::Plain);
+                }
+                Sample::Became(became) => {
+                    let place = (x, y, sample.width(), SAMPLE_HEIGHT);
+                    draw_box(markup, palette, NodeKind::Claim, place, Border::Became(became));
+                }
                 Sample::Edge(kind) => {
                     let curve = Curve {
                         start: Point { x: x + sample.width(), y: middle },
@@ -115,7 +130,7 @@ impl Legend {
                     };
                     let colour = colour(palette, kind);
                     markup.open("g", &[("stroke", colour), ("fill", "none")]);
-                    draw_line(markup, &curve, kind, 0.7, colour);
+                    draw_line(markup, &curve, LineStyle { kind, weight: 0.7, colour, became: None });
                     markup.close();
                 }
                 Sample::Bar { certainty } => {
@@ -139,6 +154,7 @@ impl Legend {
                 thickness: Thickness::Regular,
                 ink: Ink::Muted,
                 set_right: false,
+                right_to_left: false,
                 width: Some(words),
                 role: Role::Standing,
             };

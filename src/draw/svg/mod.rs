@@ -22,6 +22,9 @@ use markup::{Markup, length};
 /// The most nodes that one picture holds. Beyond that nobody can read it.
 pub const MOST_NODES: usize = 2_000;
 
+/// The most edges that one picture holds.
+pub const MOST_EDGES: usize = 6_000;
+
 /// Why a picture could not be drawn.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DrawFault {
@@ -30,6 +33,11 @@ pub enum DrawFault {
         "{0} nodes are too many for one picture, which holds {MOST_NODES}; draw a part of them with --focus NODE --depth N, --collapse or --per-judgement"
     )]
     TooLarge(usize),
+    /// There are more than [`MOST_EDGES`].
+    #[error(
+        "{0} edges are too many for one picture, which holds {MOST_EDGES}; draw a part of them with --focus NODE --depth N, --collapse or --per-judgement"
+    )]
+    TooManyEdges(usize),
     /// The layout engine gave up.
     #[error(transparent)]
     Layout(#[from] LayoutFault),
@@ -71,6 +79,9 @@ fn drawn(
     let count = part.argument.node_count();
     if count > MOST_NODES {
         return Err(DrawFault::TooLarge(count));
+    }
+    if part.argument.edge_count() > MOST_EDGES {
+        return Err(DrawFault::TooManyEdges(part.argument.edge_count()));
     }
     let mut measure = Measure::new();
     let marks = Marks::new(part);
@@ -129,6 +140,11 @@ fn cards(part: &Part<'_>, marks: &Marks, measure: &mut Measure) -> Vec<Card> {
                 verdict: verdicts.get(&handle).copied(),
                 linchpin_of: linchpin_of.get(&handle).map_or(&[], Vec::as_slice),
                 marks: &marks.nodes[handle.index()],
+                became: part
+                    .changes
+                    .as_ref()
+                    .and_then(|changes| changes.nodes.get(handle.index())?.as_ref())
+                    .map(|(became, how)| (*became, how.as_slice())),
                 warrants: &warrants,
                 hidden: part.hidden(handle),
                 least_height: room_for_edges(part, handle),

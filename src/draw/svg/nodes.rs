@@ -6,12 +6,9 @@ use super::shape;
 use crate::argument::{NodeHandle, NodeKind};
 use crate::draw::card::{Bar, Card, Ink, Line, Role, Sign, SignKind};
 use crate::draw::measure::Thickness;
-use crate::draw::{Palette, short};
+use crate::draw::{Palette, short, source_link};
+use crate::part::Became;
 use crate::rules::Level;
-
-/// What may not stand in the path of an address.
-const PATH: &percent_encoding::AsciiSet =
-    &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
 
 impl Picture<'_> {
     pub(super) fn draw_nodes(&self, markup: &mut Markup) {
@@ -29,7 +26,7 @@ impl Picture<'_> {
         markup.open(
             "g",
             &[
-                ("class", &format!("node {}", node.kind)),
+                ("class", &self.class_of(handle)),
                 ("role", "listitem"),
                 ("data-node", &handle.index().to_string()),
                 ("data-id", node.id.as_str()),
@@ -42,7 +39,12 @@ impl Picture<'_> {
             None => format!("{}, {}", node.id, node.kind),
         };
         markup.text("title", &[], &title);
-        draw_box(markup, self.palette, node.kind, (0.0, 0.0, card.width, card.height), worst(card));
+        let became = self.part.changes.as_ref().and_then(|changes| changes.nodes.get(handle.index())?.as_ref());
+        let border = match became {
+            Some((became, _)) => Border::Became(*became),
+            None => worst(card).map_or(Border::Plain, Border::Finding),
+        };
+        draw_box(markup, self.palette, node.kind, (0.0, 0.0, card.width, card.height), border);
         let link = self.link(handle);
         for line in &card.lines {
             let linked = link.as_deref().filter(|_| line.role == Role::Id);
@@ -79,12 +81,19 @@ impl Picture<'_> {
         markup.close();
     }
 
+    fn class_of(&self, handle: NodeHandle) -> String {
+        let kind = self.part.argument.node(handle).kind;
+        match self.part.changes.as_ref().and_then(|changes| changes.nodes.get(handle.index())?.as_ref()) {
+            Some((became, _)) => format!("node {kind} {}", became.word()),
+            None => format!("node {kind}"),
+        }
+    }
+
     /// Where the node's line in the report is.
     fn link(&self, handle: NodeHandle) -> Option<String> {
         let address = self.look.source_address?;
         let (file, position) = self.part.argument.files().place(self.part.argument.node(handle).span)?;
-        let file = percent_encoding::utf8_percent_encode(file, PATH).to_string();
-        Some(address.replace("{line}", &position.line.to_string()).replace("{file}", &file))
+        source_link(address, file, position.line)
     }
 }
 
@@ -97,20 +106,40 @@ fn worst(card: &Card) -> Option<Level> {
     card.signs.iter().filter_map(level).max()
 }
 
+/// What a box's border tells.
+#[derive(Clone, Copy)]
+pub(super) enum Border {
+    Plain,
+    /// The gravest finding about it.
+    Finding(Level),
+    /// What became of it between two editions.
+    Became(Became),
+}
+
 /// A box of some kind, at `(x, y, width, height)`.
 pub(super) fn draw_box(
     markup: &mut Markup,
     palette: &Palette,
     kind: NodeKind,
     (x, y, width, height): (f64, f64, f64, f64),
-    finding: Option<Level>,
+    border: Border,
 ) {
     let judgement = kind == NodeKind::Judgement;
-    let (stroke, stroke_width) = match finding {
-        Some(level) => (palette.level(level), if judgement { "3.2" } else { "2.2" }),
-        None if judgement => (palette.ink, "2.2"),
-        None => (palette.line, "1.2"),
+    // By colour, and by the line.
+    let (stroke, stroke_width, dashes) = match border {
+        Border::Became(became) => {
+            let (width, dashes) = match became {
+                Became::Added => ("4", None),
+                Became::Removed => ("1.6", Some("2 3")),
+                Became::Changed => ("3", Some("12 4 2 4")),
+            };
+            (palette.became(became), width, dashes)
+        }
+        Border::Finding(level) => (palette.level(level), if judgement { "3.2" } else { "2.2" }, None),
+        Border::Plain if judgement => (palette.ink, "2.2", None),
+        Border::Plain => (palette.line, "1.2", None),
     };
+    let dashes = dashes.or(shape::dashes(kind));
     let fill = if judgement { palette.judgement_fill } else { palette.fill };
     let outline = shape::outline(kind, x, y, width, height);
     let mut attributes = vec![
@@ -120,7 +149,7 @@ pub(super) fn draw_box(
         ("stroke", stroke),
         ("stroke-width", stroke_width),
     ];
-    if let Some(dashes) = shape::dashes(kind) {
+    if let Some(dashes) = dashes {
         attributes.push(("stroke-dasharray", dashes));
     }
     markup.empty("path", &attributes);
@@ -147,6 +176,7 @@ pub(super) fn draw_text(markup: &mut Markup, palette: &Palette, line: &Line) {
         Role::Linchpin => "linchpin",
         Role::Warrant => "warrant",
         Role::Hidden => "hidden",
+        Role::Change => "change",
     };
     let (class, fill) = match line.ink {
         Ink::Text => (class.to_owned(), palette.ink),
@@ -172,7 +202,7 @@ pub(super) fn draw_text(markup: &mut Markup, palette: &Palette, line: &Line) {
         attributes.push(("textLength", width));
         attributes.push(("lengthAdjust", "spacingAndGlyphs"));
     }
-    if line.set_right && crate::draw::runs_right_to_left(&line.text) {
+    if line.right_to_left {
         // Not every viewer knows which way a text runs; this is not seen, and tells them (UAX #9).
         markup.text("text", &attributes, &format!("{RIGHT_TO_LEFT_ISOLATE}{}{POP_ISOLATE}", line.text));
     } else {

@@ -28,6 +28,7 @@ impl Writer for Dot {
             strengths: part.strengths.as_deref(),
             linchpins: &linchpins,
             hidden: &hidden,
+            changes: part.changes.as_ref(),
             theme: options.look.theme,
             direction: options.look.direction,
             legend: options.look.legend,

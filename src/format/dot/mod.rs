@@ -22,6 +22,7 @@ pub use format::Dot;
 
 use crate::argument::{Argument, NodeHandle};
 use crate::draw::{Direction, Theme};
+use crate::part::Changes;
 use crate::rules::Finding;
 
 /// What to draw, and how.
@@ -36,6 +37,8 @@ pub struct Options<'a> {
     pub linchpins: &'a [(NodeHandle, NodeHandle)],
     /// For each node, how many edges into it are not in this part of the argument; short slices are filled up with 0.
     pub hidden: &'a [usize],
+    /// What became of nodes and edges, where the argument holds two editions.
+    pub changes: Option<&'a Changes>,
     /// The colours.
     pub theme: Theme,
     /// The way from a judgement to what bears on it.
@@ -54,6 +57,7 @@ impl Default for Options<'_> {
             strengths: None,
             linchpins: &[],
             hidden: &[],
+            changes: None,
             theme: Theme::Light,
             direction: Direction::Right,
             clusters: true,

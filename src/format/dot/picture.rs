@@ -12,6 +12,7 @@ use super::lines::{self, BOX_COLUMNS, EDGE_COLUMNS, Known, Lines, Marks, TITLE_C
 use super::quote::{self, Names};
 use crate::argument::{Argument, Edge, EdgeHandle, EdgeKind, NodeHandle, NodeKind};
 use crate::draw::{Direction, Palette, short};
+use crate::part::Became;
 use crate::rules::{Finding, Level};
 
 /// Metric-compatible with each other where they are not the same: Helvetica, Arial, Liberation Sans, Nimbus Sans.
@@ -216,7 +217,9 @@ impl<'a> Picture<'a> {
         } else {
             attributes.push(attribute("label", self.box_lines(handle, BOX_COLUMNS).quoted()));
         }
-        attributes.extend(self.look(node.kind, marks.first().map(|(level, _)| *level)));
+        let look = self.look(node.kind, marks.first().map(|(level, _)| *level));
+        let changed = self.became(handle).map(|(became, _)| self.change_look(*became)).unwrap_or_default();
+        attributes.extend(overlaid(look, changed));
         attributes.push(attribute("tooltip", quote::tooltip(&lines::tooltip(node))));
         Stmt::Node(DotNode::new(NodeId(self.names[handle.index()].clone(), None), attributes))
     }
@@ -263,7 +266,32 @@ impl<'a> Picture<'a> {
             linchpin_of: &self.linchpin_of[handle.index()],
             hidden: self.options.hidden.get(handle.index()).copied().unwrap_or(0),
         };
-        lines::of_node(self.argument, node, &known, columns, with_id)
+        let mut lines = Lines::default();
+        if let Some((became, how)) = self.became(handle) {
+            let word = [became.word().to_owned()];
+            for line in if how.is_empty() { &word } else { how.as_slice() } {
+                lines.text(line, columns);
+            }
+        }
+        lines.append(lines::of_node(self.argument, node, &known, columns, with_id));
+        lines
+    }
+
+    /// What became of a node, and how.
+    fn became(&self, handle: NodeHandle) -> Option<&(Became, Vec<String>)> {
+        self.options.changes.and_then(|changes| changes.nodes.get(handle.index())?.as_ref())
+    }
+
+    /// The line of what changed: by its colour, and by its width and dashes.
+    fn change_look(&self, became: Became) -> Vec<Attribute> {
+        let (width, style) = match became {
+            Became::Added => ("5", None),
+            Became::Removed => ("1.5", Some("dotted")),
+            Became::Changed => ("3.5", Some("dashed")),
+        };
+        let mut look = vec![own("color", self.palette.became(became)), own("penwidth", width)];
+        look.extend(style.map(|style| own("style", style)));
+        look
     }
 
     /// The edge beside which an inference's words stand: a diamond around whole sentences would be huge.
@@ -281,11 +309,14 @@ impl<'a> Picture<'a> {
         if !label.is_empty() {
             attributes.push(attribute("label", label.quoted()));
         }
-        attributes.extend(self.edge_look(edge.kind));
+        let mut look = self.edge_look(edge.kind);
         let weight = edge.weight.get();
         if weight < 1.0 {
-            attributes.push(own("penwidth", &short(0.5 + 1.5 * weight)));
+            look.push(own("penwidth", &short(0.5 + 1.5 * weight)));
         }
+        let became = self.options.changes.and_then(|changes| changes.edges.get(handle.index()).copied().flatten());
+        let changed = became.map(|became| self.change_look(became)).unwrap_or_default();
+        attributes.extend(overlaid(look, changed));
         let id = |handle| &self.argument.node(handle).id;
         let tooltip = format!("{} {} {}", id(premise), edge.kind.word(), id(conclusion));
         attributes.push(attribute("tooltip", quote::tooltip(&tooltip)));
@@ -378,6 +409,13 @@ impl<'a> Picture<'a> {
         // No judgement's cluster has this name, since theirs go on with an underscore.
         Stmt::Subgraph(Subgraph { id: DotId::Escaped("\"cluster legend\"".to_owned()), stmts })
     }
+}
+
+/// Attributes with others in the place of those of the same name.
+fn overlaid(mut look: Vec<Attribute>, over: Vec<Attribute>) -> Vec<Attribute> {
+    look.retain(|Attribute(key, _)| over.iter().all(|Attribute(other, _)| key != other));
+    look.extend(over);
+    look
 }
 
 /// One line of the legend: what stands in the judgements' column, what bears on it, and how.

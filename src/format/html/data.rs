@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use crate::argument::{self, Argument, EdgeHandle, NodeHandle};
 use crate::document::Prose;
+use crate::draw::source_link;
 use crate::format::{Part, Scored, WriteOptions};
 use crate::rules;
 use crate::score::{self, BaseOrigin, Verdict, semantics};
@@ -302,28 +302,12 @@ struct Places<'a> {
     address: Option<&'a str>,
 }
 
-/// What may stand in a path as it is. Not the colon: a file's name must not become a scheme.
-const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
-
 impl<'a> Places<'a> {
     /// Where a span begins; `None` for what was made in memory.
     fn of(&self, span: Span) -> Option<Place<'a>> {
         let (file, at) = self.argument.files().place(span)?;
-        let address = self.address.map(|address| {
-            let name = utf8_percent_encode(file, PATH).to_string();
-            address.replace("{line}", &at.line.to_string()).replace("{file}", &name)
-        });
-        let address = address.filter(|address| is_link(address));
+        let address = self.address.and_then(|pattern| source_link(pattern, file, at.line));
         Some(Place { file, line: at.line, column: at.column, address })
-    }
-}
-
-/// Whether an address is of the web, or relative to the page.
-fn is_link(address: &str) -> bool {
-    let scheme = address.split_once(':').map(|(scheme, _)| scheme);
-    match scheme.filter(|scheme| !scheme.contains(['/', '?', '#'])) {
-        Some(scheme) => ["http", "https"].iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed)),
-        None => !address.starts_with("//"),
     }
 }
 

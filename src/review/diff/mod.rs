@@ -8,14 +8,20 @@
 
 mod cause;
 mod changes;
+mod dot;
 mod findings;
+#[cfg(feature = "pictures")]
+mod html;
 mod human;
 mod json;
 mod markdown;
 mod matching;
 mod mermaid;
 mod standing;
+#[cfg(feature = "pictures")]
+mod svg;
 mod told;
+mod union;
 mod words;
 
 use std::collections::VecDeque;
@@ -480,6 +486,19 @@ pub fn formats() -> &'static [Format] {
             reporter: |_| Box::new(Markdown::default()),
         },
         Format { name: "json", about: "for other tools", reporter: |_| Box::new(Json::default()) },
+        Format {
+            name: "dot",
+            about: "a picture of both editions, for Graphviz",
+            reporter: |_| Box::new(dot::Dot::default()),
+        },
+        #[cfg(feature = "pictures")]
+        Format { name: "svg", about: "a picture of both editions", reporter: |_| Box::new(svg::Svg::default()) },
+        #[cfg(feature = "pictures")]
+        Format {
+            name: "html",
+            about: "a page: the summary, a table, the picture, the changes",
+            reporter: |_| Box::<html::Html>::default(),
+        },
     ];
     FORMATS
 }

@@ -23,6 +23,13 @@ const STATES_OF_BEING: &[&str] = &[
     "caused", "driven",
 ];
 
+/// Adjectives that look like what somebody is doing, and verbs whose present is a plan.
+#[rustfmt::skip]
+const NOT_GOING_ON: &[&str] = &[
+    "damaging", "lasting", "devastating", "disappointing", "challenging", "crippling", "demanding", "binding", "overwhelming",
+    "surprising", "encouraging", "destabilising", "destabilizing", "forthcoming", "coming", "going", "sobering", "punishing", "pressing", "bruising",
+];
+
 /// Things that happen: "a coup is unlikely" looks ahead, "human error is likely" does not.
 #[rustfmt::skip]
 const EVENTS: &[&str] = &[
@@ -131,7 +138,7 @@ fn is_auxiliary_will(english: &English<'_>, at: usize) -> bool {
         && !matches!(next, "" | "of" | "to" | "is" | "was")
 }
 
-/// "Likely to rise", but not "likely to have risen", "likely to be the work of".
+/// "Likely to rise", but not "likely to have risen", "likely to be the work of", "likely to be carrying water".
 fn promises(english: &English<'_>, end: usize) -> bool {
     if english.after(end) != "to" {
         return false;
@@ -142,9 +149,18 @@ fn promises(english: &English<'_>, end: usize) -> bool {
     }
     match english.after(at) {
         "" => false,
-        "be" => !STATES_OF_BEING.contains(&english.after(at + 1)),
+        "be" => !STATES_OF_BEING.contains(&english.after(at + 1)) && !is_going_on(english, at + 1),
         verb => !STATES.contains(&verb),
     }
+}
+
+/// "Carrying fill", "already leaking": what goes on at the time of the report.
+fn is_going_on(english: &English<'_>, mut at: usize) -> bool {
+    while english.after(at).ends_with("ly") || matches!(english.after(at), "already" | "still" | "now" | "also") {
+        at += 1;
+    }
+    let word = english.after(at);
+    word.ends_with("ing") && !NOT_GOING_ON.contains(&word)
 }
 
 /// "Opening the gate is likely to …": what a measure does, whenever it is taken.
@@ -202,6 +218,77 @@ fn is_of_event(english: &English<'_>, first: usize, end: usize) -> bool {
 /// A date or a period by which the text can be checked. Years before that of the report set no end. O(length).
 pub(in crate::rules) fn horizon(english: &English<'_>, report: Option<Date>) -> Option<Range<usize>> {
     (0..english.len()).find(|&at| is_horizon(english, at, report)).map(|at| at..at + 1)
+}
+
+/// How many years ahead the text looks, by the furthest of its horizons, and the words that say so: "by 2045", counted from the report's
+/// date, "next twenty years", "coming decade". O(length).
+pub(in crate::rules) fn years_ahead(english: &English<'_>, report: Option<Date>) -> Option<(u16, Range<usize>)> {
+    let mut furthest: Option<(u16, Range<usize>)> = None;
+    for at in (0..english.len()).filter(|&at| is_horizon(english, at, report)) {
+        if let Some((years, words)) = distance(english, at, report)
+            && furthest.as_ref().is_none_or(|(most, _)| years > *most)
+        {
+            furthest = Some((years, words));
+        }
+    }
+    furthest
+}
+
+/// How many years lie before the horizon whose word stands at `at`, if its words count them.
+fn distance(english: &English<'_>, at: usize, report: Option<Date>) -> Option<(u16, Range<usize>)> {
+    let word = english.at(at);
+    let mut first = at;
+    if let Some(year) = year(word) {
+        // "By the end of the year 2045"; a plan of 2045 looks nowhere.
+        while matches!(
+            english.before(first),
+            "the"
+                | "year"
+                | "end"
+                | "middle"
+                | "start"
+                | "of"
+                | "early"
+                | "mid"
+                | "late"
+                | "spring"
+                | "summer"
+                | "autumn"
+                | "winter"
+        ) || first > 0 && !english.before(first).is_empty() && is_month(english, first - 1)
+        {
+            first -= 1;
+        }
+        let is_end = matches!(english.before(first), "by" | "until" | "till" | "through" | "before");
+        return report.filter(|_| is_end).map(|from| (year.saturating_sub(from.year()), first - 1..at + 1));
+    }
+    let unit = match word {
+        "year" | "years" => 1,
+        "decade" | "decades" => 10,
+        "century" => 100,
+        _ => return None,
+    };
+    let ones = number(english.before(at));
+    first -= usize::from(ones.is_some());
+    let tens = number(english.before(first)).filter(|tens| ones.is_some_and(|ones| ones < 10) && *tens >= 20);
+    first -= usize::from(tens.is_some());
+    let is_ahead = match english.before(first) {
+        "next" | "coming" | "within" => ones.is_some() || word != "year" && word != "years",
+        "in" | "over" => ones.is_some(),
+        _ => false,
+    };
+    let count = ones.unwrap_or(1).saturating_add(tens.unwrap_or(0)).saturating_mul(unit);
+    is_ahead.then(|| (count, first - 1..at + 1))
+}
+
+fn number(word: &str) -> Option<u16> {
+    #[rustfmt::skip]
+    const WORDS: &[(&str, u16)] = &[
+        ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8), ("nine", 9),
+        ("ten", 10), ("eleven", 11), ("twelve", 12), ("fifteen", 15), ("twenty", 20), ("thirty", 30), ("forty", 40), ("fifty", 50),
+        ("sixty", 60), ("seventy", 70), ("eighty", 80), ("ninety", 90), ("hundred", 100),
+    ];
+    word.parse().ok().or_else(|| WORDS.iter().find(|(name, _)| *name == word).map(|pair| pair.1))
 }
 
 fn is_horizon(english: &English<'_>, at: usize, report: Option<Date>) -> bool {
@@ -300,7 +387,8 @@ fn is_bounded(english: &English<'_>, at: usize) -> bool {
             // "in years", "over time" have no number; "in two years" has.
             return at - place > 0 || matches!(english.at(at), "weeks" | "days" | "hours" | "months");
         }
-        if !counted && !BOUNDS.contains(&word) && !PERIODS.contains(&word) && word != "end" {
+        let is_part = number(word).is_some() || BOUNDS.contains(&word) || PERIODS.contains(&word) || word == "end";
+        if !counted && !is_part {
             break;
         }
         place -= 1;
@@ -478,5 +566,34 @@ mod tests {
             assert_eq!(words(text).as_deref(), Some(expected), "{text}");
         }
         assert_eq!(words("The lock is shut."), None);
+    }
+
+    #[test]
+    fn the_furthest_horizon_is_found() {
+        let ahead = |text: &str, report: &str| {
+            let prose = Prose::synthetic(text);
+            let english = English::new(&prose);
+            years_ahead(&english, report.parse().ok()).map(|(years, words)| (years, english.text(&words).to_owned()))
+        };
+        for (text, years, words) in [
+            ("It will fall by 2045, if not by 2030.", 23, "by 2045"),
+            ("It will fall by the end of June 2045.", 23, "by the end of June 2045"),
+            ("Over the next twenty years it will.", 20, "next twenty years"),
+            ("Over the next twenty-five years it will.", 25, "next twenty-five years"),
+            ("It will in 15 years.", 15, "in 15 years"),
+            ("Within two decades.", 20, "Within two decades"),
+            ("In the coming decade.", 10, "coming decade"),
+        ] {
+            assert_eq!(ahead(text, "2022-02"), Some((years, words.to_owned())), "{text}");
+        }
+        for text in [
+            "Within the year 2045, 1,200 ships by 3 pm; the next twelve months.",
+            "The 2045 plan will fail by the end of the decade.",
+            "Two hundred years ago it fell, as in the next year.",
+            "It has held for twenty years.",
+        ] {
+            assert_eq!(ahead(text, "2022-02"), None, "{text}");
+        }
+        assert_eq!(ahead("By 2045.", ""), None);
     }
 }

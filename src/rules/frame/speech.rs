@@ -6,6 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::document::sentences;
 use crate::estimate::quoted_ranges;
+use crate::text::{HalfWidth, ends_sentence, is_unspaced, word_count};
 
 /// Somebody's words between quotation marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub(in crate::rules) struct Quotation {
 const REACH: usize = 600;
 
 /// The quotations of at least `least` words. Left out are the names of things (in capitals, or behind "called",
-/// "titled", "the term"), labels with slashes, code, and marks that are never closed; and, where nobody is said to speak, questions.
+/// "titled", "the term"; in Chinese and Japanese, what is short and no sentence), labels with slashes, code, and marks that are never closed; and, where nobody is said to speak, questions.
 pub(in crate::rules) fn quotations(text: &str, least: usize) -> Vec<Quotation> {
     let ranges = quoted_ranges(text);
     if ranges.is_empty() {
@@ -33,10 +34,13 @@ pub(in crate::rules) fn quotations(text: &str, least: usize) -> Vec<Quotation> {
     for range in &ranges {
         let Some(inner) = between_marks(text, range.clone()) else { continue };
         let words: Vec<&str> = text[inner.clone()].unicode_words().collect();
-        if words.len() < least
+        let is_wide = text[inner.clone()].contains(is_unspaced);
+        let length = if is_wide { word_count(&text[inner.clone()]) } else { words.len() };
+        if length < least
+            || is_wide && is_wide_name(&text[inner.clone()])
             || text[inner.clone()].contains(" / ")
             || is_title(&words)
-            || is_named(&text[..range.start], words.len())
+            || is_named(&text[..range.start], length)
         {
             continue;
         }
@@ -48,16 +52,26 @@ pub(in crate::rules) fn quotations(text: &str, least: usize) -> Vec<Quotation> {
         let end = end.min(text.floor_char_boundary(range.end.saturating_add(REACH).min(text.len())));
         let is_attributed = says_who(&text[start..range.start], &text[range.end..end]);
         if is_attributed || !is_question(&words, &text[inner.clone()]) {
-            found.push(Quotation { range: inner, is_attributed, words: words.len() });
+            found.push(Quotation { range: inner, is_attributed, words: length });
         }
     }
     found
 }
 
+/// So many characters of a script without blanks stand for eight words.
+const WIDEST: usize = 24;
+
 /// The words of a quotation for a message: at most eight.
 pub(in crate::rules) fn shortened(quoted: &str) -> String {
     let words: Vec<&str> = quoted.split_whitespace().collect();
-    if words.len() <= 8 { words.join(" ") } else { format!("{} …", words[..8].join(" ")) }
+    if words.len() > 8 {
+        return format!("{} …", words[..8].join(" "));
+    }
+    let whole = words.join(" ");
+    match whole.char_indices().filter(|(_, c)| is_unspaced(*c)).nth(WIDEST) {
+        Some((at, _)) => format!("{} …", &whole[..at]),
+        None => whole,
+    }
 }
 
 fn between_marks(text: &str, range: Range<usize>) -> Option<Range<usize>> {
@@ -67,6 +81,18 @@ fn between_marks(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let is_closed = matches!(closer, '”' | '“' | '’' | '‘' | '»' | '«' | '›' | '"' | '\'' | '」' | '』');
     let inner = range.start + opener.len_utf8()..range.end - closer.len_utf8();
     (opener != '`' && is_closed && inner.start < inner.end).then_some(inner)
+}
+
+/// Whether a quotation in Chinese or Japanese is a name: short, without a mark that parts or ends sentences, and without the ending
+/// of a verb or an adjective.
+fn is_wide_name(quoted: &str) -> bool {
+    let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}');
+    let letters = quoted.chars().filter(|c| c.is_alphanumeric());
+    let (kana, others): (Vec<char>, Vec<char>) = letters.partition(|c| is_kana(*c));
+    let most = if kana.is_empty() { 8 } else { 12 };
+    let has_marks = quoted.contains(|c| ends_sentence(c) || matches!(c, '、' | '，' | '；'));
+    let has_verb = quoted.ends_with(|c| "るただいうくすつぬむんせ".contains(c));
+    kana.len() + others.len() <= most && !has_marks && !has_verb
 }
 
 /// Whether the words are set as a title: all but small ones begin with a capital.
@@ -123,7 +149,7 @@ fn is_named(before: &str, length: usize) -> bool {
 
 fn is_question(words: &[&str], quoted: &str) -> bool {
     let first = words.first().map(|word| word.to_lowercase()).unwrap_or_default();
-    quoted.trim_end().ends_with('?')
+    quoted.trim_end().ends_with(['?', '？'])
         || matches!(
             first.as_str(),
             "should"
@@ -162,7 +188,7 @@ const SAYING: &[&str] = &[
 
 /// Whether the words around a quotation, in its sentence, say whose it is.
 fn says_who(before: &str, after: &str) -> bool {
-    if before.trim_end().ends_with(':') {
+    if before.trim_end().ends_with([':', '：']) {
         return true;
     }
     let words: Vec<String> =
@@ -182,7 +208,8 @@ pub(in crate::rules) fn names_source(text: &str) -> bool {
     if text.to_lowercase().contains("according to ") {
         return true;
     }
-    let text = text.trim_end().trim_end_matches(['.', '!', '?']);
+    let half = HalfWidth::of(text);
+    let text = half.as_str().trim_end().trim_end_matches(['.', '!', '?']);
     let Some((_, bracket)) = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')) else { return false };
     let has_letters = bracket.chars().any(char::is_alphabetic);
     has_letters && bracket.chars().any(|c| c == ',' || c.is_ascii_digit()) && bracket.unicode_words().count() >= 2
@@ -313,6 +340,27 @@ mod tests {
         ] {
             assert_eq!(quoted(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn names_in_japanese_and_chinese_are_no_quotations() {
+        for text in [
+            "代替船「しらなみ」の傭船契約を更新する。",
+            "「しらなみ」は一月に検査を受けた。",
+            "「国家安全保障会議」の決定による。",
+            "「霧ヶ浜・海のまつり」は中止された。",
+        ] {
+            assert_eq!(quoted(text), [], "{text}");
+        }
+        for (text, words) in [
+            ("組合長は「三月後半の水中工事は認めない」と述べた。", "三月後半の水中工事は認めない"),
+            ("「夜間の工事を止める。」と述べた。", "夜間の工事を止める。"),
+            ("“我们绝不会在压力之下让步”，他说。", "我们绝不会在压力之下让步"),
+        ] {
+            assert_eq!(quoted(text).iter().map(|found| found.0).collect::<Vec<_>>(), [words], "{text}");
+        }
+        assert_eq!(shortened(&"次".repeat(30)), format!("{} …", "次".repeat(24)));
+        assert!(names_source("岸壁の傾きは止まった（県の報告、2026年）。"));
     }
 
     #[test]
