@@ -16,6 +16,7 @@ pub mod format;
 #[cfg(feature = "git")]
 pub mod git;
 pub mod part;
+pub mod regions;
 pub mod review;
 pub mod rules;
 pub mod score;

@@ -26,7 +26,7 @@ pub struct Check {
     /// Reports, graph files and folders; `-` is standard input.
     #[arg(default_value = ".")]
     paths: Vec<Utf8PathBuf>,
-    /// How findings are shown: human, concise, json, sarif, github, junit or markdown.
+    /// How findings are shown: human, concise, json, sarif, github, gitlab, junit or markdown.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: String,
     /// The format of the input, where names and contents do not tell.

@@ -30,6 +30,7 @@ mod scoring;
 mod show;
 mod table;
 mod targets;
+mod update;
 
 use std::process::ExitCode;
 
@@ -60,6 +61,7 @@ enum Command {
     Explain(explain::Explain),
     Diff(diff::Diff),
     Review(review::Review),
+    Update(update::Update),
     Rules(rules::Rules),
     Formats(formats::Formats),
     Schema(schema::Schema),
@@ -92,6 +94,7 @@ pub fn run() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Review(command) => command.run(),
+        Command::Update(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Formats(command) => command.run(),
         Command::Schema(command) => command.run(),
@@ -134,3 +137,6 @@ impl WriteGlobal for ColorChoice {
         choice.write_global();
     }
 }
+
+#[cfg(test)]
+mod pipeline_tests;

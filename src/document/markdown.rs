@@ -38,12 +38,7 @@ pub fn read(file: &SourceFile) -> Document {
     let mut line_count = lines.iter().filter(|line| !line.is_blank()).count();
     drop(lines);
     let mut reader = Reader::new(source, &runs);
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM;
-    for (event, range) in Parser::new_ext(&source[body..], options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&source[body..], options()).into_offset_iter() {
         reader.event(event, range.start + body..range.end + body);
     }
     reader.flush(Kind::Paragraph, None);
@@ -52,6 +47,21 @@ pub fn read(file: &SourceFile) -> Document {
         return text::read(file);
     }
     Document { file: file.clone(), front_matter, title: None, blocks: reader.blocks, malformed: reader.malformed }
+}
+
+/// The dialect that is read.
+pub(super) fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM
+}
+
+/// The comments in the lines of a block of raw HTML, marks and all.
+pub(super) fn comments_of_block(source: &str, lines: &[Range<usize>]) -> Vec<Range<usize>> {
+    let chunks = html::chunks(source, lines).into_iter();
+    chunks.filter(|chunk| chunk.kind == html::ChunkKind::Comment).map(|chunk| chunk.span).collect()
 }
 
 /// What the text that is collected becomes.

@@ -15,6 +15,7 @@ pub mod markdown;
 #[cfg(test)]
 mod outline;
 mod prose;
+mod region;
 mod sentences;
 mod source_lines;
 pub mod text;
@@ -23,6 +24,7 @@ pub use attributes::{Attributes, MalformedAttributes, Spanned};
 pub use block::{Block, BlockKind, Cell, Marker};
 pub use detect::{Layout, detect};
 pub use prose::{Mark, MarkKind, Prose, ProseBuilder};
+pub use region::{END, Region, Regions};
 pub use sentences::sentences;
 
 use crate::text::{SourceFile, Span};

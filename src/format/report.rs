@@ -2,7 +2,7 @@
 
 use super::{Reader, Reading, graph_file};
 use crate::argument::{Argument, Defect, Preface, Question, build};
-use crate::document::{self, Document, Layout};
+use crate::document::{self, Document, Layout, Regions};
 use crate::text::{Fault, SourceFile};
 
 /// Markdown: CommonMark with tables, footnotes, front matter and Pandoc's attributes.
@@ -35,7 +35,7 @@ impl Reader for MarkdownReport {
     }
 
     fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>> {
-        read_document(&document::markdown::read(file))
+        read_document(&read_past_regions(file, Layout::Markdown, document::markdown::read))
     }
 }
 
@@ -79,8 +79,13 @@ impl Reader for HtmlReport {
     }
 
     fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>> {
-        read_document(&document::html::read(file))
+        read_document(&read_past_regions(file, Layout::Html, document::html::read))
     }
+}
+
+/// Reads a document as if there were nothing in its regions: what linchpin writes there is no part of the report.
+fn read_past_regions(file: &SourceFile, layout: Layout, read: fn(&SourceFile) -> Document) -> Document {
+    Document { file: file.clone(), ..read(&Regions::masked(file, layout)) }
 }
 
 /// Builds the argument of a document, with what its front matter declares.

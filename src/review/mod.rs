@@ -10,6 +10,7 @@ pub mod diff;
 mod excerpt;
 mod fingerprint;
 mod github;
+mod gitlab;
 mod human;
 mod json;
 mod json_text;
@@ -31,6 +32,7 @@ pub use baseline::{Baseline, Entry, Sifted};
 pub use concise::Concise;
 pub use fingerprint::{Fingerprint, fingerprints};
 pub use github::Github;
+pub use gitlab::Gitlab;
 pub use human::{Human, render_fault};
 pub use json::Json;
 pub use junit::Junit;
@@ -39,6 +41,7 @@ use markdown_text::plain;
 pub use mend::mend;
 pub use pages::{rule_list, rule_markdown, rule_page, rule_table};
 pub(crate) use place::name_of;
+pub(crate) use place::uri;
 pub use sarif::Sarif;
 pub use tree::{bar, tree};
 pub use visible::visible;
@@ -129,6 +132,11 @@ pub fn formats() -> &'static [Format] {
             name: "github",
             about: "workflow commands of GitHub Actions, shown at the lines of a pull request",
             reporter: |_| Box::new(Github),
+        },
+        Format {
+            name: "gitlab",
+            about: "GitLab's Code Quality report, shown at the lines of a merge request",
+            reporter: |_| Box::new(Gitlab::default()),
         },
         Format { name: "junit", about: "JUnit's XML, for build servers", reporter: |_| Box::new(Junit) },
         Format { name: "markdown", about: "tables for a comment on a pull request", reporter: |_| Box::new(Markdown) },

@@ -11,6 +11,8 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 use super::Document;
 use crate::text::SourceFile;
 
@@ -25,4 +27,19 @@ use crate::text::SourceFile;
 #[must_use]
 pub fn read(file: &SourceFile) -> Document {
     blocks::read(file)
+}
+
+/// The comments of a page, marks and all; what stands in scripts and styles is none.
+pub(super) fn comments(source: &str) -> Vec<Range<usize>> {
+    let text = token::without_carriage_returns(source);
+    let mut tokens = token::Tokens::new(&text);
+    let mut comments = Vec::new();
+    while let Some(token) = tokens.next() {
+        match token {
+            token::Token::Comment { range } => comments.push(range),
+            token::Token::Start { name, .. } => tokens.enter_raw_text(&name),
+            _ => {}
+        }
+    }
+    comments
 }
