@@ -1,4 +1,4 @@
-//! SVG, drawn by [`draw`](crate::draw).
+//! SVG, as [`crate::draw`] draws it.
 
 use super::{Part, WriteFault, WriteOptions, Writer, Written};
 use crate::argument::{Argument, Excerpt};
