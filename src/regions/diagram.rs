@@ -61,7 +61,8 @@ pub(super) fn body(
         scored,
         excerpt: excerpt.as_ref(),
         look: Look { theme: wanted.theme, direction: wanted.direction, ..Look::default() },
-        ..WriteOptions::default()
+        #[cfg(feature = "pictures")]
+        rendering: crate::draw::Rendering::default(),
     };
     let whole = |message: String| Refusal::new(&order.file.1, message, "take a part, with focus=NODE or collapse");
     match (&wanted.form, dialect) {
