@@ -1,8 +1,10 @@
 //! Addresses that a picture or a page may link to.
 
+#[cfg(feature = "pictures")]
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What may stand in a path as it is. Not the colon: a file's name must not become a scheme.
+#[cfg(feature = "pictures")]
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
 
 /// Whether an address is of the web (`http`, `https`), or relative to the file that it stands in.
@@ -17,6 +19,7 @@ pub fn is_link(address: &str) -> bool {
 
 /// The address of a line of a file: `{file}` and `{line}` in the pattern are replaced; `None` if the result [is no
 /// link](is_link).
+#[cfg(feature = "pictures")]
 pub(crate) fn source_link(pattern: &str, file: &str, line: usize) -> Option<String> {
     let name = utf8_percent_encode(file, PATH).to_string();
     let address = pattern.replace("{line}", &line.to_string()).replace("{file}", &name);
@@ -37,6 +40,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "pictures")]
     #[test]
     fn a_name_is_data() {
         assert_eq!(source_link("{file}#L{line}", "a b.md", 3).as_deref(), Some("a%20b.md#L3"));

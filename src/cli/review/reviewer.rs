@@ -45,6 +45,7 @@ pub fn day(given: Option<&str>) -> anyhow::Result<Date> {
 const UNIX_EPOCH_DAY: i32 = 719_163;
 
 #[cfg(not(feature = "git"))]
+#[expect(clippy::unnecessary_wraps, reason = "as where git is there to be asked")]
 fn configured_name(_path: &Utf8Path) -> anyhow::Result<Option<String>> {
     Ok(None)
 }

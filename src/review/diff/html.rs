@@ -96,7 +96,7 @@ fn text(words: &str) -> String {
 /// What is told in plain text, with the ids between backticks as code.
 fn told(words: &str) -> String {
     let parts: Vec<String> = words.split('`').map(text).collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return text(words);
     }
     let part = |(number, part): (usize, &String)| {
