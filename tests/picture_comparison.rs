@@ -148,7 +148,9 @@ fn three_programs_draw_every_graph_alike() {
 fn faults_of(theme: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let mut faults = Vec::new();
-    for graph in graphs() {
+    // Other themes are other colours in the same places: one picture of every kind of thing is enough for them.
+    let is_enough = |graph: &PathBuf| theme == "light" || graph.ends_with("china-russia.md");
+    for graph in graphs().into_iter().filter(is_enough) {
         let svg = folder.path().join("picture.svg");
         let mut command = Command::new(env!("CARGO_BIN_EXE_linchpin"));
         command.arg("export").arg(&graph).args(["--to", "svg", "--findings", "--strengths", "--theme", theme, "-o"]);
