@@ -189,32 +189,8 @@ fn reach(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Edge, EdgeKind, Id, Node, Origin, Weight};
+    use super::super::testing::lettered as argument;
     use super::*;
-    use crate::document::Prose;
-    use crate::text::Span;
-
-    /// Nodes named by a letter, judgements in capitals; `ab` leads from `a` to `b`.
-    fn argument(nodes: &str, edges: &[&str]) -> Argument {
-        let mut argument = Argument::default();
-        for c in nodes.chars() {
-            let kind = if c.is_uppercase() { NodeKind::Judgement } else { NodeKind::Claim };
-            let id = Id::new(&c.to_string()).unwrap();
-            argument.add_node(Node::new(id, kind, Prose::default(), Span::default())).unwrap();
-        }
-        for edge in edges {
-            let [premise, conclusion] = [&edge[..1], &edge[1..]].map(|id| argument.find(id).unwrap());
-            let edge = Edge {
-                kind: EdgeKind::Supports,
-                weight: Weight::FULL,
-                because: None,
-                span: Span::default(),
-                origin: Origin::Stated,
-            };
-            argument.connect(premise, conclusion, edge);
-        }
-        argument
-    }
 
     fn names(excerpt: &Excerpt) -> String {
         excerpt
