@@ -58,6 +58,8 @@ struct Checked {
     /// Which yardstick its likelihoods were read by, and why.
     yardstick: Option<String>,
     mends: usize,
+    /// How many things the file says that the argument does not hold.
+    losses: usize,
 }
 
 /// At most so many rounds of mends are made in a file: mends that touch each other wait for the next round.
@@ -169,16 +171,20 @@ impl Check {
             }
             let has_judgements = argument.judgements().next().is_some();
             let yardstick = has_judgements.then_some(input.choice.reason);
-            return Ok(Some(Checked { argument, told, yardstick, mends }));
+            return Ok(Some(Checked { argument, told, yardstick, mends, losses: input.reading.losses.len() }));
         }
     }
 }
 
 fn show(checked: Checked, seen: &mut Seen, writer: &mut FindingsWriter<'_>) -> anyhow::Result<()> {
-    let Checked { argument, told, yardstick, mends } = checked;
+    let Checked { argument, told, yardstick, mends, losses } = checked;
+    let name = argument.files().files().next().map_or("", |file| file.name());
     if mends > 0 {
-        let name = argument.files().files().next().map_or("", |file| file.name());
         output::note(&format!("{name}: {mends} mended"));
+    }
+    if losses > 0 {
+        let things = if losses == 1 { "1 thing in it is" } else { &format!("{losses} things in it are") };
+        output::note(&format!("{name}: {things} no part of the argument; `linchpin import` lists them"));
     }
     let findings = seen.add(told);
     if let Some(yardstick) = yardstick {

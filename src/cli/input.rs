@@ -71,7 +71,26 @@ pub fn reader_for(file: &SourceFile, from: Option<&str>) -> anyhow::Result<&'sta
 pub fn read(path: &Utf8Path, from: Option<&str>, config: &Config) -> Result<Understood, Refusal> {
     let file = open(path)?;
     let reader = reader_for(&file, from)?;
-    format::understand(&file, reader, config).map_err(Refusal::Faults)
+    let input = format::understand(&file, reader, config).map_err(Refusal::Faults)?;
+    say_losses(&input);
+    Ok(input)
+}
+
+/// So many losses of one file are listed; the rest are counted.
+const MOST_LOSSES: usize = 50;
+
+/// Says on standard error what the file says and the argument does not hold.
+fn say_losses(input: &Understood) {
+    let losses = &input.reading.losses;
+    let files = input.reading.argument.files();
+    for loss in losses.iter().take(MOST_LOSSES) {
+        let (start, _) = files.positions(loss.span);
+        let name = files.file(loss.span.file).name();
+        output::note(&format!("{name}:{}:{}: {}", start.line, start.column, loss.message));
+    }
+    if let Some(name) = losses.get(MOST_LOSSES).map(|loss| files.file(loss.span.file).name()) {
+        output::note(&format!("{name}: {} more things are not kept", losses.len() - MOST_LOSSES));
+    }
 }
 
 /// As [`read`], for commands that need the whole argument: what could not become part of it is an error.

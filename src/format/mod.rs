@@ -27,7 +27,7 @@ use crate::draw::Look;
 use crate::draw::Rendering;
 pub use crate::part::{Part, Scored};
 use crate::rules::Finding;
-use crate::text::{Fault, SourceFile};
+use crate::text::{Fault, SourceFile, Span};
 
 /// What reading a file gave.
 #[derive(Clone, Debug)]
@@ -36,6 +36,25 @@ pub struct Reading {
     pub argument: Argument,
     /// What each block of a report was taken for; empty for formats that need no such judgement.
     pub blocks: Vec<BlockReading>,
+    /// What the file says and the argument does not hold, in the order of the text; empty for our own formats.
+    pub losses: Vec<Loss>,
+}
+
+impl Reading {
+    /// Of a format of which everything is kept.
+    #[must_use]
+    pub fn whole(argument: Argument) -> Self {
+        Self { argument, blocks: Vec::new(), losses: Vec::new() }
+    }
+}
+
+/// Something in a file of a foreign format that an argument cannot hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// Where it stands.
+    pub span: Span,
+    /// What is left out, and what became of it, in one sentence without a full stop.
+    pub message: String,
 }
 
 /// A format that arguments are read from.
@@ -48,7 +67,9 @@ pub trait Reader: Sync {
     fn extensions(&self) -> &'static [&'static str];
     /// Whether the content is of this format, where the file's name does not tell.
     fn recognises(&self, file: &SourceFile) -> bool;
-    /// Reads an argument.
+    /// What an argument keeps of such a file and what it does not, in a sentence.
+    fn keeps(&self) -> &'static str;
+    /// Reads an argument; what it cannot hold is said in [`Reading::losses`].
     ///
     /// # Errors
     /// Every fault that was found, if the file is malformed.
@@ -121,14 +142,18 @@ pub trait Writer: Sync {
     fn is_review(&self) -> bool {
         false
     }
-    /// The argument in this format. Same argument, same bytes.
+    /// What such a file keeps of an argument and what it does not, in a sentence.
+    fn keeps(&self) -> &'static str;
+    /// The argument in this format. Same argument, same bytes. What the format cannot hold of it is said in
+    /// [`Written::notes`].
     ///
     /// # Errors
     /// If the argument cannot be written so; each format says why that may be.
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault>;
 }
 
-/// Every format that is read, the more particular first: contents are tried in this order.
+/// Every format that is read, the more particular first: contents are tried in this order, and the last of those that
+/// share an ending is the one that stands for it.
 pub static READERS: &[&dyn Reader] = &[
     &graph_file::Json,
     &graph_file::Toml,
@@ -168,13 +193,20 @@ pub fn writer(name: &str) -> Option<&'static dyn Writer> {
     WRITERS.iter().copied().find(|writer| writer.name() == name)
 }
 
-/// The reader for a file: by the ending of its name, else by its content.
+/// The reader for a file: of those that read its name's ending, the first that recognises the content, else the last
+/// (ours: its faults say most); for other names, the first that recognises the content.
 #[must_use]
 pub fn detect(file: &SourceFile) -> &'static dyn Reader {
     let extension =
         file.name().rsplit(['/', '\\']).next().unwrap_or("").rsplit_once('.').map(|pair| pair.1.to_lowercase());
-    let by_name = extension
-        .and_then(|extension| READERS.iter().copied().find(|reader| reader.extensions().contains(&extension.as_str())));
-    let by_content = || READERS.iter().copied().find(|reader| reader.recognises(file));
-    by_name.or_else(by_content).unwrap_or(&report::TextReport)
+    let mut of_name = READERS
+        .iter()
+        .copied()
+        .filter(|reader| extension.as_deref().is_some_and(|it| reader.extensions().contains(&it)));
+    let Some(first) = of_name.next() else {
+        return READERS.iter().copied().find(|reader| reader.recognises(file)).unwrap_or(&report::TextReport);
+    };
+    let rivals: Vec<_> = std::iter::once(first).chain(of_name).collect();
+    let Some((&ours, others)) = rivals.split_last() else { return first };
+    others.iter().copied().find(|reader| reader.recognises(file)).unwrap_or(ours)
 }

@@ -27,6 +27,10 @@ impl Writer for Pdf {
         true
     }
 
+    fn keeps(&self) -> &'static str {
+        "a picture: nodes, edges, weights, strengths and findings"
+    }
+
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         let (drawing, notes) = drawing(argument, options)?;
         written(pdf::pdf(&drawing.svg, &options.rendering), notes)

@@ -26,6 +26,10 @@ impl Writer for Png {
         true
     }
 
+    fn keeps(&self) -> &'static str {
+        "a picture"
+    }
+
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         let (drawing, notes) = drawing(argument, options)?;
         written(raster::png(&drawing.svg, &options.rendering), notes)

@@ -30,6 +30,10 @@ impl Reader for MarkdownReport {
         &["md", "markdown", "mdown", "qmd"]
     }
 
+    fn keeps(&self) -> &'static str {
+        "judgements, what stands under them, fields, attributes, sources and front matter; `import --explain` says for every block what it was taken for"
+    }
+
     fn recognises(&self, file: &SourceFile) -> bool {
         document::detect(file) == Layout::Markdown
     }
@@ -52,6 +56,10 @@ impl Reader for TextReport {
         &["txt", "text"]
     }
 
+    fn keeps(&self) -> &'static str {
+        "judgements, what stands under them, and fields; `import --explain` says for every block what it was taken for"
+    }
+
     fn recognises(&self, file: &SourceFile) -> bool {
         document::detect(file) == Layout::Text
     }
@@ -72,6 +80,10 @@ impl Reader for HtmlReport {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["html", "htm", "xhtml"]
+    }
+
+    fn keeps(&self) -> &'static str {
+        "judgements, what stands under them, fields and links of the article; navigation, scripts and forms are left out"
     }
 
     fn recognises(&self, file: &SourceFile) -> bool {
@@ -99,7 +111,7 @@ fn read_document(document: &Document) -> Result<Reading, Vec<Fault>> {
     for question in front_matter.questions {
         ask(&mut built.argument, question);
     }
-    Ok(Reading { argument: built.argument, blocks: built.blocks })
+    Ok(Reading { argument: built.argument, blocks: built.blocks, losses: Vec::new() })
 }
 
 /// Adds a question of the front matter, whose answers are ids of nodes in the text.

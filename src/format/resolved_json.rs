@@ -27,6 +27,10 @@ impl Writer for ResolvedJson {
         &["json"]
     }
 
+    fn keeps(&self) -> &'static str {
+        "the argument as it was understood: nodes, estimates, edges, sources and questions, with their places; suppressions are left out"
+    }
+
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         let part = options.part(argument);
         let strengths = part.strengths.as_deref();

@@ -21,6 +21,10 @@ impl Writer for Svg {
         &["svg"]
     }
 
+    fn keeps(&self) -> &'static str {
+        "a picture: nodes, edges, weights, strengths and findings"
+    }
+
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         let (drawing, notes) = drawing(argument, options)?;
         Ok(Written { bytes: drawing.svg.into_bytes(), notes })

@@ -19,6 +19,10 @@ impl Writer for Dot {
         &["dot", "gv"]
     }
 
+    fn keeps(&self) -> &'static str {
+        "nodes and edges with their kinds, ids, words and weights, to draw; strengths and findings where asked for"
+    }
+
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         let part = options.part(argument);
         let linchpins: Vec<_> = part.linchpins().collect();

@@ -31,12 +31,16 @@ macro_rules! graph_file_format {
                 $extensions
             }
 
+            fn keeps(&self) -> &'static str {
+                "everything"
+            }
+
             fn recognises(&self, file: &SourceFile) -> bool {
                 detect(file) == Some(Syntax::$name)
             }
 
             fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>> {
-                read(file, Syntax::$name).map(|argument| Reading { argument, blocks: Vec::new() })
+                read(file, Syntax::$name).map(Reading::whole)
             }
         }
 
@@ -51,6 +55,10 @@ macro_rules! graph_file_format {
 
             fn extensions(&self) -> &'static [&'static str] {
                 $extensions
+            }
+
+            fn keeps(&self) -> &'static str {
+                "everything but the places in the file that the argument was read from"
             }
 
             fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {

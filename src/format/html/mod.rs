@@ -63,6 +63,10 @@ impl Writer for Html {
     /// The page of the whole argument; an excerpt only says what it shows first.
     ///
     /// Without findings and scores in the options, the page has no findings, and strengths by the default semantics.
+    fn keeps(&self) -> &'static str {
+        "the whole argument to look at, with its findings and strengths; a page, not a file to read back"
+    }
+
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         let settings = ScoreSettings::default();
         let scores;

@@ -33,6 +33,10 @@ impl Writer for Markdown {
     ///
     /// # Errors
     /// None; where no diagram can be drawn, the page says why.
+    fn keeps(&self) -> &'static str {
+        "the whole argument to look at, with its findings and strengths; read back, it is a report without sources' grades and dates"
+    }
+
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         Ok(page::page(argument, options).into())
     }

@@ -38,6 +38,10 @@ impl Writer for Mermaid {
     ///
     /// # Errors
     /// If the text of a single node is longer than Mermaid draws.
+    fn keeps(&self) -> &'static str {
+        "nodes and edges with their kinds and weights, to draw"
+    }
+
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         let diagram = diagram(argument, options, true)?;
         Ok(Written { bytes: diagram.text.into_bytes(), notes: diagram.shortened.into_iter().collect() })
