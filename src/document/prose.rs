@@ -1,5 +1,7 @@
 use std::ops::Range;
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::text::{FileId, Span, joins_lines};
 
 /// Running text that knows where each of its characters stands in the source, and how it is marked up.
@@ -10,7 +12,8 @@ use crate::text::{FileId, Span, joins_lines};
 pub struct Prose {
     text: String,
     file: FileId,
-    segments: Vec<Segment>,
+    /// Most texts stand in the source in one piece.
+    segments: SmallVec<[Segment; 1]>,
     marks: Vec<Mark>,
 }
 
@@ -65,7 +68,7 @@ impl Prose {
     /// Text read from `span`, where the letters do not map one to one (an escaped string of a graph file).
     #[must_use]
     pub fn approximate(text: impl Into<String>, span: Span) -> Self {
-        let segments = vec![
+        let segments = smallvec![
             Segment { text_start: 0, source_start: span.start, len: 0 },
             Segment { text_start: u32::MAX, source_start: span.end, len: 0 },
         ];
@@ -141,7 +144,7 @@ impl Prose {
         let start = range.start + (part.len() - part.trim_start().len());
         let end = (range.start + part.trim_end().len()).max(start);
         let clip = |at: usize| at.clamp(start, end) - start;
-        let mut segments: Vec<Segment> = Vec::new();
+        let mut segments: SmallVec<[Segment; 1]> = SmallVec::new();
         for segment in &self.segments {
             let segment_start = segment.text_start as usize;
             let segment_end = segment_start.saturating_add(segment.len as usize);
@@ -237,7 +240,10 @@ impl ProseBuilder {
     /// line breaks too) become one blank; a line break between two letters of Chinese or Japanese becomes nothing.
     pub fn push(&mut self, text: &str, start: usize) {
         let mut run: Option<usize> = None;
-        for (at, c) in text.char_indices() {
+        let bytes = text.as_bytes();
+        let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_graphic);
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
             if is_blank(c) {
                 if let Some(from) = run.take() {
                     self.push_source(&text[from..at], start + from);
@@ -246,6 +252,11 @@ impl ProseBuilder {
             } else if run.is_none() {
                 self.settle_blank(Some(c));
                 run = Some(at);
+            }
+            at += c.len_utf8();
+            // Letters, and single blanks between them, go on as they stand.
+            while run.is_some() && (is_letter(at) || bytes.get(at) == Some(&b' ') && is_letter(at + 1)) {
+                at += 1;
             }
         }
         if let Some(from) = run {

@@ -244,6 +244,9 @@ fn placed(text: &str, raw: &str, span: Span) -> Prose {
     let mut builder = ProseBuilder::new(span.file);
     builder.push(inner, span.range().start + width);
     let verbatim = builder.finish();
+    if inner == text {
+        return verbatim;
+    }
     // Compared after folding: YAML folds the lines of a plain text itself.
     let folded = folded(text);
     if verbatim.as_str() == folded { verbatim } else { Prose::approximate(folded, span) }
