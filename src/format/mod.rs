@@ -7,6 +7,8 @@ pub mod dot;
 pub mod graph_file;
 #[cfg(feature = "pictures")]
 pub mod html;
+#[allow(dead_code, reason = "used by the formats to come")]
+mod json_sniff;
 pub mod markdown;
 pub mod mermaid;
 #[cfg(feature = "pictures")]
@@ -15,6 +17,8 @@ pub mod pdf;
 pub mod png;
 pub mod report;
 pub mod resolved_json;
+#[allow(dead_code, reason = "used by the formats to come")]
+mod settle_kinds;
 #[cfg(feature = "pictures")]
 pub mod svg;
 mod understand;
