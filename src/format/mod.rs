@@ -3,11 +3,11 @@
 //! A format is a unit struct that implements [`Reader`] or [`Writer`]; adding one is one file and one line in
 //! [`READERS`] or [`WRITERS`].
 
+pub mod aif;
 pub mod dot;
 pub mod graph_file;
 #[cfg(feature = "pictures")]
 pub mod html;
-#[allow(dead_code, reason = "used by the formats to come")]
 mod json_sniff;
 pub mod markdown;
 pub mod mermaid;
@@ -17,10 +17,12 @@ pub mod pdf;
 pub mod png;
 pub mod report;
 pub mod resolved_json;
-#[allow(dead_code, reason = "used by the formats to come")]
+mod scheme_graph;
 mod settle_kinds;
 #[cfg(feature = "pictures")]
 pub mod svg;
+#[cfg(test)]
+mod testing;
 mod understand;
 
 pub use understand::{Understood, understand};
@@ -159,6 +161,7 @@ pub trait Writer: Sync {
 /// Every format that is read, the more particular first: contents are tried in this order, and the last of those that
 /// share an ending is the one that stands for it.
 pub static READERS: &[&dyn Reader] = &[
+    &aif::Aif,
     &graph_file::Json,
     &graph_file::Toml,
     &graph_file::Yaml,
@@ -181,6 +184,8 @@ pub static WRITERS: &[&dyn Writer] = &[
     &mermaid::Mermaid,
     &markdown::Markdown,
     &resolved_json::ResolvedJson,
+    &aif::Aif,
+    &aif::Xaif,
     &graph_file::Toml,
     &graph_file::Yaml,
 ];
