@@ -4,6 +4,7 @@
 //! [`READERS`] or [`WRITERS`].
 
 pub mod aif;
+pub mod arguebuf;
 pub mod dot;
 pub mod graph_file;
 #[cfg(feature = "pictures")]
@@ -17,6 +18,7 @@ pub mod pdf;
 pub mod png;
 pub mod report;
 pub mod resolved_json;
+pub mod sadface;
 mod scheme_graph;
 mod settle_kinds;
 #[cfg(feature = "pictures")]
@@ -162,6 +164,8 @@ pub trait Writer: Sync {
 /// share an ending is the one that stands for it.
 pub static READERS: &[&dyn Reader] = &[
     &aif::Aif,
+    &sadface::Sadface,
+    &arguebuf::Arguebuf,
     &graph_file::Json,
     &graph_file::Toml,
     &graph_file::Yaml,
@@ -186,6 +190,8 @@ pub static WRITERS: &[&dyn Writer] = &[
     &resolved_json::ResolvedJson,
     &aif::Aif,
     &aif::Xaif,
+    &sadface::Sadface,
+    &arguebuf::Arguebuf,
     &graph_file::Toml,
     &graph_file::Yaml,
 ];

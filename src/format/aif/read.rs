@@ -34,22 +34,27 @@ pub(super) fn read(file: &SourceFile) -> Result<Reading, Vec<Fault>> {
     let mut reader = Reader { graph: Incomplete::new(file), kinds: Vec::new(), edges: Vec::new() };
     let aif = match root.get("AIF") {
         Some(aif) => {
-            reader.lose_others(&root, &["AIF", OWN_KEY]);
+            reader.graph.lose_others(&root, &["AIF", OWN_KEY]);
+            if !matches!(aif.value, Value::Map(_)) {
+                let message = format!("`AIF` must be a table, not {}", aif.value.describe());
+                reader.graph.fault(aif.span, message, "write an object with `nodes` and `edges`");
+                return reader.graph.finish(None);
+            }
             aif
         }
         None => &root,
     };
-    reader.lose_others(aif, &["nodes", "edges", "locutions", "participants", OWN_KEY]);
-    let nodes = reader.list(aif, "nodes");
+    reader.graph.lose_others(aif, &["nodes", "edges", "locutions", "participants", OWN_KEY]);
+    let nodes = reader.graph.objects(aif, "nodes", true);
     for node in nodes {
         reader.node(node);
     }
-    for edge in reader.list(aif, "edges") {
+    for edge in reader.graph.objects(aif, "edges", false) {
         reader.edge(edge);
     }
     reader.argue_with_locutions();
-    let participants = reader.list(aif, "participants");
-    let locutions = reader.list(aif, "locutions");
+    let participants = reader.graph.objects(aif, "participants", false);
+    let locutions = reader.graph.objects(aif, "locutions", false);
     let mut speakers = Speakers::new(participants, locutions, &reader.graph);
     reader.say_who_speaks(&mut speakers);
     reader.connect();
@@ -73,49 +78,11 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// The objects of a list; none if it is missing or `null`.
-    fn list(&mut self, aif: &'t Tree<'t>, key: &str) -> &'t [Tree<'t>] {
-        match aif.get(key) {
-            None if !matches!(aif.value, Value::Map(_)) => {
-                let message = format!("AIF must be a table, not {}", aif.value.describe());
-                if key == "nodes" {
-                    self.graph.fault(aif.span, message, "write an object with `nodes` and `edges`");
-                }
-                &[]
-            }
-            None if key == "nodes" => {
-                self.graph.fault(aif.span, "there are no `nodes`", "write them as a list under the key `nodes`");
-                &[]
-            }
-            Some(list) if !matches!(list.value, Value::Null | Value::List(_)) => {
-                let message = format!("`{key}` must be a list, not {}", list.value.describe());
-                self.graph.fault(list.span, message, "write its objects in square brackets");
-                &[]
-            }
-            found => {
-                let items = found.map_or(&[][..], Tree::items);
-                if let Some(other) = items.iter().find(|item| !matches!(item.value, Value::Map(_))) {
-                    let message = format!("`{key}` must hold objects, not {}", other.value.describe());
-                    self.graph.fault(other.span, message, "write an object in braces there");
-                    return &[];
-                }
-                items
-            }
-        }
-    }
-
-    /// Notes every key of a table that holds something and is none of `known`.
-    fn lose_others(&mut self, table: &Tree<'_>, known: &[&str]) {
-        for entry in table.entries().iter().filter(|entry| !known.contains(&entry.key.as_ref())) {
-            if says_something(&entry.value) {
-                self.graph.lose(entry.key_span, format!("`{}` is not kept", shown(&entry.key)));
-            }
-        }
-    }
-
     fn node(&mut self, tree: &'t Tree<'t>) {
         let Some(id) = self.graph.id(tree.get("nodeID"), tree.span, "`nodeID`") else { return };
-        let Some(word) = self.word(tree, "type", "the kind of a node: I, L, RA, CA, MA, PA, TA or YA") else { return };
+        let Some(word) = self.graph.word(tree, "type", "the kind of a node: I, L, RA, CA, MA, PA, TA or YA") else {
+            return;
+        };
         let (kind, role) = match word {
             "I" => (Kind::Information, Role::Proposition),
             "L" => (Kind::Locution, Role::LeftOut),
@@ -132,7 +99,7 @@ impl<'t> Reader<'t> {
         };
         let text = match kind {
             Kind::Step => self.scheme(tree, word),
-            _ => self.text(tree),
+            _ => self.graph.prose(tree, "text"),
         };
         match (kind, word) {
             (Kind::Step, "MA") => self.graph.lose(tree.span, "a rephrase is read as a support"),
@@ -145,44 +112,15 @@ impl<'t> Reader<'t> {
             _ => {}
         }
         let node = Node::new(own_id, NodeKind::Evidence, text, tree.span);
-        self.kinds.resize(self.graph.count(), (Kind::Other, Span::default()));
         self.graph.add(id, place, Vertex { role, node, own: tree.get(OWN_KEY) });
         if self.graph.count() > self.kinds.len() {
             self.kinds.push((kind, tree.span));
         }
     }
 
-    fn word(&mut self, tree: &'t Tree<'t>, key: &str, what: &str) -> Option<&'t str> {
-        match tree.get(key).map(|value| (&value.value, value.span)) {
-            Some((Value::Text(text), _)) => Some(text.trim()),
-            found => {
-                let span = found.map_or(tree.span, |(_, span)| span);
-                let found = found.map_or("nothing", |(value, _)| value.describe());
-                self.graph.fault(span, format!("`{key}` must be text, not {found}"), format!("write {what}"));
-                None
-            }
-        }
-    }
-
-    /// The words of a node: a text, or one under the key `txt`.
-    fn text(&mut self, tree: &'t Tree<'t>) -> Prose {
-        let nothing = Prose::approximate("", tree.span);
-        let Some(text) = tree.get("text") else { return nothing };
-        let text = text.get("txt").unwrap_or(text);
-        match &text.value {
-            Value::Text(words) => placed(words, self.graph.builder.decoder.written(text.span), text.span),
-            Value::Null => nothing,
-            other => {
-                let message = format!("`text` must be text, not {}", other.describe());
-                self.graph.fault(text.span, message, "put it in quotation marks");
-                nothing
-            }
-        }
-    }
-
     /// The words that name a step: its text, else its scheme, unless they say only that there is a step.
     fn scheme(&mut self, tree: &'t Tree<'t>, word: &str) -> Prose {
-        let text = self.text(tree);
+        let text = self.graph.prose(tree, "text");
         if !is_default_name(text.as_str()) {
             return text;
         }
@@ -268,16 +206,5 @@ impl<'t> Reader<'t> {
                 self.graph.lose(first, format!("{} {note}", of_kind.len()));
             }
         }
-    }
-}
-
-/// Whether a value holds more than empty lists and blank texts. Its depth is bounded by the parser.
-fn says_something(tree: &Tree<'_>) -> bool {
-    match &tree.value {
-        Value::Null | Value::Bool(_) => false,
-        Value::Number(_) => true,
-        Value::Text(text) => !text.trim().is_empty(),
-        Value::List(items) => items.iter().any(says_something),
-        Value::Map(entries) => entries.iter().any(|entry| says_something(&entry.value)),
     }
 }

@@ -153,7 +153,7 @@ fn malformed_files_are_refused_with_their_place() {
     at("{\"nodes\": [1]}", "a.json:1:12: `nodes` must hold objects, not a number");
     at("{\"nodes\": {}}", "a.json:1:11: `nodes` must be a list");
     at("{\"edges\": []}", "a.json:1:1: there are no `nodes`");
-    at("{\"AIF\": 3}", "a.json:1:9: AIF must be a table");
+    at("{\"AIF\": 3}", "a.json:1:9: `AIF` must be a table");
     at("{\"nodes\": [{\"nodeID\": 1, \"type\": \"I\", \"text\": 3}]}", "a.json:1:47: `text` must be text");
     at("{\"nodes\": [{\"nodeID\": 1, \"nodeID\": 2}]}", "a.json:1:26: the key `nodeID` stands twice");
     at("{\"nodes\": [{\"nodeID\": 1, \"type\": \"I\"", "a.json:1:");

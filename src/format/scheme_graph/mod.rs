@@ -7,12 +7,14 @@
 //!
 //! What such a file cannot say in its own words stands under the key [`OWN_KEY`], with the keys of a graph file.
 
+mod fields;
 mod read;
 mod write;
 
 use super::graph_file::tree::{Tree, Value};
 use crate::text::Span;
 
+pub(super) use fields::says_something;
 pub(super) use read::{Incomplete, Role, Vertex};
 pub(super) use write::{Knot, OutGraph, out_graph};
 

@@ -2,6 +2,7 @@ use rustc_hash::FxHashMap;
 
 use super::OWN_KEY;
 use crate::argument::{Edge, EdgeKind, Node, NodeHandle, NodeKind, Origin, Weight};
+use crate::document::Prose;
 use crate::format::graph_file::tree::{Entry, Tree, Value, shown};
 use crate::format::graph_file::{Builder, NODE_FIELDS, ROOT_FIELDS};
 use crate::format::settle_kinds::settle_kinds;
@@ -43,6 +44,7 @@ struct FileEdge<'t> {
 pub(in crate::format) struct Incomplete<'t> {
     pub builder: Builder<'t>,
     vertices: Vec<Vertex<'t>>,
+    settled: Vec<(usize, NodeKind)>,
     by_id: FxHashMap<String, usize>,
     edges: Vec<FileEdge<'t>>,
     losses: Vec<Loss>,
@@ -54,6 +56,7 @@ impl<'t> Incomplete<'t> {
         Self {
             builder: Builder::new(file),
             vertices: Vec::new(),
+            settled: Vec::new(),
             by_id: FxHashMap::default(),
             edges: Vec::new(),
             losses: Vec::new(),
@@ -110,6 +113,21 @@ impl<'t> Incomplete<'t> {
         self.vertices.push(vertex);
     }
 
+    /// Says what a proposition is, unless that stands under our own key.
+    pub fn settle(&mut self, at: usize, kind: NodeKind) {
+        self.settled.push((at, kind));
+    }
+
+    /// Adds a step that no node of the file is, from one node to another.
+    pub fn step(&mut self, kind: EdgeKind, ends: [usize; 2], span: Span) {
+        let id = self.vertices[ends[0]].node.id.clone();
+        let node = Node::new(id, NodeKind::Inference, Prose::approximate("", span), span);
+        let step = self.vertices.len();
+        self.vertices.push(Vertex { role: Role::Step(kind), node, own: None });
+        self.connect(ends[0], step, span, None);
+        self.connect(step, ends[1], span, None);
+    }
+
     /// How many nodes there are.
     pub fn count(&self) -> usize {
         self.vertices.len()
@@ -162,9 +180,14 @@ impl<'t> Incomplete<'t> {
                         node.kind = NodeKind::Inference;
                     }
                     let fields = own_fields(vertex.own);
-                    let Some((handle, kind)) = self.builder.add(node, fields, NODE_FIELDS) else { continue };
+                    let (id, span) = (node.id.clone(), node.span);
+                    let Some((handle, kind)) = self.builder.add(node, fields, NODE_FIELDS) else {
+                        let message = format!("the id `{}` is given to two nodes", shown(id.as_str()));
+                        self.builder.decoder.fault(span, message, "give one of the two another id");
+                        continue;
+                    };
                     match vertex.role {
-                        Role::Proposition if kind.is_none() => unsettled.push(handle),
+                        Role::Proposition if kind.is_none() => unsettled.push((at, handle)),
                         Role::Step(_) => {
                             self.builder.argument.update_node(handle, |node| node.kind = NodeKind::Inference);
                         }
@@ -184,6 +207,13 @@ impl<'t> Incomplete<'t> {
         }
         let nothing = Tree { value: Value::Null, span: Span::default() };
         self.builder.tables(own.unwrap_or(&nothing), &format!("`{OWN_KEY}`"), ROOT_FIELDS);
+        let settled: FxHashMap<usize, NodeKind> = self.settled.into_iter().collect();
+        for (at, handle) in &unsettled {
+            if let Some(&kind) = settled.get(at) {
+                self.builder.argument.update_node(*handle, |node| node.kind = kind);
+            }
+        }
+        let unsettled = unsettled.into_iter().filter(|(at, _)| !settled.contains_key(at)).map(|(_, handle)| handle);
         settle_kinds(&mut self.builder.argument, unsettled);
         let argument = self.builder.finish()?;
         let mut losses = self.losses;
