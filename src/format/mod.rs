@@ -4,6 +4,7 @@
 //! [`READERS`] or [`WRITERS`].
 
 pub mod aif;
+pub mod arggraph;
 pub mod arguebuf;
 pub mod dot;
 pub mod graph_file;
@@ -166,6 +167,7 @@ pub static READERS: &[&dyn Reader] = &[
     &aif::Aif,
     &sadface::Sadface,
     &arguebuf::Arguebuf,
+    &arggraph::Arggraph,
     &graph_file::Json,
     &graph_file::Toml,
     &graph_file::Yaml,
