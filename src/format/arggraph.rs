@@ -351,7 +351,7 @@ impl Graph<'_> {
         let kind = if role == Role::Proposition { NodeKind::Evidence } else { NodeKind::Inference };
         let place = element.span;
         let node = Node::new(id, kind, text, place);
-        self.incomplete.add(element.get("id").to_owned(), place, Vertex { role, node, own: None });
+        self.incomplete.add(element.get("id").to_owned(), place, Vertex::new(role, node, None));
     }
 
     /// Each relation is a step, so that others can be added to it or undercut it.

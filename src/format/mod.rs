@@ -6,6 +6,7 @@
 pub mod aif;
 pub mod arggraph;
 pub mod arguebuf;
+pub mod carneades;
 pub mod dot;
 pub mod graph_file;
 #[cfg(feature = "pictures")]
@@ -170,6 +171,7 @@ pub static READERS: &[&dyn Reader] = &[
     &arggraph::Arggraph,
     &graph_file::Json,
     &graph_file::Toml,
+    &carneades::Carneades,
     &graph_file::Yaml,
     &report::HtmlReport,
     &report::MarkdownReport,

@@ -112,7 +112,7 @@ impl<'t> Reader<'t> {
             _ => {}
         }
         let node = Node::new(own_id, NodeKind::Evidence, text, tree.span);
-        self.graph.add(id, place, Vertex { role, node, own: tree.get(OWN_KEY) });
+        self.graph.add(id, place, Vertex::new(role, node, tree.get(OWN_KEY)));
         if self.graph.count() > self.kinds.len() {
             self.kinds.push((kind, tree.span));
         }

@@ -130,7 +130,7 @@ impl<'t> Reader<'t> {
             self.cite(atom, &mut node);
         }
         let own = own.and_then(|own| own.get("node"));
-        self.graph.add(entry.key.to_string(), entry.key_span, Vertex { role, node, own });
+        self.graph.add(entry.key.to_string(), entry.key_span, Vertex::new(role, node, own));
     }
 
     /// What kind of step a scheme is, and the words that name it.

@@ -150,7 +150,7 @@ impl<'t> Reader<'t> {
         }
         let own = own.and_then(|own| own.get("node"));
         let at = self.graph.count();
-        self.graph.add(id, place, Vertex { role, node, own });
+        self.graph.add(id, place, Vertex::new(role, node, own));
         if scheme == Some(Scheme::Disagreement) && self.graph.count() > at {
             self.disagreements.insert(at, Disagreement::default());
         }

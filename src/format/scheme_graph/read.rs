@@ -29,6 +29,15 @@ pub(in crate::format) struct Vertex<'t> {
     pub node: Node,
     /// What stands under [`OWN_KEY`].
     pub own: Option<&'t Tree<'t>>,
+    /// Of a step, the weight of what it does to its conclusions.
+    pub weight: Weight,
+}
+
+impl<'t> Vertex<'t> {
+    /// A node of full weight.
+    pub fn new(role: Role, node: Node, own: Option<&'t Tree<'t>>) -> Self {
+        Self { role, node, own, weight: Weight::FULL }
+    }
 }
 
 /// An edge of the file; where it leads to and from is known already.
@@ -37,6 +46,7 @@ struct FileEdge<'t> {
     from: usize,
     to: usize,
     span: Span,
+    because: Option<String>,
     own: Option<&'t Tree<'t>>,
 }
 
@@ -45,6 +55,7 @@ pub(in crate::format) struct Incomplete<'t> {
     pub builder: Builder<'t>,
     vertices: Vec<Vertex<'t>>,
     settled: Vec<(usize, NodeKind)>,
+    offered: Vec<usize>,
     by_id: FxHashMap<String, usize>,
     edges: Vec<FileEdge<'t>>,
     losses: Vec<Loss>,
@@ -57,6 +68,7 @@ impl<'t> Incomplete<'t> {
             builder: Builder::new(file),
             vertices: Vec::new(),
             settled: Vec::new(),
+            offered: Vec::new(),
             by_id: FxHashMap::default(),
             edges: Vec::new(),
             losses: Vec::new(),
@@ -118,14 +130,20 @@ impl<'t> Incomplete<'t> {
         self.settled.push((at, kind));
     }
 
-    /// Adds a step that no node of the file is, from one node to another.
-    pub fn step(&mut self, kind: EdgeKind, ends: [usize; 2], span: Span) {
+    /// Says that a proposition is an answer to a question: it is a hypothesis if it is no judgement.
+    pub fn offer(&mut self, at: usize) {
+        self.offered.push(at);
+    }
+
+    /// Adds a step that no node of the file is, from one node to another, and gives its number.
+    pub fn step(&mut self, kind: EdgeKind, ends: [usize; 2], span: Span) -> usize {
         let id = self.vertices[ends[0]].node.id.clone();
         let node = Node::new(id, NodeKind::Inference, Prose::approximate("", span), span);
         let step = self.vertices.len();
-        self.vertices.push(Vertex { role: Role::Step(kind), node, own: None });
+        self.vertices.push(Vertex::new(Role::Step(kind), node, None));
         self.connect(ends[0], step, span, None);
         self.connect(step, ends[1], span, None);
+        step
     }
 
     /// How many nodes there are.
@@ -145,7 +163,12 @@ impl<'t> Incomplete<'t> {
 
     /// Adds an edge between two nodes of the file.
     pub fn connect(&mut self, from: usize, to: usize, span: Span, own: Option<&'t Tree<'t>>) {
-        self.edges.push(FileEdge { from, to, span, own });
+        self.edges.push(FileEdge { from, to, span, because: None, own });
+    }
+
+    /// Adds an edge with its warrant.
+    pub fn connect_because(&mut self, from: usize, to: usize, span: Span, because: Option<String>) {
+        self.edges.push(FileEdge { from, to, span, because, own: None });
     }
 
     /// The ends of an edge, by the nodes that two values name; one that names a node that is not there is noted, and the
@@ -213,8 +236,19 @@ impl<'t> Incomplete<'t> {
                 self.builder.argument.update_node(*handle, |node| node.kind = kind);
             }
         }
+        let offered: Vec<NodeHandle> = self
+            .offered
+            .iter()
+            .filter(|at| !settled.contains_key(at))
+            .filter_map(|&at| places[at])
+            .collect();
         let unsettled = unsettled.into_iter().filter(|(at, _)| !settled.contains_key(at)).map(|(_, handle)| handle);
         settle_kinds(&mut self.builder.argument, unsettled);
+        for handle in offered {
+            if self.builder.argument.node(handle).kind != NodeKind::Judgement {
+                self.builder.argument.update_node(handle, |node| node.kind = NodeKind::Hypothesis);
+            }
+        }
         let argument = self.builder.finish()?;
         let mut losses = self.losses;
         losses.sort_by_key(|loss| (loss.span.start, loss.span.end));
@@ -229,7 +263,8 @@ impl<'t> Incomplete<'t> {
             Role::Proposition => EdgeKind::Supports,
             Role::LeftOut => return,
         };
-        let mut made = Edge { kind, weight: Weight::FULL, because: None, span: edge.span, origin: Origin::Stated };
+        let (weight, because) = (from.weight, edge.because.clone());
+        let mut made = Edge { kind, weight, because, span: edge.span, origin: Origin::Stated };
         let (premise, own) = match plan.fates[edge.from] {
             Fate::Edge { premise } => {
                 made.span = from.node.span;
