@@ -85,7 +85,11 @@ impl<'t> Reader<'t> {
     fn statements(&mut self, root: &'t Tree<'t>) {
         for entry in self.entries(root, "statements") {
             let Ok(id) = Id::new(&entry.key) else {
-                self.graph.fault(entry.key_span, "the id of a statement is blank or no single line", "write a short name");
+                self.graph.fault(
+                    entry.key_span,
+                    "the id of a statement is blank or no single line",
+                    "write a short name",
+                );
                 continue;
             };
             let value = &entry.value;

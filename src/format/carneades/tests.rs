@@ -51,8 +51,12 @@ fn an_undercutter_contradicts_the_inference() {
 
 #[test]
 fn an_argument_may_be_named_like_a_statement() {
-    let text = "statements: {a: A., b: B., argument-a: C.}\narguments: {a: {conclusion: b, premises: [a, argument-a]}}\n";
-    assert_eq!(told(text), "a:evidence b:judgement argument-a:evidence argument-a-2:inference | a->argument-a-2 | argument-a->argument-a-2 | argument-a-2->b");
+    let text =
+        "statements: {a: A., b: B., argument-a: C.}\narguments: {a: {conclusion: b, premises: [a, argument-a]}}\n";
+    assert_eq!(
+        told(text),
+        "a:evidence b:judgement argument-a:evidence argument-a-2:inference | a->argument-a-2 | argument-a->argument-a-2 | argument-a-2->b"
+    );
 }
 
 #[test]
