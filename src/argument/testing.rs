@@ -1,4 +1,6 @@
-//! Arguments for tests, from a few terse lines.
+//! Arguments for tests, from a few terse lines, or of any kind at all.
+
+pub(crate) mod generated;
 
 use super::{Argument, Confidence, Defect, Edge, EdgeKind, Estimate, Id, Node, NodeHandle, NodeKind, Origin};
 use super::{Question, Source, SourceReference, StatedConfidence, Suppression, Weight};

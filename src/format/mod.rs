@@ -3,10 +3,15 @@
 //! A format is a unit struct that implements [`Reader`] or [`Writer`]; adding one is one file and one line in
 //! [`READERS`] or [`WRITERS`].
 
+pub mod aif;
+pub mod arggraph;
+pub mod arguebuf;
+pub mod carneades;
 pub mod dot;
 pub mod graph_file;
 #[cfg(feature = "pictures")]
 pub mod html;
+mod json_sniff;
 pub mod markdown;
 pub mod mermaid;
 #[cfg(feature = "pictures")]
@@ -15,8 +20,13 @@ pub mod pdf;
 pub mod png;
 pub mod report;
 pub mod resolved_json;
+pub mod sadface;
+mod scheme_graph;
+mod settle_kinds;
 #[cfg(feature = "pictures")]
 pub mod svg;
+#[cfg(test)]
+mod testing;
 mod understand;
 
 pub use understand::{Understood, understand};
@@ -155,8 +165,13 @@ pub trait Writer: Sync {
 /// Every format that is read, the more particular first: contents are tried in this order, and the last of those that
 /// share an ending is the one that stands for it.
 pub static READERS: &[&dyn Reader] = &[
+    &aif::Aif,
+    &sadface::Sadface,
+    &arguebuf::Arguebuf,
+    &arggraph::Arggraph,
     &graph_file::Json,
     &graph_file::Toml,
+    &carneades::Carneades,
     &graph_file::Yaml,
     &report::HtmlReport,
     &report::MarkdownReport,
@@ -177,6 +192,10 @@ pub static WRITERS: &[&dyn Writer] = &[
     &mermaid::Mermaid,
     &markdown::Markdown,
     &resolved_json::ResolvedJson,
+    &aif::Aif,
+    &aif::Xaif,
+    &sadface::Sadface,
+    &arguebuf::Arguebuf,
     &graph_file::Toml,
     &graph_file::Yaml,
 ];

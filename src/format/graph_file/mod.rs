@@ -13,7 +13,7 @@
 //! `derived_from` and `answers` take one key or a list. `allow` is a table from rules to reasons. Every other key is
 //! an error that names the nearest known one.
 
-mod decode;
+pub(super) mod decode;
 mod detect;
 mod format;
 mod front_matter;
@@ -21,7 +21,7 @@ mod nearest;
 mod parts;
 mod read;
 mod schema;
-mod tree;
+pub(super) mod tree;
 mod update;
 mod values;
 mod write;
@@ -30,8 +30,10 @@ pub use detect::detect;
 pub use format::{Json, Toml, Yaml};
 pub use front_matter::{FrontMatter, QuestionEntry, read_front_matter};
 pub use read::read;
+pub(super) use read::{Builder, NODE_FIELDS, ROOT_FIELDS};
 pub use schema::schema;
 pub use update::{Updated, update};
+pub(super) use values::{beside_the_edge, beside_the_graph};
 pub use write::write;
 
 /// The syntaxes that a graph file can be written in.

@@ -30,6 +30,21 @@ pub(super) const NODE_KEYS: &[&str] = &[
     "allow",
     "inline",
 ];
+/// The keys of a node beside its words and its edges.
+pub(in crate::format) const NODE_FIELDS: &[&str] = &[
+    "kind",
+    "likelihood",
+    "credibility",
+    "confidence",
+    "confidence-basis",
+    "grade",
+    "date",
+    "sources",
+    "allow",
+    "inline",
+];
+/// The keys of a graph file beside its nodes.
+pub(in crate::format) const ROOT_FIELDS: &[&str] = &["report", "sources", "questions"];
 pub(super) const EDGE_KEYS: &[&str] = &["weight", "because"];
 
 /// Reads a graph file.
@@ -44,20 +59,9 @@ pub(super) const EDGE_KEYS: &[&str] = &["weight", "because"];
 /// range, nodes without a text.
 pub fn read(file: &SourceFile, syntax: Syntax) -> Result<Argument, Vec<Fault>> {
     let root = tree::parse(file, 0..file.text().len(), syntax).map_err(|fault| vec![fault])?;
-    let mut reader = Reader {
-        decoder: Decoder::new(file),
-        argument: Argument::new(SourceMap::single(file.clone())),
-        edges: Vec::new(),
-        cited: Vec::new(),
-        of_unknown_kind: Vec::new(),
-    };
+    let mut reader = Builder::new(file);
     reader.root(&root);
-    let mut faults = reader.decoder.faults;
-    if faults.is_empty() {
-        return Ok(reader.argument);
-    }
-    faults.sort_by_key(|fault| (fault.range.start, fault.range.end));
-    Err(faults)
+    reader.finish()
 }
 
 /// An edge whose conclusion is not looked up yet.
@@ -67,20 +71,49 @@ struct RawEdge {
     edge: Edge,
 }
 
-struct Reader<'f> {
-    decoder: Decoder<'f>,
-    argument: Argument,
+/// Puts an argument together from the tables of a graph file, or of another format's file that holds some of ours.
+pub(in crate::format) struct Builder<'f> {
+    pub(in crate::format) decoder: Decoder<'f>,
+    pub(in crate::format) argument: Argument,
     edges: Vec<RawEdge>,
     cited: Vec<(NodeHandle, Vec<Reference>)>,
     of_unknown_kind: Vec<NodeHandle>,
 }
 
-impl Reader<'_> {
+impl<'f> Builder<'f> {
+    /// An empty argument of `file`.
+    pub(in crate::format) fn new(file: &'f SourceFile) -> Self {
+        Self {
+            decoder: Decoder::new(file),
+            argument: Argument::new(SourceMap::single(file.clone())),
+            edges: Vec::new(),
+            cited: Vec::new(),
+            of_unknown_kind: Vec::new(),
+        }
+    }
+
+    /// The argument, or every fault that was found, in the order of the text.
+    pub(in crate::format) fn finish(self) -> Result<Argument, Vec<Fault>> {
+        let mut faults = self.decoder.faults;
+        if faults.is_empty() {
+            return Ok(self.argument);
+        }
+        faults.sort_by_key(|fault| (fault.range.start, fault.range.end));
+        Err(faults)
+    }
+
     fn root(&mut self, root: &Tree<'_>) {
+        self.tables(root, "a graph file", ROOT_KEYS);
+    }
+
+    /// What a table of `known` keys says of the argument as a whole, after its nodes and edges are there, where they
+    /// do not stand in the table itself.
+    pub(in crate::format) fn tables(&mut self, root: &Tree<'_>, what: &str, known: &[&str]) {
         let mut sources = Vec::new();
         let mut questions = Vec::new();
-        for entry in self.decoder.entries(root, "a graph file") {
+        for entry in self.decoder.entries(root, what) {
             match entry.key.as_ref() {
+                key if !known.contains(&key) => self.decoder.unknown(entry, what, known),
                 "report" => self.report(&entry.value),
                 "nodes" => self.nodes(&entry.value),
                 "sources" => sources = parts::sources(&mut self.decoder, &entry.value),
@@ -89,7 +122,7 @@ impl Reader<'_> {
                 "$schema" => {
                     self.decoder.text(&entry.value, "`$schema`");
                 }
-                _ => self.decoder.unknown(entry, "a graph file", ROOT_KEYS),
+                _ => {}
             }
         }
         self.add_sources(&sources);
@@ -119,20 +152,42 @@ impl Reader<'_> {
 
     fn node(&mut self, id: Id, entry: &Entry<'_>) {
         let fields = self.decoder.entries(&entry.value, "a node");
-        let mut node = Node::new(id, NodeKind::Evidence, Prose::default(), entry.span());
+        let node = Node::new(id, NodeKind::Evidence, Prose::approximate("", entry.key_span), entry.span());
+        let field = |key: &str| fields.iter().find(|field| field.key == key).map(|field| &field.value);
+        let has_text = field("text").is_some_and(|text| !matches!(text.value, Value::Null));
+        let is_inference = field("kind").is_some_and(|kind| kind.texts().next() == Some(NodeKind::Inference.word()));
+        if !has_text && !is_inference {
+            let message = format!("the node `{}` has no `text`", node.id);
+            self.decoder.fault(entry.key_span, message, "add its words under the key `text`");
+        }
+        let Some((handle, kind)) = self.add(node, fields, NODE_KEYS) else { return };
+        if kind.is_none() {
+            self.of_unknown_kind.push(handle);
+        }
+    }
+
+    /// Adds a node with what its table says of it, by those of a node's keys that are `known` here; gives its kind
+    /// back if that is said. `None` if the node's id is taken.
+    pub(in crate::format) fn add(
+        &mut self,
+        mut node: Node,
+        fields: &[Entry<'_>],
+        known: &[&str],
+    ) -> Option<(NodeHandle, Option<NodeKind>)> {
         let mut kind = None;
         let mut basis: Option<(Prose, Span)> = None;
         let mut sources = Vec::new();
         // The keys that need the node's handle.
         let mut later = Vec::new();
-        let mut has_text = false;
         for field in fields {
             let value = &field.value;
             match field.key.as_ref() {
+                key if !known.contains(&key) => self.decoder.unknown(field, "a node", known),
                 "kind" => kind = self.decoder.kind(value),
                 "text" => {
-                    has_text = !matches!(value.value, Value::Null);
-                    node.text = self.decoder.prose(value, "`text`").unwrap_or_default();
+                    if let Some(text) = self.decoder.prose(value, "`text`") {
+                        node.text = text;
+                    }
                 }
                 "likelihood" => node.likelihood = self.decoder.prose(value, "`likelihood`"),
                 "credibility" => node.credibility = self.decoder.credibility(value),
@@ -145,15 +200,8 @@ impl Reader<'_> {
                 "sources" => sources = self.decoder.references(value, "`sources`"),
                 "inline" => node.inline = self.decoder.truth(value, "`inline`").unwrap_or(false),
                 "supports" | "contradicts" | "allow" => later.push(field),
-                _ => self.decoder.unknown(field, "a node", NODE_KEYS),
+                _ => self.decoder.unknown(field, "a node", known),
             }
-        }
-        if !has_text && kind != Some(NodeKind::Inference) {
-            let message = format!("the node `{}` has no `text`", node.id);
-            self.decoder.fault(entry.key_span, message, "add its words under the key `text`");
-        }
-        if !has_text {
-            node.text = Prose::approximate("", entry.key_span);
         }
         match (basis, &mut node.confidence) {
             (Some((basis, _)), Some(confidence)) => confidence.basis = Some(basis),
@@ -163,12 +211,10 @@ impl Reader<'_> {
             }
             _ => {}
         }
-        node.kind = kind.unwrap_or(NodeKind::Evidence);
-        // Keys of one table are unique in all three syntaxes, so that no id is taken.
-        let Ok(handle) = self.argument.add_node(node) else { return };
-        if kind.is_none() {
-            self.of_unknown_kind.push(handle);
+        if let Some(kind) = kind {
+            node.kind = kind;
         }
+        let handle = self.argument.add_node(node).ok()?;
         if !sources.is_empty() {
             self.cited.push((handle, sources));
         }
@@ -179,6 +225,7 @@ impl Reader<'_> {
                 _ => self.allow(&field.value, Some(handle)),
             }
         }
+        Some((handle, kind))
     }
 
     fn allow(&mut self, tree: &Tree<'_>, node: Option<NodeHandle>) {
@@ -212,18 +259,21 @@ impl Reader<'_> {
 
     fn edge(&mut self, premise: NodeHandle, conclusion: Reference, mut edge: Edge, tree: &Tree<'_>) {
         match &tree.value {
-            Value::Map(fields) => {
-                for field in fields {
-                    match field.key.as_ref() {
-                        "weight" => edge.weight = self.decoder.weight(&field.value).unwrap_or_default(),
-                        "because" => edge.because = self.decoder.text(&field.value, "`because`").map(str::to_owned),
-                        _ => self.decoder.unknown(field, "an edge", EDGE_KEYS),
-                    }
-                }
-            }
+            Value::Map(fields) => self.edge_fields(&mut edge, fields),
             _ => edge.weight = self.decoder.weight(tree).unwrap_or_default(),
         }
         self.edges.push(RawEdge { premise, conclusion, edge });
+    }
+
+    /// What a table says of an edge.
+    pub(in crate::format) fn edge_fields(&mut self, edge: &mut Edge, fields: &[Entry<'_>]) {
+        for field in fields {
+            match field.key.as_ref() {
+                "weight" => edge.weight = self.decoder.weight(&field.value).unwrap_or_default(),
+                "because" => edge.because = self.decoder.text(&field.value, "`because`").map(str::to_owned),
+                _ => self.decoder.unknown(field, "an edge", EDGE_KEYS),
+            }
+        }
     }
 
     fn add_sources(&mut self, entries: &[SourceEntry]) {

@@ -56,37 +56,93 @@ fn texts(values: impl Iterator<Item = impl ToString>) -> Value<'static> {
 
 /// The whole argument: report, nodes, sources and questions, each where there is one. O(nodes + edges).
 pub(super) fn of_argument(argument: &Argument) -> Tree<'static> {
-    let mut allowed: FxHashMap<Option<NodeHandle>, Vec<&Suppression>> = FxHashMap::default();
-    for suppression in &argument.suppressions {
-        allowed.entry(suppression.node).or_default().push(suppression);
-    }
+    let allowed = suppressions(argument);
     let allowed_for = |node| allow(allowed.get(&node).map_or(&[], Vec::as_slice));
     let mut root = Table::default();
-    let mut report = Table::default();
-    report.add_text("title", argument.report.title.as_ref().map(Prose::as_str));
-    report.add_text("date", argument.report.date);
-    report.add_text("yardstick", argument.report.yardstick.as_ref());
-    report.add_unless_empty("allow", allowed_for(None));
-    root.add_unless_empty("report", report.finish());
+    add_report(&mut root, argument, allowed_for(None));
     let mut nodes = Table::default();
     for (handle, node) in argument.nodes() {
         nodes.add(node.id.to_string(), of_node(argument, handle, node, allowed_for(Some(handle))));
     }
     // Always there: it is what a graph file is known by.
     root.add("nodes", nodes.finish());
+    add_sources_and_questions(&mut root, argument);
+    plain(root.finish())
+}
+
+/// What a graph file says beside nodes and edges: the tables of the report, its sources and questions; and for each
+/// node its table without words and edges. For files of other formats, which have words and edges of their own.
+pub(in crate::format) fn beside_the_graph(argument: &Argument) -> (Tree<'static>, Vec<Tree<'static>>) {
+    let allowed = suppressions(argument);
+    let allowed_for = |node| allow(allowed.get(&node).map_or(&[], Vec::as_slice));
+    let mut root = Table::default();
+    add_report(&mut root, argument, allowed_for(None));
+    add_sources_and_questions(&mut root, argument);
+    let nodes = argument.nodes().map(|(handle, node)| {
+        let mut table = Table::default();
+        table.add("kind", text(&node.kind));
+        add_fields(&mut table, node);
+        table.add_unless_empty("allow", allowed_for(Some(handle)));
+        plain(table.finish())
+    });
+    (plain(root.finish()), nodes.collect())
+}
+
+/// The table of an edge of which more is said than its kind; `None` otherwise.
+pub(in crate::format) fn beside_the_edge(weight: Weight, because: Option<&str>) -> Option<Tree<'static>> {
+    let mut table = Table::default();
+    if weight != Weight::FULL {
+        table.add("weight", Value::Number(weight.get()));
+    }
+    table.add_text("because", because);
+    (!table.0.is_empty()).then(|| plain(table.finish()))
+}
+
+fn suppressions(argument: &Argument) -> FxHashMap<Option<NodeHandle>, Vec<&Suppression>> {
+    let mut allowed: FxHashMap<Option<NodeHandle>, Vec<&Suppression>> = FxHashMap::default();
+    for suppression in &argument.suppressions {
+        allowed.entry(suppression.node).or_default().push(suppression);
+    }
+    allowed
+}
+
+fn add_report(root: &mut Table, argument: &Argument, allow: Value<'static>) {
+    let mut report = Table::default();
+    report.add_text("title", argument.report.title.as_ref().map(Prose::as_str));
+    report.add_text("date", argument.report.date);
+    report.add_text("yardstick", argument.report.yardstick.as_ref());
+    report.add_unless_empty("allow", allow);
+    root.add_unless_empty("report", report.finish());
+}
+
+fn add_sources_and_questions(root: &mut Table, argument: &Argument) {
     let mut sources = Table::default();
     for source in argument.sources() {
         sources.add(source.key.to_string(), of_source(source));
     }
     root.add_unless_empty("sources", sources.finish());
     root.add_unless_empty("questions", of_questions(argument));
-    plain(root.finish())
 }
 
 fn of_node(argument: &Argument, handle: NodeHandle, node: &Node, allow: Value<'static>) -> Value<'static> {
     let mut table = Table::default();
     table.add("kind", text(&node.kind));
     table.add("text", text(node.text.as_str()));
+    add_fields(&mut table, node);
+    for kind in [EdgeKind::Supports, EdgeKind::Contradicts] {
+        let edges: Vec<(&str, &Edge)> = argument
+            .conclusions(handle)
+            .filter(|premise| premise.edge.kind == kind)
+            .map(|premise| (argument.node(premise.node).id.as_str(), premise.edge))
+            .collect();
+        table.add_unless_empty(kind.word(), of_edges(&edges));
+    }
+    table.add_unless_empty("allow", allow);
+    table.finish()
+}
+
+/// What is said of a node beside its kind, its words and its edges.
+fn add_fields(table: &mut Table, node: &Node) {
     table.add_text("likelihood", node.likelihood.as_ref().map(Prose::as_str));
     table.add_text("confidence", node.confidence.as_ref().map(|confidence| confidence.level));
     let basis = node.confidence.as_ref().and_then(|confidence| confidence.basis.as_ref());
@@ -100,16 +156,6 @@ fn of_node(argument: &Argument, handle: NodeHandle, node: &Node, allow: Value<'s
         table.add("inline", Value::Bool(true));
     }
     table.add_unless_empty("sources", texts(node.sources.iter().map(|reference| &reference.key)));
-    for kind in [EdgeKind::Supports, EdgeKind::Contradicts] {
-        let edges: Vec<(&str, &Edge)> = argument
-            .conclusions(handle)
-            .filter(|premise| premise.edge.kind == kind)
-            .map(|premise| (argument.node(premise.node).id.as_str(), premise.edge))
-            .collect();
-        table.add_unless_empty(kind.word(), of_edges(&edges));
-    }
-    table.add_unless_empty("allow", allow);
-    table.finish()
 }
 
 /// A plain list of ids where nothing is said of the edges, else a table by conclusion.
