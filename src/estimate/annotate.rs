@@ -61,6 +61,8 @@ pub fn annotate(
         .nodes()
         .filter(|(_, node)| node.kind != NodeKind::Inference)
         .map(|(handle, node)| Stated::of(handle, node, yardsticks))
+        // Most nodes state nothing; those that had an estimate before are to lose it.
+        .filter(|stated| !stated.terms.is_empty() || argument.node(stated.node).estimate.is_some())
         .collect();
     let is_named = named.is_some();
     let (index, reason) = match named {
