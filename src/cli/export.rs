@@ -147,6 +147,8 @@ impl Export {
         }
         let read = input::read_configured(&self.path, self.from.as_deref(), self.config.as_deref())?;
         let Some((input, config)) = read else { return Ok(Outcome::Faults) };
+        // The program ends after this: to take a large argument apart would only take time.
+        let input = std::mem::ManuallyDrop::new(input);
         let argument = &input.reading.argument;
         if argument.node_count() == 0 {
             bail!("{} holds no argument to export; `linchpin check` says what was looked for", self.path);
