@@ -10,6 +10,7 @@ mod export;
 mod formats;
 #[cfg(feature = "pictures")]
 mod graphviz;
+mod iccma;
 mod import;
 mod in_order;
 mod init;
@@ -59,6 +60,7 @@ enum Command {
     Import(import::Import),
     Score(score::Score),
     Explain(explain::Explain),
+    Iccma(iccma::Iccma),
     Diff(diff::Diff),
     Review(review::Review),
     Update(update::Update),
@@ -92,6 +94,7 @@ pub fn run() -> ExitCode {
         Command::Import(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Iccma(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Review(command) => command.run(),
         Command::Update(command) => command.run(),

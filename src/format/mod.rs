@@ -4,6 +4,7 @@
 //! [`READERS`] or [`WRITERS`].
 
 pub mod dot;
+pub mod framework;
 pub mod graph_file;
 #[cfg(feature = "pictures")]
 pub mod html;
@@ -155,6 +156,9 @@ pub trait Writer: Sync {
 /// Every format that is read, the more particular first: contents are tried in this order, and the last of those that
 /// share an ending is the one that stands for it.
 pub static READERS: &[&dyn Reader] = &[
+    &framework::Af,
+    &framework::Apx,
+    &framework::Tgf,
     &graph_file::Json,
     &graph_file::Toml,
     &graph_file::Yaml,
@@ -179,6 +183,9 @@ pub static WRITERS: &[&dyn Writer] = &[
     &resolved_json::ResolvedJson,
     &graph_file::Toml,
     &graph_file::Yaml,
+    &framework::Af,
+    &framework::Apx,
+    &framework::Tgf,
 ];
 
 /// The reader of that name.
