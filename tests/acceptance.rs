@@ -54,7 +54,8 @@ impl BruteForce {
                 .collect(),
             Semantics::Ideal => {
                 let shared = complete.iter().copied().filter(maximal).fold(u32::MAX, |shared, set| shared & set);
-                let ideal = complete.iter().copied().filter(|&set| set & shared == set).max_by_key(|set| set.count_ones());
+                let ideal =
+                    complete.iter().copied().filter(|&set| set & shared == set).max_by_key(|set| set.count_ones());
                 ideal.into_iter().collect()
             }
         };
@@ -161,8 +162,12 @@ fn extensions_equal_those_of_an_independent_program() {
     assert!(!cases.is_empty());
     for case in cases {
         let number = |value: &serde_json::Value| u32::try_from(value.as_u64().unwrap()).unwrap();
-        let attacks: Vec<(u32, u32)> =
-            case["attacks"].as_array().unwrap().iter().map(|pair| (number(&pair[0]) - 1, number(&pair[1]) - 1)).collect();
+        let attacks: Vec<(u32, u32)> = case["attacks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|pair| (number(&pair[0]) - 1, number(&pair[1]) - 1))
+            .collect();
         let framework = Framework::new(number(&case["n"]), &attacks);
         for (letters, expected) in case["extensions"].as_object().unwrap() {
             let semantics = Semantics::ALL.into_iter().find(|it| it.letters() == letters).unwrap();
@@ -178,7 +183,8 @@ fn extensions_equal_those_of_an_independent_program() {
 /// Forty pairs that attack each other have 2^40 preferred extensions.
 #[test]
 fn so_many_extensions_are_listed_as_were_asked_for() {
-    let attacks: Vec<(u32, u32)> = (0..40).flat_map(|pair| [(2 * pair, 2 * pair + 1), (2 * pair + 1, 2 * pair)]).collect();
+    let attacks: Vec<(u32, u32)> =
+        (0..40).flat_map(|pair| [(2 * pair, 2 * pair + 1), (2 * pair + 1, 2 * pair)]).collect();
     let framework = Framework::new(80, &attacks);
     let Extensions { sets, are_all } = extensions(&framework, Semantics::Preferred, 5, &Effort::unbounded()).unwrap();
     assert_eq!((sets.len(), are_all), (5, false));
@@ -192,7 +198,9 @@ fn a_long_chain_is_labelled_without_recursion() {
     let count = 1_000_000;
     let attacks: Vec<(u32, u32)> = (1..count).map(|it| (it, it - 1)).collect();
     let labels = grounded(&Framework::new(count, &attacks));
-    assert!(labels.iter().rev().enumerate().all(|(at, &label)| label == if at % 2 == 0 { Label::In } else { Label::Out }));
+    assert!(
+        labels.iter().rev().enumerate().all(|(at, &label)| label == if at % 2 == 0 { Label::In } else { Label::Out })
+    );
 }
 
 /// Pigeons and holes: no solver of this kind is quick at it, and the answer must not take for ever.

@@ -148,8 +148,10 @@ impl Encoding {
         for &argument in set {
             is_in[argument as usize] = true;
         }
-        let literals: Vec<Lit> =
-            (0..self.count).filter(|&argument| !is_in[argument as usize]).map(|argument| self.accepted(argument)).collect();
+        let literals: Vec<Lit> = (0..self.count)
+            .filter(|&argument| !is_in[argument as usize])
+            .map(|argument| self.accepted(argument))
+            .collect();
         self.add(literals);
     }
 
@@ -184,6 +186,11 @@ impl Encoding {
 
     /// The arguments accepted in the model, rising.
     pub fn set(&mut self) -> Vec<u32> {
-        (0..self.count).filter(|&argument| { let literal = self.accepted(argument); self.holds(literal) }).collect()
+        (0..self.count)
+            .filter(|&argument| {
+                let literal = self.accepted(argument);
+                self.holds(literal)
+            })
+            .collect()
     }
 }

@@ -87,7 +87,9 @@ impl Framework {
     /// If there is no such argument.
     #[must_use]
     pub fn attackers(&self, argument: u32) -> &[u32] {
-        self.attackers.get_or_init(|| Rows::from_pairs(self.count(), self.attacks().map(|(from, to)| (to, from)))).row(argument)
+        self.attackers
+            .get_or_init(|| Rows::from_pairs(self.count(), self.attacks().map(|(from, to)| (to, from))))
+            .row(argument)
     }
 
     /// All attacks, attacker first.

@@ -1,6 +1,6 @@
+use super::Framework;
 use super::encoding::{Effort, Encoding, Exhausted, Sets};
 use super::preferred::maximal_from;
-use super::Framework;
 
 /// The ideal set: the largest admissible set that is part of every preferred one (Dung, Mancarella & Toni 2007). Rising.
 ///

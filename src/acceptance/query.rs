@@ -12,11 +12,7 @@ use super::{Framework, Semantics, ideal, semi_stable, stable};
 ///
 /// # Errors
 /// If the work allowed is not enough.
-pub fn extension(
-    framework: &Framework,
-    semantics: Semantics,
-    effort: &Effort,
-) -> Result<Option<Vec<u32>>, Exhausted> {
+pub fn extension(framework: &Framework, semantics: Semantics, effort: &Effort) -> Result<Option<Vec<u32>>, Exhausted> {
     match semantics {
         Semantics::Grounded | Semantics::Complete => Ok(Some(accepted(&grounded(framework)))),
         Semantics::Preferred => maximal_from(framework, &[], effort).map(Some),
@@ -146,8 +142,7 @@ fn of_part(
         Semantics::SemiStable => semi_stable::some(&part.framework, wish, effort),
         _ => {
             let set = ideal::ideal(&part.framework, effort)?;
-            let is_as_wished =
-                wish.is_none_or(|(argument, is_in)| set.binary_search(&argument).is_ok() == is_in);
+            let is_as_wished = wish.is_none_or(|(argument, is_in)| set.binary_search(&argument).is_ok() == is_in);
             Ok(is_as_wished.then_some(set))
         }
     }

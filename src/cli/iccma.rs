@@ -55,7 +55,9 @@ impl Iccma {
             output::write(None, format!("[{}]\n", names.join(",")).as_bytes())?;
             return Ok(Outcome::Clean);
         }
-        let (Some(task), Some(path)) = (&self.task, &self.file) else { bail!("name a task with -p and a file with -f") };
+        let (Some(task), Some(path)) = (&self.task, &self.file) else {
+            bail!("name a task with -p and a file with -f")
+        };
         let (question, semantics, _) = tasks().find(|(_, _, name)| name == task).ok_or_else(|| {
             anyhow!("`{task}` is no task; write SE, DC or DS, a hyphen, and CO, GR, PR, ST, SST or ID, as in DC-PR")
         })?;

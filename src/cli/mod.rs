@@ -7,6 +7,7 @@ mod diff;
 mod editions;
 mod explain;
 mod export;
+mod extensions;
 mod formats;
 #[cfg(feature = "pictures")]
 mod graphviz;
@@ -60,6 +61,7 @@ enum Command {
     Import(import::Import),
     Score(score::Score),
     Explain(explain::Explain),
+    Extensions(extensions::Extensions),
     Iccma(iccma::Iccma),
     Diff(diff::Diff),
     Review(review::Review),
@@ -94,6 +96,7 @@ pub fn run() -> ExitCode {
         Command::Import(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Extensions(command) => command.run(),
         Command::Iccma(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Review(command) => command.run(),

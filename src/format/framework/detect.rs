@@ -22,7 +22,8 @@ fn is_af(text: &str) -> bool {
     let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
     first.is_some_and(|line| {
         let mut words = line.split_whitespace();
-        (words.next(), words.next()) == (Some("p"), Some("af")) && words.next().is_some_and(|word| word.parse::<u64>().is_ok())
+        (words.next(), words.next()) == (Some("p"), Some("af"))
+            && words.next().is_some_and(|word| word.parse::<u64>().is_ok())
     })
 }
 

@@ -129,6 +129,11 @@ macro_rules! framework_format {
 
 use crate::argument::Argument;
 
-framework_format!(Af, "af", "a framework of numbered arguments (ICCMA 2023)", "contradictions, between numbers that a comment gives the ids of");
+framework_format!(
+    Af,
+    "af",
+    "a framework of numbered arguments (ICCMA 2023)",
+    "contradictions, between numbers that a comment gives the ids of"
+);
 framework_format!(Apx, "apx", "a framework in facts (ASPARTIX)", "ids and contradictions");
 framework_format!(Tgf, "tgf", "a framework in the trivial graph format", "ids, words and contradictions");

@@ -1,0 +1,336 @@
+use std::collections::{BTreeSet, HashMap};
+
+use rustc_hash::FxBuildHasher;
+
+use super::Framework;
+use super::circles::components;
+use super::part::number;
+use crate::argument::{Argument, EdgeKind, NodeHandle, NodeKind};
+
+/// What supports come to in a framework that has attacks alone.
+///
+/// A contradiction is an attack, always; an inference is an argument like any other, and undercutting it attacks it. Where
+/// supports count at all, an inference needs every one of its premises (*x needs y*: x is rejected once y is rejected, and
+/// accepted only if y is). Needs are written with one more argument each, "x lacks y", which attacks x and is attacked by
+/// y, so that the framework grows by at most one argument and two attacks a support, and no closure is computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reduction {
+    /// Supports are left out.
+    None,
+    /// Boella, Gabbay, van der Torre & Villata (2010): who accepts the premise accepts the conclusion. For each support of a
+    /// node that is no inference the *premise* needs the *conclusion*; what attacks the conclusion attacks the premise
+    /// through it (a mediated attack), and who accepts the premise has the conclusion's attacks on their side (supported
+    /// attacks).
+    Deductive,
+    /// Nouioua & Risch (2011): the conclusion is not to be had without the premise. For each support the *conclusion* needs
+    /// the *premise*; what attacks the premise attacks the conclusion through it (secondary attacks).
+    Necessary,
+    /// Oren & Norman (2008): a chain of support has to lead from what needs none. A node that nothing supports stands on
+    /// the report's word; any other needs *one* of the nodes that support it, supported in its turn, and an inference all of
+    /// them. Support in a circle holds nothing up.
+    Evidential,
+}
+
+impl Reduction {
+    /// Every reduction.
+    pub const ALL: [Self; 4] = [Self::None, Self::Deductive, Self::Necessary, Self::Evidential];
+
+    /// Its name on the command line and in output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Deductive => "deductive",
+            Self::Necessary => "necessary",
+            Self::Evidential => "evidential",
+        }
+    }
+
+    /// The reduction of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reduction| reduction.name() == name)
+    }
+}
+
+/// What an argument of a reduced framework says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// The node; or the nodes, in document order, that need each other in a circle and stand or fall together.
+    Nodes(Vec<NodeHandle>),
+    /// The node lacks what it needs: the one that is named, or every one of those that are.
+    Lack {
+        /// The node that needs.
+        node: NodeHandle,
+        /// What it needs one of.
+        needed: Vec<NodeHandle>,
+    },
+    /// Within so many steps along a circle of support nothing from outside holds the node up.
+    Adrift {
+        /// The node.
+        node: NodeHandle,
+        /// The steps.
+        steps: u32,
+    },
+    /// Within so many steps along a circle of support something from outside holds the node up.
+    Moored {
+        /// The node.
+        node: NodeHandle,
+        /// The steps.
+        steps: u32,
+    },
+    /// The node is rejected.
+    Not(NodeHandle),
+}
+
+/// A chain of support that runs inside a circle counts up to this length under [`Reduction::Evidential`], so that the
+/// framework stays linear in the argument.
+pub const LONGEST_CHAIN: u32 = 32;
+
+/// An argument's contradictions, and its supports by a named reduction, as a framework.
+#[derive(Clone, Debug)]
+pub struct Reduced {
+    /// The framework: first the nodes in document order, or the circles of nodes that stand or fall together, in the order
+    /// of their first nodes; then the arguments that the reduction adds.
+    pub framework: Framework,
+    /// How supports were brought in.
+    pub reduction: Reduction,
+    meanings: Vec<Meaning>,
+    of_node: Vec<u32>,
+}
+
+impl Reduced {
+    /// Reduces an argument. O(nodes + edges); at most 32 times that where supports run in circles.
+    #[must_use]
+    pub fn new(argument: &Argument, reduction: Reduction) -> Self {
+        let mut builder = Builder::new(argument, reduction);
+        builder.contradictions();
+        match reduction {
+            Reduction::None => {}
+            Reduction::Deductive | Reduction::Necessary => builder.needs(),
+            Reduction::Evidential => builder.evidence(),
+        }
+        Self {
+            framework: Framework::new(number(builder.meanings.len()), &builder.attacks),
+            reduction,
+            meanings: builder.meanings,
+            of_node: builder.of_node,
+        }
+    }
+
+    /// The framework's argument that a node is.
+    ///
+    /// # Panics
+    /// If the node is of a larger argument.
+    #[must_use]
+    pub fn of_node(&self, node: NodeHandle) -> u32 {
+        self.of_node[node.index()]
+    }
+
+    /// What an argument of the framework says.
+    ///
+    /// # Panics
+    /// If there is no such argument.
+    #[must_use]
+    pub fn meaning(&self, argument: u32) -> &Meaning {
+        &self.meanings[argument as usize]
+    }
+
+    /// The nodes in a set of the framework's arguments, in document order.
+    #[must_use]
+    pub fn nodes(&self, set: &[u32]) -> Vec<NodeHandle> {
+        let mut nodes: Vec<NodeHandle> = set
+            .iter()
+            .filter_map(|&argument| match self.meaning(argument) {
+                Meaning::Nodes(nodes) => Some(nodes.as_slice()),
+                _ => None,
+            })
+            .flatten()
+            .copied()
+            .collect();
+        nodes.sort_unstable();
+        nodes
+    }
+}
+
+struct Builder<'a> {
+    argument: &'a Argument,
+    nodes: Vec<NodeHandle>,
+    of_node: Vec<u32>,
+    meanings: Vec<Meaning>,
+    attacks: Vec<(u32, u32)>,
+    /// Who needs whom, by nodes.
+    needs: Vec<(u32, u32)>,
+    denials: HashMap<u32, u32, FxBuildHasher>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(argument: &'a Argument, reduction: Reduction) -> Self {
+        let nodes: Vec<NodeHandle> = argument.nodes().map(|(handle, _)| handle).collect();
+        let mut builder = Self {
+            argument,
+            of_node: (0..number(nodes.len())).collect(),
+            meanings: nodes.iter().map(|&node| Meaning::Nodes(vec![node])).collect(),
+            nodes,
+            attacks: Vec::new(),
+            needs: Vec::new(),
+            denials: HashMap::default(),
+        };
+        if matches!(reduction, Reduction::Deductive | Reduction::Necessary) {
+            builder.needs = builder
+                .supports()
+                .map(|(premise, conclusion)| {
+                    let is_step = argument.node(builder.nodes[conclusion as usize]).kind == NodeKind::Inference;
+                    let by_premise = reduction == Reduction::Deductive && !is_step;
+                    if by_premise { (premise, conclusion) } else { (conclusion, premise) }
+                })
+                .collect();
+            let (of_node, circles) = components(&Framework::new(number(builder.nodes.len()), &builder.needs));
+            let nodes = &builder.nodes;
+            builder.meanings = circles
+                .into_iter()
+                .map(|circle| Meaning::Nodes(circle.into_iter().map(|node| nodes[node as usize]).collect()))
+                .collect();
+            builder.of_node = of_node;
+        }
+        builder
+    }
+
+    fn supports(&self) -> impl Iterator<Item = (u32, u32)> + 'a {
+        self.edges(EdgeKind::Supports)
+    }
+
+    fn edges(&self, kind: EdgeKind) -> impl Iterator<Item = (u32, u32)> + 'a {
+        let argument = self.argument;
+        argument.edges().filter(move |(_, edge)| edge.kind == kind).map(move |(handle, _)| {
+            let (premise, conclusion) = argument.ends(handle);
+            (number(premise.index()), number(conclusion.index()))
+        })
+    }
+
+    fn contradictions(&mut self) {
+        let attacks: BTreeSet<(u32, u32)> = self
+            .edges(EdgeKind::Contradicts)
+            .map(|(from, to)| (self.of_node[from as usize], self.of_node[to as usize]))
+            .collect();
+        self.attacks.extend(attacks);
+    }
+
+    /// One more argument.
+    fn add(&mut self, meaning: Meaning) -> u32 {
+        self.meanings.push(meaning);
+        number(self.meanings.len() - 1)
+    }
+
+    fn needs(&mut self) {
+        let mut done = BTreeSet::new();
+        for (node, needed) in std::mem::take(&mut self.needs) {
+            let ends = (self.of_node[node as usize], self.of_node[needed as usize]);
+            if ends.0 != ends.1 && done.insert(ends) {
+                self.lack(node, &[needed]);
+            }
+        }
+    }
+
+    /// The node needs one of those.
+    fn lack(&mut self, node: u32, needed: &[u32]) {
+        let handles = needed.iter().map(|&needed| self.nodes[needed as usize]).collect();
+        let lack = self.add(Meaning::Lack { node: self.nodes[node as usize], needed: handles });
+        self.attacks.push((lack, self.of_node[node as usize]));
+        self.attacks.extend(needed.iter().map(|&needed| (self.of_node[needed as usize], lack)));
+    }
+
+    fn evidence(&mut self) {
+        let count = number(self.nodes.len());
+        let pairs: Vec<(u32, u32)> = self.supports().collect::<BTreeSet<_>>().into_iter().collect();
+        let support = Framework::new(count, &pairs);
+        let (circle_of, circles) = components(&support);
+        for node in 0..count {
+            let supporters = support.attackers(node);
+            let circle = &circles[circle_of[node as usize] as usize];
+            if supporters.is_empty() || circle.len() > 1 || supporters.contains(&node) {
+                continue;
+            }
+            if self.is_step(node) {
+                supporters.iter().for_each(|supporter| self.lack(node, &[*supporter]));
+            } else {
+                self.lack(node, supporters);
+            }
+        }
+        for circle in &circles {
+            if circle.len() > 1 || support.attackers(circle[0]).contains(&circle[0]) {
+                self.circle(&support, circle);
+            }
+        }
+    }
+
+    fn is_step(&self, node: u32) -> bool {
+        self.argument.node(self.nodes[node as usize]).kind == NodeKind::Inference
+    }
+
+    /// "The node is rejected."
+    fn denial(&mut self, node: u32) -> u32 {
+        if let Some(&denial) = self.denials.get(&node) {
+            return denial;
+        }
+        let denial = self.add(Meaning::Not(self.nodes[node as usize]));
+        self.attacks.push((node, denial));
+        self.denials.insert(node, denial);
+        denial
+    }
+
+    /// Nodes that support each other in a circle: step by step, those that something from outside holds up, those that
+    /// these hold up, and so on.
+    fn circle(&mut self, support: &Framework, circle: &[u32]) {
+        let steps = number(circle.len()).min(LONGEST_CHAIN);
+        let is_inside = |node: &u32| circle.binary_search(node).is_ok();
+        let place = |node: u32| circle.binary_search(&node).unwrap_or_default();
+        // The arguments of the step before, by place in the circle.
+        let mut adrift: Vec<u32> = Vec::new();
+        for step in 0..steps {
+            let moored: Vec<u32> = if step == 0 { Vec::new() } else { self.moored(circle, &adrift, step - 1) };
+            let mut now = Vec::with_capacity(circle.len());
+            for &member in circle {
+                let node = self.nodes[member as usize];
+                let lost = self.add(Meaning::Adrift { node, steps: step });
+                now.push(lost);
+                let supporters = support.attackers(member);
+                if !self.is_step(member) {
+                    for &supporter in supporters {
+                        if !is_inside(&supporter) {
+                            self.attacks.push((supporter, lost));
+                        } else if step > 0 {
+                            self.attacks.push((moored[place(supporter)], lost));
+                        }
+                    }
+                } else if step > 0 {
+                    let whole = self.add(Meaning::Moored { node, steps: step });
+                    self.attacks.push((whole, lost));
+                    for &supporter in supporters {
+                        let denial = self.denial(supporter);
+                        self.attacks.push((denial, whole));
+                        if is_inside(&supporter) {
+                            self.attacks.push((adrift[place(supporter)], whole));
+                        }
+                    }
+                }
+            }
+            adrift = now;
+        }
+        for (&member, &lost) in circle.iter().zip(&adrift) {
+            self.attacks.push((lost, member));
+        }
+    }
+
+    /// For each member: "it is accepted, and was not adrift within so many steps".
+    fn moored(&mut self, circle: &[u32], adrift: &[u32], steps: u32) -> Vec<u32> {
+        let mut moored = Vec::with_capacity(circle.len());
+        for (&member, &lost) in circle.iter().zip(adrift) {
+            let denial = self.denial(member);
+            let held = self.add(Meaning::Moored { node: self.nodes[member as usize], steps });
+            self.attacks.extend([(denial, held), (lost, held)]);
+            moored.push(held);
+        }
+        moored
+    }
+}
