@@ -334,3 +334,166 @@ impl<'a> Builder<'a> {
         moored
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acceptance::{Effort, Label, Semantics, extensions, grounded};
+    use crate::argument::testing::sketch;
+
+    /// The grounded labels of an argument's nodes, by id: `+` accepted, `-` rejected, `?` undecided.
+    fn labels(text: &str, reduction: Reduction) -> String {
+        let argument = sketch(text);
+        let reduced = Reduced::new(&argument, reduction);
+        let labels = grounded(&reduced.framework);
+        let sign = |node| match labels[reduced.of_node(node) as usize] {
+            Label::In => '+',
+            Label::Out => '-',
+            Label::Undecided => '?',
+        };
+        argument.nodes().map(|(node, it)| format!("{}{}", sign(node), it.id)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The extensions by the ids of their nodes.
+    fn sets(text: &str, reduction: Reduction, semantics: Semantics) -> Vec<String> {
+        let argument = sketch(text);
+        let reduced = Reduced::new(&argument, reduction);
+        let found = extensions(&reduced.framework, semantics, 1000, &Effort::unbounded()).unwrap();
+        let mut sets: Vec<String> = found
+            .sets
+            .iter()
+            .map(|set| reduced.nodes(set).iter().map(|&node| argument.node(node).id.to_string()).collect::<String>())
+            .collect();
+        sets.sort_unstable();
+        sets
+    }
+
+    const ALL: [Reduction; 4] = Reduction::ALL;
+
+    /// a supports b; c contradicts b. And: a supports b, which contradicts c.
+    #[test]
+    fn an_attack_on_the_conclusion_reaches_the_premise_only_by_deduction() {
+        let text = "a: claim\nb: claim\nc: claim\na -> b\nc -x b";
+        assert_eq!(ALL.map(|it| labels(text, it)), ["+a -b +c", "-a -b +c", "+a -b +c", "+a -b +c"]);
+        let text = "a: claim\nb: claim\nc: claim\na -> b\nb -x c";
+        assert_eq!(ALL.map(|it| labels(text, it)), ["+a +b -c"; 4]);
+    }
+
+    /// a supports b; c contradicts a.
+    #[test]
+    fn an_attack_on_the_premise_reaches_the_conclusion_that_needs_it() {
+        let text = "a: claim\nb: claim\nc: claim\na -> b\nc -x a";
+        assert_eq!(ALL.map(|it| labels(text, it)), ["-a +b +c", "-a +b +c", "-a -b +c", "-a -b +c"]);
+        // A second premise is enough for evidence, and not where all are needed.
+        let text = "a: claim\nb: claim\nc: claim\nd: claim\na -> b\nd -> b\nc -x a";
+        assert_eq!(ALL.map(|it| labels(text, it)), ["-a +b +c +d", "-a +b +c +d", "-a -b +c +d", "-a +b +c +d"]);
+    }
+
+    /// Chains of support carry attacks all the way: a → b → c, with d against one end.
+    #[test]
+    fn needs_run_along_chains() {
+        let chain = "a: claim\nb: claim\nc: claim\nd: claim\na -> b\nb -> c\n";
+        let with = |attack: &str, reduction| labels(&format!("{chain}{attack}"), reduction);
+        assert_eq!(with("d -x c", Reduction::Deductive), "-a -b -c +d");
+        assert_eq!(with("d -x a", Reduction::Deductive), "-a +b +c +d");
+        assert_eq!(with("d -x a", Reduction::Necessary), "-a -b -c +d");
+        assert_eq!(with("d -x a", Reduction::Evidential), "-a -b -c +d");
+        assert_eq!(with("d -x b", Reduction::Necessary), "+a -b -c +d");
+    }
+
+    /// a and d contradict each other; a supports b, b contradicts c. By hand: a holds b up, and then c falls; without a,
+    /// under evidence, b has nothing.
+    #[test]
+    fn whole_sets_are_as_worked_out_by_hand() {
+        let text = "a: claim\nb: claim\nc: claim\nd: claim\na -x d\nd -x a\na -> b\nb -x c";
+        let preferred = |reduction| sets(text, reduction, Semantics::Preferred);
+        assert_eq!(preferred(Reduction::None), ["ab", "bd"]);
+        assert_eq!(preferred(Reduction::Deductive), ["ab", "bd"]);
+        assert_eq!(preferred(Reduction::Necessary), ["ab", "cd"]);
+        assert_eq!(preferred(Reduction::Evidential), ["ab", "cd"]);
+    }
+
+    #[test]
+    fn an_inference_needs_every_premise_and_can_be_undercut() {
+        let text = "p: claim\nq: claim\ni: inference\nk: judgement\nx: claim\np -> i\nq -> i\ni -> k\n";
+        let with = |attack: &str| ALL.map(|it| labels(&format!("{text}{attack}"), it));
+        assert_eq!(with("x -x q"), ["+p -q +i +k +x", "+p -q -i +k +x", "+p -q -i -k +x", "+p -q -i -k +x"]);
+        assert_eq!(with("x -x i"), ["+p +q -i +k +x", "+p +q -i +k +x", "+p +q -i -k +x", "+p +q -i -k +x"]);
+        // Who accepts the step accepts its conclusion; the premises by themselves do not.
+        assert_eq!(with("x -x k")[1], "+p +q -i -k +x");
+    }
+
+    #[test]
+    fn a_circle_of_support_holds_nothing_up_by_itself() {
+        let circle = "a: claim\nb: claim\nc: claim\nd: claim\na -> b\nb -> c\nc -> a\n";
+        assert_eq!(labels(circle, Reduction::Evidential), "-a -b -c +d");
+        assert_eq!(sets(circle, Reduction::Evidential, Semantics::Preferred), ["d"]);
+        assert_eq!(sets(circle, Reduction::Evidential, Semantics::Stable), ["d"]);
+        let held = format!("{circle}d -> b\n");
+        assert_eq!(labels(&held, Reduction::Evidential), "+a +b +c +d");
+        let cut = format!("{held}e -x d\n");
+        assert_eq!(sets(&cut, Reduction::Evidential, Semantics::Preferred), ["e"]);
+        // An attack on one link cuts off what comes after it.
+        let cut = format!("{held}e -x c\n");
+        assert_eq!(labels(&cut, Reduction::Evidential), "-a +b -c +d +e");
+        assert_eq!(labels("a: claim\na -> a", Reduction::Evidential), "-a");
+        // Where they need each other, they stand or fall together.
+        for reduction in [Reduction::Deductive, Reduction::Necessary] {
+            assert_eq!(labels(&held, reduction), "+a +b +c +d");
+            assert_eq!(labels(&format!("{circle}d -x b"), reduction), "-a -b -c +d");
+            assert_eq!(labels("a: claim\na -> a", reduction), "+a");
+        }
+        let argument = sketch(circle);
+        let reduced = Reduced::new(&argument, Reduction::Necessary);
+        assert_eq!(reduced.framework.count(), 2);
+    }
+
+    /// The step p, q ⇒ i inside a circle i → k → p: k needs i, i needs p and q, p needs k.
+    #[test]
+    fn an_inference_in_a_circle_needs_all_of_its_premises_from_outside_in_the_end() {
+        let text = "p: claim\nq: claim\ni: inference\nk: judgement\np -> i\nq -> i\ni -> k\nk -> p\n";
+        assert_eq!(labels(text, Reduction::Evidential), "-p +q -i -k");
+        assert_eq!(labels(&format!("{text}e -> p"), Reduction::Evidential), "+p +q +i +k +e");
+        assert_eq!(labels(&format!("{text}e -> p\ne -x q"), Reduction::Evidential), "+p -q -i -k +e");
+        assert_eq!(labels(&format!("{text}e -> k"), Reduction::Evidential), "+p +q +i +k +e");
+    }
+
+    #[test]
+    fn the_framework_stays_linear() {
+        use std::fmt::Write as _;
+        let mut text = String::new();
+        for n in 0..300 {
+            let _ = writeln!(text, "n{n} -> n{}", (n + 1) % 300);
+        }
+        let argument = sketch(&text);
+        for reduction in ALL {
+            let framework = Reduced::new(&argument, reduction).framework;
+            assert!(framework.count() <= 300 * 66, "{reduction:?}: {}", framework.count());
+            assert!(framework.attack_count() <= 300 * 200, "{reduction:?}: {}", framework.attack_count());
+        }
+    }
+
+    #[test]
+    fn a_long_chain_of_needs_is_no_burden_to_the_stack() {
+        let mut argument = sketch("n0: claim");
+        let edge = argument_edge();
+        let mut last = argument.find("n0").unwrap();
+        for n in 1..100_000 {
+            let id = crate::argument::Id::new(&format!("n{n}")).unwrap();
+            let prose = crate::document::Prose::default();
+            let node = crate::argument::Node::new(id, NodeKind::Claim, prose, crate::text::Span::default());
+            let next = argument.add_node(node).unwrap();
+            argument.connect(last, next, edge.clone());
+            last = next;
+        }
+        for reduction in ALL {
+            let reduced = Reduced::new(&argument, reduction);
+            assert_eq!(grounded(&reduced.framework)[reduced.of_node(last) as usize], Label::In);
+        }
+    }
+
+    fn argument_edge() -> crate::argument::Edge {
+        let argument = sketch("a -> b");
+        argument.edges().next().unwrap().1.clone()
+    }
+}
