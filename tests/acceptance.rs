@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 use linchpin::acceptance::{
     Effort, Extensions, Framework, Label, Semantics, credulous, extension, extensions, grounded, sceptical,
@@ -73,7 +74,7 @@ fn bits(set: &[u32]) -> u32 {
     set.iter().fold(0, |all, argument| all | 1 << argument)
 }
 
-/// A generator of our own, so that the cases stay the same: SplitMix64.
+/// A generator of our own, so that the cases stay the same (`SplitMix64`).
 struct Seeded(u64);
 
 impl Seeded {
@@ -231,4 +232,172 @@ fn work_stops_where_it_is_told_to() {
     let framework = Framework::new(pigeons * holes + pigeons, &attacks);
     let refused = extension(&framework, Semantics::Stable, &Effort::of(500)).unwrap_err();
     assert!(refused.to_string().contains("500"), "{refused}");
+}
+
+/// Standard output and error of a command, and its exit code.
+fn linchpin(arguments: &[&str]) -> (String, String, Option<i32>) {
+    let output = Command::new(env!("CARGO_BIN_EXE_linchpin"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::null())
+        .output()
+        .expect("linchpin runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    (text(output.stdout), text(output.stderr), output.status.code())
+}
+
+fn file(name: &str, text: &str) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    let path = path.to_str().unwrap().to_owned();
+    (folder, path)
+}
+
+/// 1 and 2 attack each other, both attack 3, which attacks 4.
+const PAIR: &str = "p af 4\n# two against each other\n1 2\n2 1\n1 3\n2 3\n3 4\n";
+
+#[test]
+fn answers_have_the_form_of_the_competition() {
+    let (_folder, path) = file("pair.af", PAIR);
+    let ask = |task: &str, argument: &str| {
+        let query: &[&str] = if argument.is_empty() { &[] } else { &["-a", argument] };
+        let (out, err, code) = linchpin(&[&["iccma", "-p", task, "-f", &path], query].concat());
+        assert_eq!(code, Some(0), "{err}");
+        out
+    };
+    assert_eq!(ask("SE-GR", ""), "w\n");
+    assert_eq!(ask("SE-CO", ""), "w\n");
+    assert_eq!(ask("DC-GR", "4"), "NO\n");
+    assert_eq!(ask("DS-GR", "4"), "NO\nw\n");
+    assert_eq!(ask("DS-CO", "4"), "NO\nw\n");
+    assert_eq!(ask("DC-CO", "1"), "YES\nw 1 4\n");
+    assert_eq!(ask("DC-PR", "2"), "YES\nw 2 4\n");
+    assert_eq!(ask("DC-PR", "3"), "NO\n");
+    assert_eq!(ask("DS-PR", "4"), "YES\n");
+    assert_eq!(ask("DS-PR", "1"), "NO\nw 2 4\n");
+    assert_eq!(ask("DC-ST", "2"), "YES\nw 2 4\n");
+    assert_eq!(ask("DS-ST", "4"), "YES\n");
+    assert_eq!(ask("DS-SST", "2"), "NO\nw 1 4\n");
+    assert_eq!(ask("SE-ID", ""), "w\n");
+    assert!(["w 1 4\n", "w 2 4\n"].contains(&ask("SE-ST", "").as_str()));
+    let (_folder, path) = file("odd", "arg(x). arg(y). att(x,x).");
+    let ask = |arguments: &[&str]| linchpin(&[&["iccma", "-f", &path, "-p"], arguments].concat()).0;
+    assert_eq!(ask(&["SE-ST"]), "NO\n");
+    assert_eq!(ask(&["DC-ST", "-a", "y"]), "NO\n");
+    assert_eq!(ask(&["DS-ST", "-a", "x"]), "YES\n");
+    assert_eq!(ask(&["SE-SST"]), "w y\n");
+    assert_eq!(ask(&["DC-ID", "-a", "y"]), "YES\nw y\n");
+    let (out, _, _) = linchpin(&["iccma", "--problems"]);
+    assert!(out.starts_with("[SE-GR,SE-CO,SE-PR,SE-ST,SE-SST,SE-ID,DC-GR,"), "{out}");
+    assert_eq!(out.matches('-').count(), 18);
+}
+
+#[test]
+fn what_cannot_be_asked_is_said() {
+    let (_folder, path) = file("pair.af", PAIR);
+    let said = |arguments: &[&str]| {
+        let (out, err, code) = linchpin(&[&["iccma"], arguments].concat());
+        assert_eq!((out.as_str(), code), ("", Some(2)), "{err}");
+        err
+    };
+    assert!(said(&["-p", "EE-PR", "-f", &path]).contains("`EE-PR` is no task"));
+    assert!(said(&["-p", "DC-PR", "-f", &path]).contains("name it with -a"));
+    assert!(said(&["-p", "DC-PR", "-f", &path, "-a", "5"]).contains("there is no argument `5`"));
+    assert!(said(&["-p", "SE-PR", "-f", &path, "-a", "1"]).contains("asks for no argument"));
+    let (_folder, path) = file("broken.af", "p af 2\n1 2\n1 x\n");
+    let err = said(&["-p", "SE-PR", "-f", &path]);
+    assert!(err.contains("the number of an argument was expected here") && err.contains("broken.af:3:3"), "{err}");
+}
+
+fn overview(arguments: &[&str]) -> serde_json::Value {
+    let (out, err, code) = linchpin(&[&["extensions", "--format", "json"], arguments].concat());
+    assert_eq!(code, Some(0), "{err}");
+    serde_json::from_str(&out).unwrap()
+}
+
+/// As the chapter works it out.
+#[test]
+fn the_keeper_and_the_mate_cannot_both_be_believed() {
+    let light = "graphs/skerry-light.yaml";
+    let fates = |reduction: &str| {
+        let found = overview(&[light, "--reduction", reduction]);
+        let fate = |node: &serde_json::Value| {
+            format!("{} {} {} {}", node["id"], node["grounded"], node["credulous"], node["sceptical"]).replace('"', "")
+        };
+        found["nodes"].as_array().unwrap().iter().map(fate).collect::<Vec<_>>()
+    };
+    assert_eq!(fates("none"), ["put-out undecided true false", "asleep undecided true false"]);
+    assert_eq!(fates("evidential"), ["put-out accepted true true", "asleep rejected false false"]);
+    assert_eq!(fates("necessary"), ["put-out rejected false false", "asleep rejected false false"]);
+    assert_eq!(fates("deductive"), ["put-out undecided true false", "asleep undecided true false"]);
+    let sets = overview(&[light, "--reduction", "none", "--semantics", "preferred"]);
+    assert_eq!(sets["complete"], true);
+    let has = |set: usize, id: &str| sets["extensions"][set].as_array().unwrap().iter().any(|it| it == id);
+    assert_eq!(
+        [0, 1].map(|set| [has(set, "mate"), has(set, "keeper"), has(set, "put-out"), has(set, "asleep")]),
+        [[true, false, true, false], [false, true, false, true]]
+    );
+    assert_eq!(sets["extensions"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn an_explanation_says_who_defends_a_node_against_whom() {
+    let light = "graphs/skerry-light.yaml";
+    let why = overview(&[light, "mate"]);
+    assert_eq!((why["reason"].as_str(), why["grounded"].as_str()), (Some("defended"), Some("accepted")));
+    let said: Vec<String> = why["defence"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| {
+            format!("{} < {} < {}", it["attacked"]["says"], it["attacker"]["says"], it["counter"]["says"])
+                .replace('"', "")
+        })
+        .collect();
+    assert_eq!(said[0], "mate < keeper < “keeper lacks log-entry”");
+    assert!(said.contains(&"“keeper lacks log-entry” < log-entry < same-ink".to_owned()), "{said:?}");
+    let keeper = &why["defence"][0]["attacker"]["nodes"][0];
+    assert_eq!((keeper["line"].as_u64(), keeper["column"].as_u64()), (Some(30), Some(11)));
+    let (page, _, _) = linchpin(&["extensions", light, "asleep"]);
+    assert!(page.contains("against asleep: mate · graphs/skerry-light.yaml:23:11\n"), "{page}");
+    assert!(page.contains("answered by: same-ink"), "{page}");
+    let why = overview(&[light, "keeper", "--reduction", "none"]);
+    assert_eq!((why["reason"].as_str(), why["credulous"].as_bool()), (Some("defended"), Some(true)));
+    assert!(why["without"].as_array().unwrap().iter().any(|id| id == "mate"));
+}
+
+/// Three that attack each other in a circle, and a fourth under one of them: nothing can be held, for no reason but that.
+#[test]
+fn an_attack_that_nothing_answers_is_followed() {
+    let (_folder, path) = file("circle.tgf", "a\nb\nc\nd\n#\na b\nb c\nc a\nc d\n");
+    let why = overview(&[&path, "d"]);
+    assert_eq!((why["reason"].as_str(), why["grounded"].as_str()), (Some("undefended"), Some("undecided")));
+    let links: Vec<String> = why["unanswered"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| format!("{} {}", it["attacked"]["says"], it["attacker"]["says"]).replace('"', ""))
+        .collect();
+    assert_eq!(links, ["d c", "b a", "c b", "a c"]);
+    let (page, _, _) = linchpin(&["extensions", &path, "d"]);
+    assert!(page.contains("only b stands against that, and cannot be held"), "{page}");
+    let (page, _, _) = linchpin(&["extensions", &path, "--semantics", "stable"]);
+    assert!(page.contains("There is no stable set."), "{page}");
+}
+
+#[test]
+fn supports_go_into_a_framework_by_a_reduction_on_demand() {
+    let plain = linchpin(&["export", "graphs/festival.json", "--to", "apx"]);
+    assert_eq!(plain.0.matches("att(").count(), 3);
+    assert!(plain.1.contains("3 supports are left out") && plain.1.contains("--reduction"), "{}", plain.1);
+    let reduced = linchpin(&["export", "graphs/festival.json", "--to", "apx", "--reduction", "necessary"]);
+    assert!(reduced.0.contains("att(signs,\"west-gate-lacks-signs\")."), "{}", reduced.0);
+    assert_eq!(reduced.0.matches("att(").count(), 9, "{}", reduced.0);
+    let (_folder, path) = file("festival.apx", &reduced.0);
+    let labels = overview(&[&path, "--all"]);
+    let accepted = |id: &str| labels["grounded"].as_array().unwrap().iter().any(|it| it == id);
+    assert_eq!(["phones", "tram-film", "signs", "west-gate"].map(accepted), [true, true, false, false]);
+    let refused = linchpin(&["export", "graphs/festival.json", "--to", "dot", "--reduction", "necessary"]);
+    assert_eq!(refused.2, Some(2));
 }

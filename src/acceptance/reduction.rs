@@ -5,7 +5,8 @@ use rustc_hash::FxBuildHasher;
 use super::Framework;
 use super::circles::components;
 use super::part::number;
-use crate::argument::{Argument, EdgeKind, NodeHandle, NodeKind};
+use crate::argument::{Argument, Edge, EdgeKind, Id, Node, NodeHandle, NodeKind, Origin, Weight};
+use crate::document::Prose;
 
 /// What supports come to in a framework that has attacks alone.
 ///
@@ -83,6 +84,48 @@ pub enum Meaning {
     Not(NodeHandle),
 }
 
+impl Meaning {
+    /// The words for it, with the nodes by their ids.
+    #[must_use]
+    pub fn words(&self, argument: &Argument) -> String {
+        self.told(argument).2
+    }
+
+    /// A name for an id, the node that it is about, and words.
+    fn told(&self, argument: &Argument) -> (String, NodeHandle, String) {
+        let id = |node: NodeHandle| argument.node(node).id.as_str();
+        match self {
+            Self::Nodes(nodes) => (id(nodes[0]).to_owned(), nodes[0], listed(argument, nodes)),
+            Self::Lack { node, needed } => {
+                let all_of = if needed.len() > 1 { "all of " } else { "" };
+                let words = format!("{} lacks {all_of}{}", id(*node), listed(argument, needed));
+                let name = format!("{}-lacks-{}", id(*node), needed.first().map_or("", |&first| id(first)));
+                (name, *node, words)
+            }
+            Self::Adrift { node, steps } => {
+                let words = format!("nothing outside its circle holds {} up within {steps} steps", id(*node));
+                (format!("{}-adrift-{steps}", id(*node)), *node, words)
+            }
+            Self::Moored { node, steps } => {
+                let words = format!("something outside its circle holds {} up within {steps} steps", id(*node));
+                (format!("{}-moored-{steps}", id(*node)), *node, words)
+            }
+            Self::Not(node) => (format!("not-{}", id(*node)), *node, format!("{} is rejected", id(*node))),
+        }
+    }
+}
+
+/// So many ids are named in one sentence.
+const MOST_NAMES: usize = 12;
+
+fn listed(argument: &Argument, nodes: &[NodeHandle]) -> String {
+    let ids = nodes.iter().take(MOST_NAMES).map(|&node| argument.node(node).id.as_str()).collect::<Vec<_>>().join(", ");
+    match nodes.len().saturating_sub(MOST_NAMES) {
+        0 => ids,
+        more => format!("{ids} and {more} more"),
+    }
+}
+
 /// A chain of support that runs inside a circle counts up to this length under [`Reduction::Evidential`], so that the
 /// framework stays linear in the argument.
 pub const LONGEST_CHAIN: u32 = 32;
@@ -134,6 +177,57 @@ impl Reduced {
     #[must_use]
     pub fn meaning(&self, argument: u32) -> &Meaning {
         &self.meanings[argument as usize]
+    }
+
+    /// The framework as an argument of its own, for formats that hold no more than attacks: claims and contradictions.
+    /// A node keeps its id and words, of a circle the first does; what the reduction adds has an id and words that say what
+    /// it is. O(arguments + attacks).
+    #[must_use]
+    pub fn to_argument(&self, argument: &Argument) -> Argument {
+        let mut reduced = Argument::new(argument.files().clone());
+        let mut handles = Vec::with_capacity(self.meanings.len());
+        for meaning in &self.meanings {
+            let mut node = match meaning {
+                Meaning::Nodes(nodes) => {
+                    let first = argument.node(nodes[0]);
+                    Node::new(first.id.clone(), NodeKind::Claim, first.text.clone(), first.span)
+                }
+                _ => {
+                    let (name, node, words) = meaning.told(argument);
+                    let node = argument.node(node);
+                    let id = Id::new(&name).unwrap_or_else(|_| node.id.clone());
+                    Node::new(id, NodeKind::Claim, Prose::approximate(words, node.span), node.span)
+                }
+            };
+            // An id may be one that a reduction would give.
+            let handle = loop {
+                match reduced.add_node(node.clone()) {
+                    Ok(handle) => break handle,
+                    Err(taken) => node.id = Id::new(&format!("{}-", taken.id)).unwrap_or(taken.id),
+                }
+            };
+            handles.push(handle);
+        }
+        for (from, to) in self.framework.attacks() {
+            let edge = Edge {
+                kind: EdgeKind::Contradicts,
+                weight: Weight::FULL,
+                because: None,
+                span: argument.node(self.node_of(from)).span,
+                origin: Origin::Stated,
+            };
+            reduced.connect(handles[from as usize], handles[to as usize], edge);
+        }
+        reduced
+    }
+
+    /// The node that an argument of the framework is, or is about.
+    fn node_of(&self, argument: u32) -> NodeHandle {
+        match self.meaning(argument) {
+            Meaning::Nodes(nodes) => nodes[0],
+            Meaning::Lack { node, .. } | Meaning::Adrift { node, .. } | Meaning::Moored { node, .. } => *node,
+            Meaning::Not(node) => *node,
+        }
     }
 
     /// The nodes in a set of the framework's arguments, in document order.
@@ -252,7 +346,9 @@ impl<'a> Builder<'a> {
                 continue;
             }
             if self.is_step(node) {
-                supporters.iter().for_each(|supporter| self.lack(node, &[*supporter]));
+                for &supporter in supporters {
+                    self.lack(node, &[supporter]);
+                }
             } else {
                 self.lack(node, supporters);
             }
@@ -456,6 +552,21 @@ mod tests {
         assert_eq!(labels(&format!("{text}e -> p"), Reduction::Evidential), "+p +q +i +k +e");
         assert_eq!(labels(&format!("{text}e -> p\ne -x q"), Reduction::Evidential), "+p -q -i -k +e");
         assert_eq!(labels(&format!("{text}e -> k"), Reduction::Evidential), "+p +q +i +k +e");
+    }
+
+    #[test]
+    fn a_reduced_framework_is_an_argument_of_claims() {
+        let argument = sketch("a: claim\nb: judgement\na -> b\nb-lacks-a -x a");
+        let reduced = Reduced::new(&argument, Reduction::Necessary).to_argument(&argument);
+        let ids: Vec<_> = reduced.nodes().map(|(_, node)| node.id.to_string()).collect();
+        assert_eq!(ids, ["a", "b", "b-lacks-a", "b-lacks-a-"]);
+        let attacks: Vec<_> = reduced
+            .edges()
+            .map(|(handle, _)| reduced.ends(handle))
+            .map(|(from, to)| (from.index(), to.index()))
+            .collect();
+        assert_eq!(attacks, [(0, 3), (2, 0), (3, 1)]);
+        assert_eq!(reduced.node(reduced.find("b-lacks-a-").unwrap()).text.as_str(), "b lacks a");
     }
 
     #[test]

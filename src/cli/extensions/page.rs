@@ -131,10 +131,9 @@ pub fn explained(case: &Case<'_>, explained: &Explained, width: usize) -> String
     say!(text, "grounded   {}", fate.grounded.word());
     say!(text, "{:<10} {}", case.semantics.name(), fate.word());
     say!(text, "supports   {}", supports(case.reduced.reduction));
-    if let Meaning::Nodes(nodes) = case.reduced.meaning(case.reduced.of_node(fate.node))
-        && nodes.len() > 1
-    {
-        say!(text, "           it stands or falls with {}", names(case, nodes));
+    let own = case.reduced.of_node(fate.node);
+    if matches!(case.reduced.meaning(own), Meaning::Nodes(nodes) if nodes.len() > 1) {
+        say!(text, "           these support each other in a circle, and stand or fall together: {}", says(case, own));
     }
     text.push('\n');
     page.reason(&mut text, explained);
@@ -267,36 +266,9 @@ fn id(case: &Case<'_>, node: NodeHandle) -> String {
     visible(case.argument.node(node).id.as_str()).into_owned()
 }
 
-fn names(case: &Case<'_>, nodes: &[NodeHandle]) -> String {
-    let named = nodes.iter().take(MOST_NAMES).map(|&node| id(case, node)).collect::<Vec<_>>().join(", ");
-    match nodes.len().saturating_sub(MOST_NAMES) {
-        0 => named,
-        more => format!("{named} and {more} more"),
-    }
-}
-
 /// What an argument of the framework says, in a few words.
 pub fn says(case: &Case<'_>, argument: u32) -> String {
-    match case.reduced.meaning(argument) {
-        Meaning::Nodes(nodes) => names(case, nodes),
-        Meaning::Lack { node, needed } => match needed.as_slice() {
-            [_] => format!("“{} lacks {}”", id(case, *node), names(case, needed)),
-            _ => format!("“{} lacks all of {}”", id(case, *node), names(case, needed)),
-        },
-        Meaning::Adrift { node, steps } => {
-            format!(
-                "“nothing outside its circle holds {} up within {}”",
-                id(case, *node),
-                counted(*steps as usize, "step")
-            )
-        }
-        Meaning::Moored { node, steps } => {
-            format!(
-                "“something outside its circle holds {} up within {}”",
-                id(case, *node),
-                counted(*steps as usize, "step")
-            )
-        }
-        Meaning::Not(node) => format!("“{} is rejected”", id(case, *node)),
-    }
+    let meaning = case.reduced.meaning(argument);
+    let words = visible(&meaning.words(case.argument)).into_owned();
+    if matches!(meaning, Meaning::Nodes(_)) { words } else { format!("“{words}”") }
 }

@@ -13,15 +13,15 @@ const MOST: u32 = 2_000_000;
 /// Reads a framework as an argument: a claim for each argument, with its name as id and words, a contradiction for each
 /// attack. O(bytes).
 pub(super) fn read(file: &SourceFile, syntax: Syntax) -> Result<Reading, Vec<Fault>> {
-    let mut nodes = Nodes { nodes: Vec::new(), attacks: Vec::new(), losses: Vec::new() };
-    parse_as(syntax, file.text().as_bytes(), MOST, &mut nodes).map_err(|flaw| {
+    let mut found = Found { claims: Vec::new(), attacks: Vec::new(), losses: Vec::new() };
+    parse_as(syntax, file.text().as_bytes(), MOST, &mut found).map_err(|flaw| {
         let fault = Fault::new(file, flaw.range, flaw.message);
         vec![if flaw.help.is_empty() { fault } else { fault.with_help(flaw.help) }]
     })?;
     let mut argument = Argument::new(SourceMap::single(file.clone()));
-    let mut losses = nodes.losses;
-    let mut handles: Vec<NodeHandle> = Vec::with_capacity(nodes.nodes.len());
-    for node in nodes.nodes.into_iter().flatten() {
+    let mut losses = found.losses;
+    let mut handles: Vec<NodeHandle> = Vec::with_capacity(found.claims.len());
+    for node in found.claims.into_iter().flatten() {
         let (name, span) = (node.id.to_string(), node.span);
         match argument.add_node(node) {
             Ok(handle) => handles.push(handle),
@@ -34,7 +34,7 @@ pub(super) fn read(file: &SourceFile, syntax: Syntax) -> Result<Reading, Vec<Fau
             }
         }
     }
-    for (from, to, span) in nodes.attacks {
+    for (from, to, span) in found.attacks {
         let edge =
             Edge { kind: EdgeKind::Contradicts, weight: Weight::FULL, because: None, span, origin: Origin::Stated };
         argument.connect(handles[from as usize], handles[to as usize], edge);
@@ -42,8 +42,8 @@ pub(super) fn read(file: &SourceFile, syntax: Syntax) -> Result<Reading, Vec<Fau
     Ok(Reading { losses, ..Reading::whole(argument) })
 }
 
-struct Nodes {
-    nodes: Vec<Option<Node>>,
+struct Found {
+    claims: Vec<Option<Node>>,
     attacks: Vec<(u32, u32, Span)>,
     losses: Vec<Loss>,
 }
@@ -52,7 +52,7 @@ fn span(at: Range<usize>) -> Span {
     Span::new(FileId::FIRST, at)
 }
 
-impl Sink for Nodes {
+impl Sink for Found {
     fn numbered(&mut self, count: u32, at: &Range<usize>) {
         for number in 1..=count {
             self.named(number - 1, &number.to_string(), &number.to_string(), at.clone());
@@ -66,11 +66,11 @@ impl Sink for Nodes {
             Id::new(&format!("argument-{number}")).expect("a word and a number")
         });
         let place = number as usize;
-        if self.nodes.len() <= place {
-            self.nodes.resize(place + 1, None);
+        if self.claims.len() <= place {
+            self.claims.resize(place + 1, None);
         }
         let text = Prose::approximate(label, span(at.clone()));
-        self.nodes[place] = Some(Node::new(id, NodeKind::Claim, text, span(at)));
+        self.claims[place] = Some(Node::new(id, NodeKind::Claim, text, span(at)));
     }
 
     fn attack(&mut self, from: u32, to: u32, at: Range<usize>) {
