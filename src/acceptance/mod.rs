@@ -25,6 +25,6 @@ pub use enumerate::{Extensions, extensions};
 pub use explanation::{Exchange, Undefended, accepted_in_order, defenders, undefended};
 pub use framework::Framework;
 pub use grounded::{Label, grounded};
-pub use query::{credulous, defence, extension, sceptical};
+pub use query::{credulous, defence, extension, preferred_around, refutation, sceptical};
 pub use reduction::{LONGEST_CHAIN, Meaning, Reduced, Reduction};
 pub use semantics::Semantics;

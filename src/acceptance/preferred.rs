@@ -40,15 +40,12 @@ pub(super) fn admissible_with(
     Ok(encoding.solve(&[])?.then(|| part.outer(encoding.set()).collect()))
 }
 
-/// A maximal admissible set without the argument, among the arguments that lead to it; `None` if there is none.
+/// An admissible set that is part of no admissible set with the argument, among the arguments that lead to it; `None` if
+/// there is none, and every maximal set holds the argument.
 ///
 /// Sets without it are tried until one is not part of a maximal set with it; each maximal set with it that is met rules
 /// out all that it holds (Dvořák, Järvisalo, Wallner & Woltran 2014).
-pub(super) fn preferred_without(
-    framework: &Framework,
-    argument: u32,
-    effort: &Effort,
-) -> Result<Option<Vec<u32>>, Exhausted> {
+pub(super) fn never_with(framework: &Framework, argument: u32, effort: &Effort) -> Result<Option<Vec<u32>>, Exhausted> {
     let part = upstream(framework, argument);
     let Some(position) = part.position(argument) else { return Ok(None) };
     let mut encoding = Encoding::new(&part.framework, Sets::Admissible, effort);
@@ -59,7 +56,7 @@ pub(super) fn preferred_without(
         return Ok(Some(outer(encoding.set())));
     }
     if !encoding.solve(&[accepted])? {
-        return Ok(Some(outer(maximal_from(&part.framework, &[], effort)?)));
+        return Ok(Some(Vec::new()));
     }
     loop {
         let largest = maximal_from(&part.framework, &encoding.set(), effort)?;

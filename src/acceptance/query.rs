@@ -1,7 +1,7 @@
 use super::encoding::{Effort, Exhausted};
 use super::grounded::{Label, grounded, label_from};
 use super::part::{Part, residue};
-use super::preferred::{admissible_with, maximal_from, preferred_without};
+use super::preferred::{admissible_with, maximal_from, never_with};
 use super::stable::Wish;
 use super::{Framework, Semantics, ideal, semi_stable, stable};
 
@@ -91,18 +91,42 @@ pub fn sceptical(
             Ok(set.binary_search(&argument).is_err().then_some(set))
         }
         Semantics::Preferred => {
-            let (labels, parts) = residue(framework);
-            let seeds = match (labels[argument as usize], place(&parts, argument)) {
-                (Label::In, _) => None,
-                (Label::Undecided, Some((part, position))) => {
-                    preferred_without(&part.framework, position, effort)?.map(|set| part.outer(set).collect())
-                }
-                _ => Some(Vec::new()),
-            };
-            seeds.map(|seeds: Vec<u32>| maximal_from(framework, &seeds, effort)).transpose()
+            let set = refutation(framework, argument, effort)?;
+            set.map(|set| maximal_from(framework, &set, effort)).transpose()
         }
         _ => queried(framework, semantics, (argument, false), effort),
     }
+}
+
+/// The least complete extension around an admissible set that is part of no preferred extension with the argument, rising;
+/// `None` if every preferred extension holds it.
+///
+/// # Errors
+/// If the work allowed is not enough.
+///
+/// # Panics
+/// If there is no such argument.
+pub fn refutation(framework: &Framework, argument: u32, effort: &Effort) -> Result<Option<Vec<u32>>, Exhausted> {
+    let (labels, parts) = residue(framework);
+    let seeds: Vec<u32> = match (labels[argument as usize], place(&parts, argument)) {
+        (Label::In, _) => return Ok(None),
+        (Label::Undecided, Some((part, position))) => match never_with(&part.framework, position, effort)? {
+            Some(set) => part.outer(set).collect(),
+            None => return Ok(None),
+        },
+        _ => Vec::new(),
+    };
+    let (_, mut set) = label_from(framework, &seeds);
+    set.sort_unstable();
+    Ok(Some(set))
+}
+
+/// A preferred extension that holds an admissible set, rising.
+///
+/// # Errors
+/// If the work allowed is not enough.
+pub fn preferred_around(framework: &Framework, set: &[u32], effort: &Effort) -> Result<Vec<u32>, Exhausted> {
+    maximal_from(framework, set, effort)
 }
 
 /// An extension as wished, under the semantics whose sets are found piece by piece.

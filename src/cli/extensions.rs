@@ -2,7 +2,7 @@ use anyhow::bail;
 use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
 use linchpin::acceptance::{
-    self, Effort, Exhausted, Label, Reduced, Reduction, Semantics, credulous, defence, sceptical,
+    self, Effort, Exhausted, Label, Reduced, Reduction, Semantics, credulous, defence, refutation, sceptical,
 };
 use linchpin::argument::{Argument, NodeHandle, NodeKind};
 
@@ -200,7 +200,7 @@ impl Case<'_> {
             // A preferred set around an argument need not be made to know that there is one.
             _ if self.semantics == Semantics::Preferred => {
                 let in_some = defence(framework, argument, self.effort)?.is_some();
-                (in_some, in_some && sceptical(framework, self.semantics, argument, self.effort)?.is_none())
+                (in_some, in_some && refutation(framework, argument, self.effort)?.is_none())
             }
             _ => (
                 credulous(framework, self.semantics, argument, self.effort)?.is_some(),

@@ -1,7 +1,10 @@
 use anyhow::{Context, anyhow, bail};
 use camino::Utf8PathBuf;
 use clap::Args;
-use linchpin::acceptance::{Effort, Semantics, credulous, extension, sceptical};
+use linchpin::acceptance::{
+    Effort, Framework, Label, Semantics, credulous, defence, extension, grounded, preferred_around, refutation,
+    sceptical,
+};
 use linchpin::format::framework::{Flaw, RawFramework, Syntax};
 use linchpin::text::{Fault, SourceFile};
 
@@ -79,11 +82,17 @@ impl Iccma {
         let (framework, effort) = (&raw.framework, Effort::unbounded());
         let (verdict, witness) = match (question, argument) {
             (Question::Credulous, Some(argument)) => {
-                let witness = credulous(framework, semantics, argument, &effort)?;
+                let witness = match semantics {
+                    Semantics::Preferred => preferred_if_easy(framework, defence(framework, argument, &effort)?),
+                    _ => credulous(framework, semantics, argument, &effort)?,
+                };
                 (if witness.is_some() { "YES\n" } else { "NO\n" }, witness)
             }
             (Question::Sceptical, Some(argument)) => {
-                let witness = sceptical(framework, semantics, argument, &effort)?;
+                let witness = match semantics {
+                    Semantics::Preferred => preferred_if_easy(framework, refutation(framework, argument, &effort)?),
+                    _ => sceptical(framework, semantics, argument, &effort)?,
+                };
                 (if witness.is_none() { "YES\n" } else { "NO\n" }, witness)
             }
             _ => {
@@ -103,6 +112,21 @@ impl Iccma {
         output::write(None, &answer)?;
         Ok(Outcome::Clean)
     }
+}
+
+/// What goes into making a witness of DC-PR and DS-PR larger: so many conflicts, where at most so many arguments are open.
+const WITNESS_EFFORT: u64 = 1_000;
+const WITNESS_OPEN: usize = 10_000;
+
+/// A preferred extension around the set that settles the answer; the set itself, which is complete and part of one, where
+/// that could be much harder than the answer was.
+fn preferred_if_easy(framework: &Framework, set: Option<Vec<u32>>) -> Option<Vec<u32>> {
+    let set = set?;
+    let open = grounded(framework).into_iter().filter(|&label| label == Label::Undecided).count();
+    if open > WITNESS_OPEN {
+        return Some(set);
+    }
+    Some(preferred_around(framework, &set, &Effort::of(WITNESS_EFFORT)).unwrap_or(set))
 }
 
 /// Says what is wrong with the file, with the line. It is read again, since only now its places are needed.
