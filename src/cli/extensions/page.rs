@@ -188,7 +188,9 @@ impl Page<'_> {
             }
             Reason::Undefended(links) => {
                 text.push_str("Why it cannot be held\n");
-                links.iter().for_each(|link| self.link(text, link));
+                for link in links {
+                    self.link(text, link);
+                }
             }
         }
     }
