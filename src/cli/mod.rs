@@ -17,6 +17,7 @@ mod input;
 mod known;
 mod level_flags;
 mod man;
+mod matrix;
 mod mending;
 mod output;
 mod progress;
@@ -59,6 +60,7 @@ enum Command {
     Import(import::Import),
     Score(score::Score),
     Explain(explain::Explain),
+    Matrix(matrix::Matrix),
     Diff(diff::Diff),
     Review(review::Review),
     Update(update::Update),
@@ -92,6 +94,7 @@ pub fn run() -> ExitCode {
         Command::Import(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Matrix(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Review(command) => command.run(),
         Command::Update(command) => command.run(),

@@ -1,5 +1,5 @@
 use super::Subject;
-use super::content::{Cell, Column, Content};
+use crate::review::content::{Cell, Column, Content};
 use crate::draw::band;
 
 /// What the report stands for, with how likely and how confident it says that it is.

@@ -3,7 +3,6 @@
 //! [`rewrite`] takes a document and gives it back with the content of its regions ([`Region`]) as it should be. One file a
 //! kind of region; each makes content that knows nothing of the document that it goes into.
 
-mod content;
 mod diagram;
 mod findings;
 mod judgements;
@@ -20,7 +19,7 @@ use crate::document::{Layout, Region, Regions};
 use crate::rules::Finding;
 use crate::score::{ScoreSettings, Scores, Semantics};
 use crate::text::{Fault, SourceFile};
-use content::{Content, Dialect};
+use crate::review::content::{Content, Dialect};
 use order::{Kind, Order};
 
 /// An argument with what was found and computed about it: what regions show.

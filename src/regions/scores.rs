@@ -1,5 +1,5 @@
 use super::Subject;
-use super::content::{Cell, Column, Content};
+use crate::review::content::{Cell, Column, Content};
 use crate::draw::short;
 use crate::format::dot::lines::certainty;
 

@@ -1,0 +1,221 @@
+//! What is to be said of a matrix, in sentences without full stops.
+
+use rustc_hash::FxHashMap;
+
+use super::{Comparison, Sentence, score};
+use crate::argument::Id;
+use crate::matrix::{Method, Suspect, Swing};
+
+/// The methods that are told of; the fourth is in JSON alone.
+pub(super) const TOLD: usize = 3;
+
+/// So many cells, items and sources are told of each.
+const MOST_TOLD: usize = 12;
+
+fn by(method: Method) -> &'static str {
+    match method {
+        Method::Inconsistencies => "Heuer's count",
+        Method::WeightedInconsistency => "PARC's weighted inconsistency",
+        Method::LogOdds => "log-odds",
+        Method::OpenSynthesis => "Open Synthesis's squares",
+    }
+}
+
+fn listed(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+impl Comparison<'_> {
+    fn hypotheses<'s>(&'s self, which: &'s [usize]) -> impl ExactSizeIterator<Item = &'s str> {
+        which.iter().map(|&hypothesis| self.id(self.matrix.hypotheses[hypothesis]))
+    }
+
+    /// Who stands first by which method, and what is level.
+    #[must_use]
+    pub fn standing(&self) -> Vec<Sentence> {
+        let mut sentences = Vec::new();
+        if self.matrix.rows.is_empty() {
+            return vec![Sentence::default().words("No evidence bears on any of the answers")];
+        }
+        let mut told: Vec<Vec<usize>> = Vec::new();
+        for ranking in &self.rankings[..TOLD] {
+            let first = ranking.first();
+            if told.contains(&first) {
+                continue;
+            }
+            let methods: Vec<&str> = self.rankings[..TOLD]
+                .iter()
+                .filter(|other| other.first() == first)
+                .map(|ranking| by(ranking.method))
+                .collect();
+            let verb = if first.len() == 1 { " stands first by " } else { " stand first, level, by " };
+            let all = if methods.len() == TOLD { "every method: " } else { "" };
+            sentences.push(
+                Sentence::default()
+                    .ids(self.hypotheses(&first))
+                    .words(verb)
+                    .words(all)
+                    .words(&listed(&methods)),
+            );
+            told.push(first);
+        }
+        for ranking in &self.rankings[..TOLD] {
+            let mut level: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+            for hypothesis in ranking.order() {
+                level.entry(ranking.ranks[hypothesis]).or_default().push(hypothesis);
+            }
+            let mut level: Vec<_> = level.into_iter().filter(|(rank, group)| *rank > 1 && group.len() > 1).collect();
+            level.sort_unstable();
+            for (_, group) in level {
+                let at = score(ranking.method, ranking.scores[group[0]]);
+                sentences.push(
+                    Sentence::default()
+                        .ids(self.hypotheses(&group))
+                        .words(&format!(" are level at {at} by {}", by(ranking.method))),
+                );
+            }
+        }
+        sentences
+    }
+
+    /// Rows that are nothing but weight: they say the same of every hypothesis.
+    #[must_use]
+    pub fn undiagnostic(&self) -> Option<Sentence> {
+        let same: Vec<&str> = self
+            .matrix
+            .rows
+            .iter()
+            .filter(|row| row.diagnosticity() == 0.0)
+            .map(|row| self.id(row.item))
+            .collect();
+        let verb = if same.len() == 1 { " says" } else { " say" };
+        let count = self.matrix.hypotheses.len();
+        let sentence = || {
+            Sentence::default()
+                .ids(same.iter().copied())
+                .words(&format!("{verb} the same of all {count} answers and cannot tell them apart"))
+        };
+        (!same.is_empty()).then(sentence)
+    }
+
+    /// What the first place hangs on: sources, items and cells without which others stand first.
+    #[must_use]
+    pub fn hangs_on(&self) -> Vec<Sentence> {
+        let mut sentences = Vec::new();
+        if self.matrix.rows.is_empty() {
+            return sentences;
+        }
+        let told = &self.sensitivities[..TOLD];
+        let sources = told.iter().map(|it| (it.method, it.sources.as_slice(), it.source_count));
+        self.swings(&mut sentences, "sources", sources.collect());
+        let items = told.iter().map(|it| (it.method, it.items.as_slice(), it.item_count));
+        self.swings(&mut sentences, "items", items.collect());
+        let cells = told.iter().map(|it| (it.method, it.cells.as_slice(), it.cell_count));
+        self.swings(&mut sentences, "cells", cells.collect());
+        if sentences.is_empty() {
+            let words = "No single cell, item or source changes who stands first when it is taken away";
+            sentences.push(Sentence::default().words(words));
+        }
+        sentences
+    }
+
+    fn swings(&self, sentences: &mut Vec<Sentence>, kind: &str, found: Vec<(Method, &[Swing], usize)>) {
+        // One sentence for a suspect and what follows, with the methods that say so.
+        let mut told: Vec<(&Swing, Vec<&str>)> = Vec::new();
+        let mut places: FxHashMap<(usize, usize, Option<&Id>, &[usize]), usize> = FxHashMap::default();
+        let mut most = 0;
+        for (method, swings, count) in found {
+            most = most.max(count);
+            for swing in swings {
+                let key = match &swing.suspect {
+                    Suspect::Cell { row, hypothesis } => (*row, *hypothesis, None, swing.first.as_slice()),
+                    Suspect::Item { row } => (*row, usize::MAX, None, swing.first.as_slice()),
+                    Suspect::Source { key, .. } => (0, 0, Some(key), swing.first.as_slice()),
+                };
+                let place = *places.entry(key).or_insert(told.len());
+                if place == told.len() {
+                    told.push((swing, Vec::new()));
+                }
+                told[place].1.push(by(method));
+            }
+        }
+        let count = told.len();
+        for (swing, methods) in told.into_iter().take(MOST_TOLD) {
+            let sentence = match &swing.suspect {
+                Suspect::Cell { row, hypothesis } => Sentence::default()
+                    .words("If ")
+                    .id(self.id(self.matrix.rows[*row].item))
+                    .words(" says nothing of ")
+                    .id(self.id(self.matrix.hypotheses[*hypothesis])),
+                Suspect::Item { row } => {
+                    Sentence::default().words("Without ").id(self.id(self.matrix.rows[*row].item))
+                }
+                Suspect::Source { key, rows } => {
+                    let items = if rows.len() == 1 { "item" } else { "items" };
+                    Sentence::default()
+                        .words("Without the source ")
+                        .id(key.as_str())
+                        .words(&format!(" and the {} {items} that rest on it", rows.len()))
+                }
+            };
+            let verb = if swing.first.len() == 1 { " stands first by " } else { " stand first, level, by " };
+            sentences.push(
+                sentence.words(", ").ids(self.hypotheses(&swing.first)).words(verb).words(&listed(&methods)),
+            );
+        }
+        if count > MOST_TOLD || most > crate::matrix::MOST_LISTED {
+            let rest = count.max(most) - MOST_TOLD;
+            sentences.push(Sentence::default().words(&format!("{rest} or more further {kind} do the like")));
+        }
+    }
+
+    /// Evidence that would tell hypotheses apart and is not there: rows that should exist.
+    #[must_use]
+    pub fn to_look_for(&self) -> Vec<Sentence> {
+        let mut sentences = Vec::new();
+        for group in self.missing.alike.iter().take(MOST_TOLD) {
+            sentences.push(
+                Sentence::default()
+                    .words("No item tells ")
+                    .ids(self.hypotheses(group))
+                    .words(" apart: look for what would be expected under one of them and surprising under another"),
+            );
+        }
+        let alone = |which: &[usize]| if which.len() == 1 { "it" } else { "each" };
+        let untested = &self.missing.untested;
+        if !untested.is_empty() {
+            sentences.push(
+                Sentence::default()
+                    .words("Nothing speaks against ")
+                    .ids(self.hypotheses(untested))
+                    .words(&format!(": ask what would have to be seen if {} were wrong, and look for that", alone(untested))),
+            );
+        }
+        let unsupported = &self.missing.unsupported;
+        if !unsupported.is_empty() {
+            sentences.push(
+                Sentence::default()
+                    .words("Nothing speaks for ")
+                    .ids(self.hypotheses(unsupported))
+                    .words(&format!(": say what {} would lead one to expect, and whether it is there", alone(unsupported))),
+            );
+        }
+        let telling = self.matrix.rows.iter().filter(|row| row.diagnosticity() > 0.0).count();
+        for hypothesis in self.hypotheses_in_order().into_iter().take(MOST_TOLD) {
+            let blank = self.missing.blank[hypothesis];
+            if blank > 0 {
+                sentences.push(
+                    Sentence::default()
+                        .words(&format!("{blank} of the {telling} items that tell answers apart say nothing of "))
+                        .ids(self.hypotheses(&[hypothesis]))
+                        .words(": decide for each what it says there"),
+                );
+            }
+        }
+        sentences
+    }
+}
