@@ -1,4 +1,3 @@
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use anyhow::{anyhow, bail};
@@ -7,8 +6,8 @@ use clap::{Args, ValueEnum};
 use linchpin::argument::{Argument, Question};
 use linchpin::config::Config;
 use linchpin::format::matrix_csv;
-use linchpin::matrix::{Method, credibilities};
-use linchpin::review::matrix::{Comparison, Sentence, html_page, json, markdown, score};
+use linchpin::matrix::{Comparison, Sentence, TOLD, askable, credibilities};
+use linchpin::review::matrix::{html_page, json, markdown};
 use linchpin::review::visible;
 use linchpin::text::nearest;
 
@@ -106,16 +105,7 @@ impl Matrix {
                 anyhow!("there is no question `{id}`; {hint}")
             });
         }
-        // The one that a report's own front matter asks stands for the one that its layout gives.
-        let mut seen: BTreeSet<Vec<usize>> = BTreeSet::new();
-        let is_new = |question: &&Question| {
-            let mut answers: Vec<usize> = question.answers.iter().map(|answer| answer.index()).collect();
-            answers.sort_unstable();
-            answers.dedup();
-            answers.len() > 1 && seen.insert(answers)
-        };
-        let mut found: Vec<&Question> = questions.iter().rev().filter(is_new).collect();
-        found.reverse();
+        let found = askable(argument);
         if found.is_empty() {
             bail!(
                 "{} has no question with two answers; put rival answers under a heading \"Alternatives\" below a judgement, or \
@@ -150,13 +140,22 @@ impl Matrix {
         let question = format!("{} [{}]", comparison.question.text.trim(), comparison.question.id);
         wrapped(&visible(&question), width).iter().for_each(|line| add(&mut text, line));
         text.push('\n');
+        for (hypothesis, &node) in comparison.matrix.hypotheses.iter().enumerate() {
+            let name = short_name(hypothesis);
+            let words = format!("{}: {}", comparison.id(node), comparison.words(node));
+            for (number, line) in wrapped(&visible(&words), width.saturating_sub(5)).iter().enumerate() {
+                let _ = writeln!(text, "{:<5}{line}", if number == 0 { name.as_str() } else { "" });
+            }
+        }
+        text.push('\n');
         text.push_str(&standing(comparison, width));
         let sentences = comparison.standing();
         say(&mut text, None, &sentences, width);
         if !comparison.matrix.rows.is_empty() {
             text.push('\n');
             self.panels(&mut text, comparison, width);
-            let legend = "++ very consistent, + consistent, 0 neutral, − inconsistent, −− very inconsistent, · not applicable";
+            let legend =
+                "++ very consistent, + consistent, 0 neutral, − inconsistent, −− very inconsistent, · not applicable";
             wrapped(legend, width).iter().for_each(|line| add(&mut text, line));
         }
         let hangs_on: Vec<Sentence> = comparison.undiagnostic().into_iter().chain(comparison.hangs_on()).collect();
@@ -187,7 +186,8 @@ impl Matrix {
                 .map(|&row| {
                     let row = &matrix.rows[row];
                     let mut cells = vec![cut(comparison.id(row.item), 18), row.level().word().to_owned()];
-                    let signs = |&hypothesis: &usize| row.cells[hypothesis].map_or("·", |cell| cell.consistency.signs());
+                    let signs =
+                        |&hypothesis: &usize| row.cells[hypothesis].map_or("·", |cell| cell.consistency.signs());
                     cells.extend(panel.iter().map(|hypothesis| signs(hypothesis).to_owned()));
                     cells.extend([format!("{:.2}", row.diagnosticity()), comparison.words(row.item).to_owned()]);
                     cells
@@ -211,27 +211,23 @@ fn short_name(hypothesis: usize) -> String {
     format!("h{}", hypothesis + 1)
 }
 
-/// What `h1`, `h2` … stand for, the best first, with their scores.
+/// The scores, the best answer first.
 fn standing(comparison: &Comparison<'_>, width: usize) -> String {
-    let methods = &comparison.rankings[..3];
+    let methods = &comparison.rankings[..TOLD];
     let mut columns = vec![Column::words(""), Column::words("answer")];
     columns.extend(methods.iter().map(|ranking| Column::numbers(ranking.method.heading())));
-    columns.push(Column::words(""));
     let rows: Vec<Vec<String>> = comparison
         .hypotheses_in_order()
         .into_iter()
         .map(|hypothesis| {
             let node = comparison.matrix.hypotheses[hypothesis];
             let mut cells = vec![short_name(hypothesis), cut(comparison.id(node), 20)];
-            cells.extend(methods.iter().map(|ranking| {
-                format!("{} ({})", score(ranking.method, ranking.scores[hypothesis]), ranking.rank(hypothesis))
-            }));
-            cells.push(comparison.words(node).to_owned());
+            cells.extend(
+                methods.iter().map(|ranking| format!("{} ({})", ranking.shown(hypothesis), ranking.rank(hypothesis))),
+            );
             cells
         })
         .collect();
-    let less = Method::ALL[..3].iter().any(|method| method.is_more_better());
-    debug_assert!(less, "the note below");
     table(&columns, &rows, width) + "In brackets the rank: least against, or most for in log-odds, comes first.\n"
 }
 
@@ -246,7 +242,7 @@ fn say(text: &mut String, heading: Option<&str>, sentences: &[Sentence], width: 
         None => text.push('\n'),
     }
     for sentence in sentences {
-        for (number, line) in wrapped(&sentence.plain(), width.saturating_sub(2)).iter().enumerate() {
+        for (number, line) in wrapped(&visible(&sentence.plain()), width.saturating_sub(2)).iter().enumerate() {
             let _ = writeln!(text, "{}{line}", if number == 0 { "- " } else { "  " });
         }
     }

@@ -2,7 +2,6 @@
 
 mod check;
 mod completions;
-mod csv;
 mod diff;
 mod editions;
 mod explain;

@@ -8,6 +8,7 @@ pub mod graph_file;
 #[cfg(feature = "pictures")]
 pub mod html;
 pub mod markdown;
+pub mod matrix_csv;
 pub mod mermaid;
 #[cfg(feature = "pictures")]
 pub mod pdf;
@@ -155,6 +156,7 @@ pub trait Writer: Sync {
 /// Every format that is read, the more particular first: contents are tried in this order, and the last of those that
 /// share an ending is the one that stands for it.
 pub static READERS: &[&dyn Reader] = &[
+    &matrix_csv::MatrixCsv,
     &graph_file::Json,
     &graph_file::Toml,
     &graph_file::Yaml,

@@ -177,7 +177,10 @@ mod tests {
     fn levels_have_the_published_factors() {
         let word = |credibility| Level::of_credibility(credibility).word();
         assert_eq!([0.3, 0.4, 0.6, 0.7, 0.9].map(word), ["low", "medium", "medium", "high", "high"]);
-        assert_eq!([-0.2, 0.3, -0.6, 0.7].map(|of| Level::of_relevance(of).word()), ["low", "medium", "medium", "high"]);
+        assert_eq!(
+            [-0.2, 0.3, -0.6, 0.7].map(|of| Level::of_relevance(of).word()),
+            ["low", "medium", "medium", "high"]
+        );
         assert!((Level::Low.factor() * Level::High.factor() - 1.0).abs() < 1e-15);
     }
 }

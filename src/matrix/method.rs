@@ -19,8 +19,7 @@ pub enum Method {
 
 impl Method {
     /// Every method.
-    pub const ALL: [Self; 4] =
-        [Self::Inconsistencies, Self::WeightedInconsistency, Self::LogOdds, Self::OpenSynthesis];
+    pub const ALL: [Self; 4] = [Self::Inconsistencies, Self::WeightedInconsistency, Self::LogOdds, Self::OpenSynthesis];
 
     /// Its name in files.
     #[must_use]
@@ -74,6 +73,19 @@ impl Method {
                 points * it.relevance.factor() * Level::of_credibility(credibility).factor()
             }
             (Self::OpenSynthesis, _) => (3.0 - mark(cell)).powi(2),
+        }
+    }
+
+    /// A score as it is shown: a count without places, other sums with two.
+    #[must_use]
+    pub fn shown(self, score: f64) -> String {
+        match self {
+            Self::Inconsistencies | Self::OpenSynthesis => format!("{score:.0}"),
+            Self::WeightedInconsistency => format!("{score:.2}"),
+            Self::LogOdds => {
+                let text = format!("{score:+.2}").replace('-', "−");
+                if text.ends_with("0.00") { "0.00".to_owned() } else { text }
+            }
         }
     }
 }

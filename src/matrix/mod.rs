@@ -5,21 +5,29 @@
 //! usually typed in; here a cell is the [influence](Influences) of the item on the answer, read off the argument's edges,
 //! so that the matrix and the argument cannot disagree.
 
+mod comparison;
 mod grade;
 mod influence;
 mod method;
 mod missing;
 mod sensitivity;
+mod sentence;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod told;
 
+pub use comparison::Comparison;
 pub use grade::{Consistency, Level};
 pub use influence::{Influences, Work};
 pub use method::Method;
 pub use missing::Missing;
 pub use sensitivity::{MOST_LISTED, Sensitivity, Suspect, Swing, sensitivity};
+pub use sentence::Sentence;
 pub use standing::Ranking;
+pub use told::TOLD;
+
+use std::collections::HashSet;
 
 use rustc_hash::FxHashSet;
 
@@ -41,7 +49,9 @@ pub enum NoMatrix {
         answers: &'static str,
     },
     /// More than anybody reads.
-    #[error("the question `{question}` has {rows} items of evidence by {hypotheses} answers; a matrix holds {MOST_CELLS} cells")]
+    #[error(
+        "the question `{question}` has {rows} items of evidence by {hypotheses} answers; a matrix holds {MOST_CELLS} cells"
+    )]
     TooLarge {
         /// The question's id.
         question: String,
@@ -51,7 +61,9 @@ pub enum NoMatrix {
         hypotheses: usize,
     },
     /// The answers' premises are too many to be followed for each answer.
-    #[error("the {hypotheses} answers of `{question}` share too many premises to follow them for each; ask fewer answers at once")]
+    #[error(
+        "the {hypotheses} answers of `{question}` share too many premises to follow them for each; ask fewer answers at once"
+    )]
     TooMuchWork {
         /// The question's id.
         question: String,
@@ -152,9 +164,8 @@ impl Matrix {
             return Err(NoMatrix::TooFewAnswers { question: question.id.to_string(), answers });
         }
         let mut work = Work::default();
-        let influences = Influences::of(argument, &hypotheses, without, &mut work).ok_or_else(|| {
-            NoMatrix::TooMuchWork { question: question.id.to_string(), hypotheses: hypotheses.len() }
-        })?;
+        let influences = Influences::of(argument, &hypotheses, without, &mut work)
+            .ok_or_else(|| NoMatrix::TooMuchWork { question: question.id.to_string(), hypotheses: hypotheses.len() })?;
         let mut rows_of: Vec<u32> = vec![u32::MAX; argument.node_count()];
         let mut items: Vec<NodeHandle> = influences.items().collect();
         items.sort_unstable();
@@ -203,6 +214,22 @@ impl Matrix {
     pub fn missing(&self) -> Missing {
         Missing::of(self)
     }
+}
+
+/// The questions that can be compared: those with two answers or more. Of several with the same answers the last counts, for
+/// a report's front matter words what its layout asks too. In their order. O(answers · log answers).
+#[must_use]
+pub fn askable(argument: &Argument) -> Vec<&Question> {
+    let mut seen: HashSet<Vec<NodeHandle>> = HashSet::new();
+    let is_new = |question: &&Question| {
+        let mut answers = question.answers.clone();
+        answers.sort_unstable();
+        answers.dedup();
+        answers.len() > 1 && seen.insert(answers)
+    };
+    let mut found: Vec<&Question> = argument.questions().iter().rev().filter(is_new).collect();
+    found.reverse();
+    found
 }
 
 /// How far each node is to be believed: its strength under the semantics, or its base score where that does not settle.

@@ -54,6 +54,12 @@ impl Ranking {
         let is_shared = self.ranks.iter().filter(|&&other| other == rank).count() > 1;
         format!("{rank}{}", if is_shared { "=" } else { "" })
     }
+
+    /// A hypothesis's score as its method shows it.
+    #[must_use]
+    pub fn shown(&self, hypothesis: usize) -> String {
+        self.method.shown(self.scores[hypothesis])
+    }
 }
 
 /// A score as a number of which less is better.

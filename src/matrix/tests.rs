@@ -42,7 +42,8 @@ fn a_cell_is_the_sum_over_signed_paths() {
 
 #[test]
 fn what_bears_on_evidence_counts_in_its_credibility_and_rivals_are_not_evidence() {
-    let text = format!("{RIVALS}question q h1 h2\nh2 -x h1 0.9\nh1 -x h2 0.9\ne -> h2\nwitness -> e\nliar -x e\nliar -x e");
+    let text =
+        format!("{RIVALS}question q h1 h2\nh2 -x h1 0.9\nh1 -x h2 0.9\ne -> h2\nwitness -> e\nliar -x e\nliar -x e");
     assert_eq!(shown(&text), ["e: · 1.00"]);
     let (_, matrix) = of(&text);
     assert!(matrix.rows[0].credibility < 0.6, "{:?}", matrix.rows[0]);
@@ -67,7 +68,8 @@ fn sums_stay_within_one_and_a_way_for_and_against_is_neutral() {
 
 #[test]
 fn evidence_against_all_tells_nothing_apart() {
-    let text = format!("{RIVALS}h3: hypothesis \"C.\"\nquestion q h1 h2 h3\nall -x h1\nall -x h2\nall -x h3\none -x h1");
+    let text =
+        format!("{RIVALS}h3: hypothesis \"C.\"\nquestion q h1 h2 h3\nall -x h1\nall -x h2\nall -x h3\none -x h1");
     let (_, matrix) = of(&text);
     assert_eq!(matrix.rows[0].diagnosticity(), 0.0);
     // 1, 3, 3: the mean is 7/3, the variance 8/9.

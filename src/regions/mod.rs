@@ -6,6 +6,7 @@
 mod diagram;
 mod findings;
 mod judgements;
+mod matrix;
 mod order;
 mod scores;
 
@@ -16,10 +17,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::argument::Argument;
 use crate::document::{Layout, Region, Regions};
+use crate::review::content::{Content, Dialect};
 use crate::rules::Finding;
 use crate::score::{ScoreSettings, Scores, Semantics};
 use crate::text::{Fault, SourceFile};
-use crate::review::content::{Content, Dialect};
 use order::{Kind, Order};
 
 /// An argument with what was found and computed about it: what regions show.
@@ -166,6 +167,10 @@ fn body(
         Kind::Findings => findings::content(&subject),
         Kind::Scores => scores::content(&subject),
         Kind::Judgements => judgements::content(&subject),
+        Kind::Matrix(question) => {
+            let text = matrix::body(&subject, question.as_ref(), order, dialect, document)?;
+            return Ok(Body { text, picture: None, notes: Vec::new() });
+        }
         Kind::Diagram(wanted) => {
             let diagram = diagram::body(&subject, wanted, order, dialect, number);
             return diagram.map_err(|refusal| refusal.fault(document));

@@ -7,6 +7,7 @@
 mod baseline;
 mod concise;
 pub(crate) mod content;
+pub mod csv_text;
 pub mod diff;
 mod excerpt;
 mod fingerprint;

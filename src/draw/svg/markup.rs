@@ -40,6 +40,11 @@ impl Markup {
         let _ = writeln!(self.text, "</{name}>");
     }
 
+    /// All that another holds.
+    pub(super) fn append(&mut self, other: Self) {
+        self.text.push_str(&other.finish());
+    }
+
     fn start(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.text.push('<');
         self.text.push_str(name);

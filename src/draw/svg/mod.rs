@@ -2,6 +2,7 @@
 
 mod edges;
 mod frame;
+mod heat_map;
 mod legend;
 mod markup;
 mod nodes;
@@ -17,6 +18,7 @@ use crate::argument::{EdgeKind, NodeHandle, NodeKind};
 use crate::part::Part;
 use crate::rules::{Finding, Level};
 use frame::Frame;
+pub use heat_map::heat_map;
 use markup::{Markup, length};
 
 /// The most nodes that one picture holds. Beyond that nobody can read it.

@@ -1,6 +1,5 @@
-use super::told::TOLD;
-use super::{Comparison, score};
 use crate::draw::short;
+use crate::matrix::{Comparison, TOLD};
 use crate::review::content::{Cell, Column, Content};
 
 /// The hypotheses with their scores, and the matrix, as tables.
@@ -16,7 +15,7 @@ fn standing(comparison: &Comparison<'_>) -> Content {
         let node = comparison.matrix.hypotheses[hypothesis];
         let mut cells = vec![Cell::new(comparison.id(node)).strong(), Cell::new(comparison.words(node))];
         cells.extend(methods.iter().map(|ranking| {
-            let scored = score(ranking.method, ranking.scores[hypothesis]);
+            let scored = ranking.shown(hypothesis);
             let cell = Cell::new(format!("{scored} ({})", ranking.rank(hypothesis)));
             if ranking.ranks[hypothesis] == 1 { cell.strong() } else { cell }
         }));

@@ -1,9 +1,8 @@
 use std::fmt::Write as _;
 
-use super::told::TOLD;
-use super::{Comparison, Sentence, contents};
+use super::contents;
 use crate::draw::short;
-use crate::matrix::{Cell, Method};
+use crate::matrix::{Cell, Comparison, Method, Sentence, TOLD};
 use crate::review::content::Dialect;
 use crate::review::html_text::plain;
 
@@ -52,7 +51,7 @@ fn list(page: &mut String, heading: Option<&str>, sentences: &[Sentence]) {
     }
     page.push_str("<ul>\n");
     for sentence in sentences {
-        let _ = writeln!(page, "<li>{}.</li>", sentence.html());
+        let _ = writeln!(page, "<li>{}.</li>", told(sentence));
     }
     page.push_str("</ul>\n");
 }
@@ -99,4 +98,8 @@ fn cell_of(page: &mut String, cell: Option<&Cell>) {
         short(cell.influence.abs()),
         grade.signs()
     );
+}
+
+fn told(sentence: &Sentence) -> String {
+    sentence.written(plain, |id| format!("<code>{}</code>", plain(id)))
 }

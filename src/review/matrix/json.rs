@@ -1,7 +1,6 @@
 use serde_json::{Map, Value, json};
 
-use super::Comparison;
-use crate::matrix::{Method, Sensitivity, Suspect, Swing};
+use crate::matrix::{Comparison, Method, Sensitivity, Suspect, Swing};
 
 /// Several questions for other tools: `{"matrices": [{"question": {"id", "text"}, "hypotheses": [{"id", "kind", "text"}],
 /// "rows": [{"id", "kind", "text", "credibility", "credibility_level", "sources": [key], "diagnosticity", "cells":

@@ -1,6 +1,7 @@
 use std::fmt::Write as _;
 
-use super::{Comparison, Sentence, contents};
+use super::contents;
+use crate::matrix::{Comparison, Sentence};
 use crate::review::content::Dialect;
 use crate::review::markdown_text::plain;
 
@@ -27,6 +28,16 @@ pub fn markdown(comparison: &Comparison<'_>) -> String {
 
 fn list(text: &mut String, sentences: &[Sentence]) {
     for sentence in sentences {
-        let _ = writeln!(text, "- {}.", sentence.markdown());
+        let _ = writeln!(text, "- {}.", told(sentence));
     }
+}
+
+/// A sentence with its ids in bold. The blanks between the pieces are our own.
+fn told(sentence: &Sentence) -> String {
+    let words = |text: &str| {
+        let inner = text.trim();
+        let start = text.len() - text.trim_start().len();
+        format!("{}{}{}", &text[..start], plain(inner), &text[start + inner.len()..])
+    };
+    sentence.written(words, |id| format!("**{}**", plain(id.trim())))
 }

@@ -2,12 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Comparison, Sentence, score};
+use super::{Comparison, MOST_LISTED, Method, Sentence, Suspect, Swing};
 use crate::argument::Id;
-use crate::matrix::{Method, Suspect, Swing};
 
-/// The methods that are told of; the fourth is in JSON alone.
-pub(super) const TOLD: usize = 3;
+/// So many methods, of [`Method::ALL`], are told of; the rest are in JSON alone.
+pub const TOLD: usize = 3;
 
 /// So many cells, items and sources are told of each.
 const MOST_TOLD: usize = 12;
@@ -54,14 +53,15 @@ impl Comparison<'_> {
                 .collect();
             let verb = if first.len() == 1 { " stands first by " } else { " stand first, level, by " };
             let all = if methods.len() == TOLD { "every method: " } else { "" };
-            sentences.push(
-                Sentence::default()
-                    .ids(self.hypotheses(&first))
-                    .words(verb)
-                    .words(all)
-                    .words(&listed(&methods)),
-            );
+            sentences
+                .push(Sentence::default().ids(self.hypotheses(&first)).words(verb).words(all).words(&listed(&methods)));
             told.push(first);
+        }
+        if told.len() > 1 {
+            sentences.push(Sentence::default().words(
+                "The methods differ. An answer that more items bear on has had more chances to be contradicted: fill the empty \
+                 cells before you trust a count",
+            ));
         }
         for ranking in &self.rankings[..TOLD] {
             let mut level: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
@@ -71,7 +71,7 @@ impl Comparison<'_> {
             let mut level: Vec<_> = level.into_iter().filter(|(rank, group)| *rank > 1 && group.len() > 1).collect();
             level.sort_unstable();
             for (_, group) in level {
-                let at = score(ranking.method, ranking.scores[group[0]]);
+                let at = ranking.shown(group[0]);
                 sentences.push(
                     Sentence::default()
                         .ids(self.hypotheses(&group))
@@ -85,13 +85,8 @@ impl Comparison<'_> {
     /// Rows that are nothing but weight: they say the same of every hypothesis.
     #[must_use]
     pub fn undiagnostic(&self) -> Option<Sentence> {
-        let same: Vec<&str> = self
-            .matrix
-            .rows
-            .iter()
-            .filter(|row| row.diagnosticity() == 0.0)
-            .map(|row| self.id(row.item))
-            .collect();
+        let same: Vec<&str> =
+            self.matrix.rows.iter().filter(|row| row.diagnosticity() == 0.0).map(|row| self.id(row.item)).collect();
         let verb = if same.len() == 1 { " says" } else { " say" };
         let count = self.matrix.hypotheses.len();
         let sentence = || {
@@ -151,9 +146,7 @@ impl Comparison<'_> {
                     .id(self.id(self.matrix.rows[*row].item))
                     .words(" says nothing of ")
                     .id(self.id(self.matrix.hypotheses[*hypothesis])),
-                Suspect::Item { row } => {
-                    Sentence::default().words("Without ").id(self.id(self.matrix.rows[*row].item))
-                }
+                Suspect::Item { row } => Sentence::default().words("Without ").id(self.id(self.matrix.rows[*row].item)),
                 Suspect::Source { key, rows } => {
                     let items = if rows.len() == 1 { "item" } else { "items" };
                     Sentence::default()
@@ -163,11 +156,10 @@ impl Comparison<'_> {
                 }
             };
             let verb = if swing.first.len() == 1 { " stands first by " } else { " stand first, level, by " };
-            sentences.push(
-                sentence.words(", ").ids(self.hypotheses(&swing.first)).words(verb).words(&listed(&methods)),
-            );
+            sentences
+                .push(sentence.words(", ").ids(self.hypotheses(&swing.first)).words(verb).words(&listed(&methods)));
         }
-        if count > MOST_TOLD || most > crate::matrix::MOST_LISTED {
+        if count > MOST_TOLD || most > MOST_LISTED {
             let rest = count.max(most) - MOST_TOLD;
             sentences.push(Sentence::default().words(&format!("{rest} or more further {kind} do the like")));
         }
@@ -188,33 +180,35 @@ impl Comparison<'_> {
         let alone = |which: &[usize]| if which.len() == 1 { "it" } else { "each" };
         let untested = &self.missing.untested;
         if !untested.is_empty() {
-            sentences.push(
-                Sentence::default()
-                    .words("Nothing speaks against ")
-                    .ids(self.hypotheses(untested))
-                    .words(&format!(": ask what would have to be seen if {} were wrong, and look for that", alone(untested))),
-            );
+            sentences.push(Sentence::default().words("Nothing speaks against ").ids(self.hypotheses(untested)).words(
+                &format!(": ask what would have to be seen if {} were wrong, and look for that", alone(untested)),
+            ));
         }
         let unsupported = &self.missing.unsupported;
         if !unsupported.is_empty() {
-            sentences.push(
-                Sentence::default()
-                    .words("Nothing speaks for ")
-                    .ids(self.hypotheses(unsupported))
-                    .words(&format!(": say what {} would lead one to expect, and whether it is there", alone(unsupported))),
-            );
+            sentences.push(Sentence::default().words("Nothing speaks for ").ids(self.hypotheses(unsupported)).words(
+                &format!(": say what {} would lead one to expect, and whether it is there", alone(unsupported)),
+            ));
         }
         let telling = self.matrix.rows.iter().filter(|row| row.diagnosticity() > 0.0).count();
-        for hypothesis in self.hypotheses_in_order().into_iter().take(MOST_TOLD) {
-            let blank = self.missing.blank[hypothesis];
-            if blank > 0 {
-                sentences.push(
-                    Sentence::default()
-                        .words(&format!("{blank} of the {telling} items that tell answers apart say nothing of "))
-                        .ids(self.hypotheses(&[hypothesis]))
-                        .words(": decide for each what it says there"),
-                );
+        let mut blank: Vec<(usize, Vec<usize>)> = Vec::new();
+        for hypothesis in self.hypotheses_in_order() {
+            let count = self.missing.blank[hypothesis];
+            match blank.iter().position(|group| group.0 == count) {
+                _ if count == 0 => {}
+                Some(at) => blank[at].1.push(hypothesis),
+                None if blank.len() < MOST_TOLD => blank.push((count, vec![hypothesis])),
+                None => {}
             }
+        }
+        for (count, group) in blank {
+            let each = if group.len() == 1 { "" } else { " each" };
+            sentences.push(
+                Sentence::default()
+                    .words(&format!("Of the {telling} items that tell answers apart, {count} say nothing of "))
+                    .ids(self.hypotheses(&group))
+                    .words(&format!("{each}: decide what they say there")),
+            );
         }
         sentences
     }

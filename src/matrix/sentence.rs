@@ -1,5 +1,3 @@
-use crate::review::{html_text, markdown_text, visible};
-
 /// A sentence in which ids, which are data, stand apart from our own words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sentence {
@@ -40,21 +38,14 @@ impl Sentence {
         if shown < count { self.words(&format!(" and {} more", count - shown)) } else { self }
     }
 
-    /// For a terminal: ids between backticks, nothing hidden.
+    /// In plain text, with the ids between backticks. They are data: whoever shows them has to see to what they hold.
     #[must_use]
     pub fn plain(&self) -> String {
-        self.written(ToOwned::to_owned, |id| format!("`{}`", visible(id)))
+        self.written(ToOwned::to_owned, |id| format!("`{id}`"))
     }
 
-    pub(super) fn markdown(&self) -> String {
-        self.written(markdown_text::plain, |id| format!("**{}**", markdown_text::plain(id.trim())))
-    }
-
-    pub(super) fn html(&self) -> String {
-        self.written(html_text::plain, |id| format!("<code>{}</code>", html_text::plain(id)))
-    }
-
-    fn written(&self, words: impl Fn(&str) -> String, id: impl Fn(&str) -> String) -> String {
+    /// With our own words and ids each written in their way.
+    pub(crate) fn written(&self, words: impl Fn(&str) -> String, id: impl Fn(&str) -> String) -> String {
         let piece = |piece: &Piece| match piece {
             Piece::Words(text) => words(text),
             Piece::Id(text) => id(text),
