@@ -1,14 +1,16 @@
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use anyhow::{anyhow, bail};
 use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
-use linchpin::argument::{Argument, Question};
+use linchpin::argument::{Argument, NodeHandle, Question};
 use linchpin::config::Config;
 use linchpin::format::matrix_csv;
 use linchpin::matrix::{Comparison, Sentence, TOLD, askable, credibilities};
 use linchpin::review::matrix::{html_page, json, markdown};
 use linchpin::review::visible;
+use linchpin::score;
 use linchpin::text::nearest;
 
 use super::scoring::ScoringFlags;
@@ -86,9 +88,24 @@ impl Matrix {
     fn comparisons<'a>(&self, argument: &'a Argument, config: &Config) -> anyhow::Result<Vec<Comparison<'a>>> {
         let questions = self.questions(argument)?;
         let settings = self.scoring.settings(config, argument)?;
-        let numbers = credibilities(argument, self.scoring.semantics(config)?, &settings);
+        let semantics = self.scoring.semantics(config)?;
+        let numbers = credibilities(argument, semantics, &settings);
         let without = &settings.overrides.without;
-        questions.into_iter().map(|question| Ok(Comparison::of(argument, question, &numbers, without)?)).collect()
+        let compared = |question| Ok(Comparison::of(argument, question, &numbers, without)?);
+        let comparisons = questions.into_iter().map(compared).collect::<anyhow::Result<Vec<Comparison<'a>>>>()?;
+        let graph = score::compiled(argument, &settings);
+        let solution = score::solve(&graph, semantics);
+        let rows = comparisons.iter().flat_map(|comparison| &comparison.matrix.rows);
+        let unsettled: BTreeSet<NodeHandle> =
+            rows.map(|row| row.item).filter(|item| solution.strength(item.index()).is_none()).collect();
+        if !unsettled.is_empty() {
+            output::note(&format!(
+                "the strengths of {} do not settle under {}; they are believed by their base scores alone",
+                listed(unsettled.iter().map(|&item| argument.node(item).id.as_str())),
+                semantics.name()
+            ));
+        }
+        Ok(comparisons)
     }
 
     fn questions<'a>(&self, argument: &'a Argument) -> anyhow::Result<Vec<&'a Question>> {
@@ -216,6 +233,8 @@ fn standing(comparison: &Comparison<'_>, width: usize) -> String {
     let methods = &comparison.rankings[..TOLD];
     let mut columns = vec![Column::words(""), Column::words("answer")];
     columns.extend(methods.iter().map(|ranking| Column::numbers(ranking.method.heading())));
+    // The last column takes what room is left.
+    columns.push(Column::words(""));
     let rows: Vec<Vec<String>> = comparison
         .hypotheses_in_order()
         .into_iter()

@@ -6,14 +6,14 @@ pub enum Method {
     /// How many items are inconsistent with the hypothesis. Heuer, *Psychology of Intelligence Analysis*, 1999, chapter 8.
     Inconsistencies,
     /// 1 for inconsistent and 2 for very inconsistent, times the factors of credibility and of relevance, each 1/√2, 1
-    /// or √2. Palo Alto Research Center, ACH 2.0, 2006. There the analyst states relevance; here it is that of the
+    /// or √2. Palo Alto Research Center, ACH software. There the analyst states relevance; here it is that of the
     /// cell's influence.
     WeightedInconsistency,
     /// Influence times credibility: what the items add to the logarithm of the hypothesis's odds, in nats. Good,
     /// *Probability and the Weighing of Evidence*, 1950, calls each part a weight of evidence; under the log-odds semantics it is
     /// what a direct premise adds.
     LogOdds,
-    /// The squares of how far the grades from 1 to 5 fall below 3. Open Synthesis, 2016.
+    /// The squares of how far the grades from 1 to 5 fall below 3. Open Synthesis.
     OpenSynthesis,
 }
 
@@ -48,9 +48,9 @@ impl Method {
     pub fn source(self) -> &'static str {
         match self {
             Self::Inconsistencies => "Heuer, Psychology of Intelligence Analysis, 1999, chapter 8",
-            Self::WeightedInconsistency => "Palo Alto Research Center, ACH 2.0, 2006",
+            Self::WeightedInconsistency => "Palo Alto Research Center, ACH software",
             Self::LogOdds => "Good, Probability and the Weighing of Evidence, 1950",
-            Self::OpenSynthesis => "Open Synthesis, 2016",
+            Self::OpenSynthesis => "Open Synthesis",
         }
     }
 

@@ -19,7 +19,7 @@ mod told;
 
 pub use comparison::Comparison;
 pub use grade::{Consistency, Level};
-pub use influence::{Influences, Work};
+pub use influence::{Influence, Influences, Work};
 pub use method::Method;
 pub use missing::Missing;
 pub use sensitivity::{MOST_LISTED, Sensitivity, Suspect, Swing, sensitivity};

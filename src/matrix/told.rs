@@ -109,7 +109,28 @@ impl Comparison<'_> {
         self.swings(&mut sentences, "sources", sources.collect());
         let items = told.iter().map(|it| (it.method, it.items.as_slice(), it.item_count));
         self.swings(&mut sentences, "items", items.collect());
-        let cells = told.iter().map(|it| (it.method, it.cells.as_slice(), it.cell_count));
+        // A cell does no more than its item has been said to do.
+        let cells: Vec<(Method, Vec<Swing>, usize)> = told
+            .iter()
+            .map(|it| {
+                let items: FxHashMap<usize, &[usize]> = it
+                    .items
+                    .iter()
+                    .filter_map(|swing| match swing.suspect {
+                        Suspect::Item { row } => Some((row, swing.first.as_slice())),
+                        _ => None,
+                    })
+                    .collect();
+                let is_new = |swing: &&Swing| match swing.suspect {
+                    Suspect::Cell { row, .. } => items.get(&row) != Some(&swing.first.as_slice()),
+                    _ => true,
+                };
+                let new: Vec<Swing> = it.cells.iter().filter(is_new).cloned().collect();
+                let count = if it.cell_count > MOST_LISTED { it.cell_count } else { new.len() };
+                (it.method, new, count)
+            })
+            .collect();
+        let cells = cells.iter().map(|(method, swings, count)| (*method, swings.as_slice(), *count));
         self.swings(&mut sentences, "cells", cells.collect());
         if sentences.is_empty() {
             let words = "No single cell, item or source changes who stands first when it is taken away";
@@ -148,11 +169,11 @@ impl Comparison<'_> {
                     .id(self.id(self.matrix.hypotheses[*hypothesis])),
                 Suspect::Item { row } => Sentence::default().words("Without ").id(self.id(self.matrix.rows[*row].item)),
                 Suspect::Source { key, rows } => {
-                    let items = if rows.len() == 1 { "item" } else { "items" };
+                    let items = if rows.len() == 1 { "item that rests" } else { "items that rest" };
                     Sentence::default()
                         .words("Without the source ")
                         .id(key.as_str())
-                        .words(&format!(" and the {} {items} that rest on it", rows.len()))
+                        .words(&format!(" and the {} {items} on it", rows.len()))
                 }
             };
             let verb = if swing.first.len() == 1 { " stands first by " } else { " stand first, level, by " };
@@ -191,24 +212,20 @@ impl Comparison<'_> {
             ));
         }
         let telling = self.matrix.rows.iter().filter(|row| row.diagnosticity() > 0.0).count();
-        let mut blank: Vec<(usize, Vec<usize>)> = Vec::new();
-        for hypothesis in self.hypotheses_in_order() {
-            let count = self.missing.blank[hypothesis];
-            match blank.iter().position(|group| group.0 == count) {
-                _ if count == 0 => {}
-                Some(at) => blank[at].1.push(hypothesis),
-                None if blank.len() < MOST_TOLD => blank.push((count, vec![hypothesis])),
-                None => {}
+        let blank: Vec<usize> =
+            self.hypotheses_in_order().into_iter().filter(|&hypothesis| self.missing.blank[hypothesis] > 0).collect();
+        if !blank.is_empty() {
+            let mut sentence = Sentence::default()
+                .words(&format!("Of the {telling} items that tell answers apart, some say nothing of one: "));
+            for (number, &hypothesis) in blank.iter().take(MOST_TOLD).enumerate() {
+                let count = self.missing.blank[hypothesis];
+                let comma = if number == 0 { "" } else { ", " };
+                sentence =
+                    sentence.words(&format!("{comma}{count} of ")).id(self.id(self.matrix.hypotheses[hypothesis]));
             }
-        }
-        for (count, group) in blank {
-            let each = if group.len() == 1 { "" } else { " each" };
-            sentences.push(
-                Sentence::default()
-                    .words(&format!("Of the {telling} items that tell answers apart, {count} say nothing of "))
-                    .ids(self.hypotheses(&group))
-                    .words(&format!("{each}: decide what they say there")),
-            );
+            let rest = blank.len().saturating_sub(MOST_TOLD);
+            let more = if rest > 0 { format!(" and some of {rest} more") } else { String::new() };
+            sentences.push(sentence.words(&format!("{more}; decide what each says there")));
         }
         sentences
     }

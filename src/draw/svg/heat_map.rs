@@ -20,7 +20,7 @@ const PADDING: f64 = 7.0;
 const SIZE: f64 = 13.0;
 const SMALL: f64 = 11.0;
 const LEADING: f64 = 16.0;
-const LEAST_ROW: f64 = 40.0;
+const LEAST_ROW: f64 = 46.0;
 /// Lines of words in a row or a heading; the rest is cut.
 const MOST_LINES: usize = 5;
 
@@ -80,7 +80,6 @@ impl Shown<'_, '_> {
 enum Stand {
     Left,
     Middle,
-    Right,
 }
 
 struct Sheet {
@@ -121,8 +120,7 @@ impl Sheet {
         let (x, anchor) = match (stand, from_right) {
             (Stand::Middle, _) => (x + room / 2.0, "middle"),
             (Stand::Left, false) => (x, "start"),
-            (Stand::Left, true) | (Stand::Right, true) => (x + room, "start"),
-            (Stand::Right, false) => (x + room, "end"),
+            (Stand::Left, true) => (x + room, "start"),
         };
         let (x, y, size) = (length(x), length(y), length(size));
         let mut attributes =
@@ -144,7 +142,7 @@ impl Sheet {
             self.y += 26.0;
         }
         let muted = self.palette.muted;
-        for line in shown.left_out().into_iter().flat_map(|text| self.lines(&text, room, 12.0, Thickness::Regular, 4)) {
+        for line in self.lines(&shown.left_out().unwrap_or_default(), room, 12.0, Thickness::Regular, 4) {
             self.write(&line, (MARGIN, self.y + 14.0), room, Stand::Left, (12.0, Thickness::Regular, muted));
             self.y += 16.0;
         }
@@ -232,9 +230,9 @@ impl Sheet {
         match cell {
             Some(cell) => {
                 let signs = (17.0, Thickness::Bold, look.ink.as_str());
-                self.write(cell.consistency.signs(), (x, middle + 2.0), COLUMN, Stand::Middle, signs);
+                self.write(cell.consistency.signs(), (x, middle), COLUMN, Stand::Middle, signs);
                 let number = (SMALL, Thickness::Regular, look.ink.as_str());
-                self.write(&signed(cell.influence), (x, middle + 15.0), COLUMN, Stand::Middle, number);
+                self.write(&signed(cell.influence), (x, middle + 13.0), COLUMN, Stand::Middle, number);
             }
             None => {
                 let ink = (SMALL, Thickness::Regular, self.palette.muted);
