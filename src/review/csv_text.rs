@@ -26,7 +26,8 @@ pub fn line(out: &mut String, cells: &[Cell<'_>]) {
 /// A spreadsheet takes what begins with `=`, `+`, `-`, `@`, a tab or a line break for a formula; an apostrophe before it
 /// makes it text again.
 fn text(out: &mut String, words: &str) {
-    let is_formula = is_formula(words);
+    // What looks disarmed already is disarmed once more, so that it can be restored.
+    let is_formula = is_formula(words.trim_start_matches('\''));
     let needs_quotes = is_formula || words.contains(['"', ',', ';', '\r', '\n', '\t']) || words.trim() != words;
     if !needs_quotes {
         return out.push_str(words);
@@ -46,7 +47,7 @@ fn is_formula(words: &str) -> bool {
 /// The text of a cell as it was before [`line`] made it safe.
 #[must_use]
 pub fn restored(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
+    cell.strip_prefix('\'').filter(|rest| is_formula(rest.trim_start_matches('\''))).unwrap_or(cell)
 }
 
 #[cfg(test)]
