@@ -46,7 +46,7 @@ impl Reader for MatrixCsv {
 }
 
 /// The matrix of a question as comma-separated values (RFC 4180), which [`MatrixCsv`] reads back: a line an item in document
-/// order with id, kind, credibility and words, and a column a hypothesis with `CC`, `C`, `N`, `I`, `II` or `NA`. Texts that a
+/// order with id, kind, credibility, sources and words, and a column a hypothesis with `CC`, `C`, `N`, `I`, `II` or `NA`. Texts that a
 /// spreadsheet would take for a formula are disarmed. O(cells).
 #[must_use]
 pub fn csv(comparison: &Comparison<'_>) -> String {
@@ -59,15 +59,17 @@ pub fn csv(comparison: &Comparison<'_>) -> String {
         if is_plain { format!("{id}: {words}") } else { format!("[{id}] {words}") }
     };
     let headings: Vec<String> = matrix.hypotheses.iter().map(named).collect();
-    let mut cells = vec![Cell::Text("id"), Cell::Text("kind"), Cell::Text("credibility"), Cell::Text(&corner)];
+    let mut cells = ["id", "kind", "credibility", "source", corner.as_str()].map(Cell::Text).to_vec();
     cells.extend(headings.iter().map(|heading| Cell::Text(heading)));
     line(&mut text, &cells);
     for row in &matrix.rows {
         let node = comparison.argument.node(row.item);
+        let sources = node.sources.iter().map(|source| source.key.as_str()).collect::<Vec<_>>().join("; ");
         let mut cells = vec![
             Cell::Text(node.id.as_str()),
             Cell::Text(node.kind.word()),
             Cell::Number(Some(rounded(row))),
+            Cell::Text(&sources),
             Cell::Text(comparison.words(row.item)),
         ];
         let letters = row.cells.iter().map(|cell| cell.map_or("NA", |cell| cell.consistency.letters()));
