@@ -155,7 +155,9 @@ impl Matrix {
         let width = output::width();
         let mut text = String::new();
         let question = format!("{} [{}]", comparison.question.text.trim(), comparison.question.id);
-        wrapped(&visible(&question), width).iter().for_each(|line| add(&mut text, line));
+        for line in wrapped(&visible(&question), width) {
+            add(&mut text, &line);
+        }
         text.push('\n');
         for (hypothesis, &node) in comparison.matrix.hypotheses.iter().enumerate() {
             let name = short_name(hypothesis);
@@ -173,7 +175,9 @@ impl Matrix {
             self.panels(&mut text, comparison, width);
             let legend =
                 "++ very consistent, + consistent, 0 neutral, − inconsistent, −− very inconsistent, · not applicable";
-            wrapped(legend, width).iter().for_each(|line| add(&mut text, line));
+            for line in wrapped(legend, width) {
+                add(&mut text, &line);
+            }
         }
         let hangs_on: Vec<Sentence> = comparison.undiagnostic().into_iter().chain(comparison.hangs_on()).collect();
         say(&mut text, Some("What it hangs on"), &hangs_on, width);

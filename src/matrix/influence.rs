@@ -102,8 +102,12 @@ impl Network {
         let count = argument.node_count();
         let mut is_cut = vec![false; count];
         let mut is_answer = vec![false; count];
-        answers.iter().for_each(|answer| is_answer[answer.index()] = true);
-        without.iter().filter(|&&node| node < count).for_each(|&node| is_cut[node] = true);
+        for answer in answers {
+            is_answer[answer.index()] = true;
+        }
+        for &node in without.iter().filter(|&&node| node < count) {
+            is_cut[node] = true;
+        }
         let is_item: Vec<bool> =
             argument.nodes().map(|(node, _)| !is_answer[node.index()] && is_item(argument, node)).collect();
         let mut graph: DiGraph<(), (), u32> = DiGraph::with_capacity(count, argument.edge_count());
@@ -124,11 +128,17 @@ impl Network {
         }
         let mut ranks = vec![0; count];
         for (rank, component) in petgraph::algo::kosaraju_scc(&graph).into_iter().enumerate() {
-            component.into_iter().for_each(|node| ranks[node.index()] = rank as u32);
+            for node in component {
+                ranks[node.index()] = rank as u32;
+            }
         }
         let mut starts = vec![0; count + 1];
-        edges.iter().for_each(|edge| starts[edge.0 + 1] += 1);
-        (0..count).for_each(|node| starts[node + 1] += starts[node]);
+        for edge in &edges {
+            starts[edge.0 + 1] += 1;
+        }
+        for node in 0..count {
+            starts[node + 1] += starts[node];
+        }
         let mut next = starts.clone();
         let mut premises = vec![(0, 0.0); edges.len()];
         for (conclusion, premise, signed) in edges {
@@ -176,7 +186,9 @@ impl<'n> Walk<'n> {
             }
         }
         reached.sort_unstable_by_key(|&node| (self.network.ranks[node], self.distances[node], node));
-        reached.iter().for_each(|&node| self.amounts[node] = 0.0);
+        for &node in &reached {
+            self.amounts[node] = 0.0;
+        }
         self.amounts[answer] = 1.0;
         let mut found = Vec::with_capacity(reached.len() - 1);
         for &node in &reached {
@@ -192,7 +204,9 @@ impl<'n> Walk<'n> {
                 }
             }
         }
-        reached.iter().for_each(|&node| self.distances[node] = UNSEEN);
+        for &node in &reached {
+            self.distances[node] = UNSEEN;
+        }
         Some(found)
     }
 }

@@ -143,7 +143,9 @@ impl Leaders {
     fn new(costs: &[f64]) -> Self {
         let mut leads = vec![false; costs.len()];
         let first = first(costs);
-        first.iter().for_each(|&at| leads[at] = true);
+        for &at in &first {
+            leads[at] = true;
+        }
         let least = costs.iter().copied().fold(f64::INFINITY, f64::min);
         let others = costs.iter().zip(&leads).filter(|(_, leads)| !**leads).map(|(cost, _)| *cost);
         Self { count: first.len(), least, next: others.fold(f64::INFINITY, f64::min), leads }
@@ -151,7 +153,7 @@ impl Leaders {
 
     /// Whether others lead when one cost is changed. O(1), but where several lead and differ by rounding.
     fn change_by(&self, at: usize, changed: f64, costs: &[f64]) -> bool {
-        if (changed - costs[at]).abs() == 0.0 {
+        if changed == costs[at] {
             return false;
         }
         match (self.leads[at], self.count) {

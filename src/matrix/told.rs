@@ -11,6 +11,14 @@ pub const TOLD: usize = 3;
 /// So many cells, items and sources are told of each.
 const MOST_TOLD: usize = 12;
 
+/// A suspect, to know it again.
+#[derive(PartialEq, Eq, Hash)]
+enum Key<'s> {
+    Cell(usize, usize),
+    Item(usize),
+    Source(&'s Id),
+}
+
 fn by(method: Method) -> &'static str {
     match method {
         Method::Inconsistencies => "Heuer's count",
@@ -142,17 +150,17 @@ impl Comparison<'_> {
     fn swings(&self, sentences: &mut Vec<Sentence>, kind: &str, found: Vec<(Method, &[Swing], usize)>) {
         // One sentence for a suspect and what follows, with the methods that say so.
         let mut told: Vec<(&Swing, Vec<&str>)> = Vec::new();
-        let mut places: FxHashMap<(usize, usize, Option<&Id>, &[usize]), usize> = FxHashMap::default();
+        let mut places: FxHashMap<(Key<'_>, &[usize]), usize> = FxHashMap::default();
         let mut most = 0;
         for (method, swings, count) in found {
             most = most.max(count);
             for swing in swings {
                 let key = match &swing.suspect {
-                    Suspect::Cell { row, hypothesis } => (*row, *hypothesis, None, swing.first.as_slice()),
-                    Suspect::Item { row } => (*row, usize::MAX, None, swing.first.as_slice()),
-                    Suspect::Source { key, .. } => (0, 0, Some(key), swing.first.as_slice()),
+                    Suspect::Cell { row, hypothesis } => Key::Cell(*row, *hypothesis),
+                    Suspect::Item { row } => Key::Item(*row),
+                    Suspect::Source { key, .. } => Key::Source(key),
                 };
-                let place = *places.entry(key).or_insert(told.len());
+                let place = *places.entry((key, swing.first.as_slice())).or_insert(told.len());
                 if place == told.len() {
                     told.push((swing, Vec::new()));
                 }

@@ -416,6 +416,8 @@ fn luminance(colour: &str) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
     use crate::argument::testing::sketch;
     use crate::score::ScoreSettings;
@@ -466,7 +468,7 @@ mod tests {
     #[test]
     fn a_large_matrix_is_cut_and_says_so() {
         let mut text = String::from("h1: hypothesis \"A.\"\nh2: hypothesis \"B.\"\nquestion q h1 h2\n");
-        (0..300).for_each(|number| text.push_str(&format!("e{number} -> h1\n")));
+        (0..300).for_each(|number| writeln!(text, "e{number} -> h1").unwrap());
         let drawing = drawn(&text, Theme::Dark);
         assert!(drawing.svg.contains("Left out: 100 items that tell less."));
         assert_eq!(drawing.svg.matches("class=\"row\"").count(), MOST_ROWS);

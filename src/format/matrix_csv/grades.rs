@@ -1,17 +1,24 @@
 use crate::argument::EdgeKind;
 use crate::matrix::{Consistency, Level};
 
-/// What a cell says: `None` for what is no grade, and within, `None` for not applicable.
-pub(super) fn grade(cell: &str) -> Option<Option<Consistency>> {
+/// What a cell says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    Grade(Consistency),
+    NotApplicable,
+}
+
+/// Reads a cell; `None` for what is no grade.
+pub(super) fn grade(cell: &str) -> Option<Said> {
     let word = cell.trim().to_lowercase().replace(['−', '–'], "-");
     let word = word.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(match word.as_str() {
-        "cc" | "++" | "5" | "very consistent" | "strongly consistent" => Some(Consistency::VeryConsistent),
-        "c" | "+" | "4" | "consistent" => Some(Consistency::Consistent),
-        "n" | "0" | "3" | "neutral" => Some(Consistency::Neutral),
-        "i" | "-" | "2" | "inconsistent" => Some(Consistency::Inconsistent),
-        "ii" | "--" | "1" | "very inconsistent" | "strongly inconsistent" => Some(Consistency::VeryInconsistent),
-        "" | "na" | "n/a" | "not applicable" | "·" | "." | "—" => None,
+        "cc" | "++" | "5" | "very consistent" | "strongly consistent" => Said::Grade(Consistency::VeryConsistent),
+        "c" | "+" | "4" | "consistent" => Said::Grade(Consistency::Consistent),
+        "n" | "0" | "3" | "neutral" => Said::Grade(Consistency::Neutral),
+        "i" | "-" | "2" | "inconsistent" => Said::Grade(Consistency::Inconsistent),
+        "ii" | "--" | "1" | "very inconsistent" | "strongly inconsistent" => Said::Grade(Consistency::VeryInconsistent),
+        "" | "na" | "n/a" | "not applicable" | "·" | "." | "—" => Said::NotApplicable,
         _ => return None,
     })
 }

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use super::grades::{credibility, edge, grade, level};
+use super::grades::{Said, credibility, edge, grade, level};
 use super::records::{Field, Records};
 use crate::argument::{
     Argument, Credibility, Edge, Grade, Id, Node, NodeHandle, NodeKind, Origin, Question, Source, SourceReference,
@@ -262,9 +262,9 @@ impl Matrix<'_> {
                     let help = "write CC, C, N, I, II or NA; ++, +, 0, - or --; 5 to 1; or the grade in words";
                     self.fault(field, message, help);
                 }
-                Some(None) => {}
-                Some(Some(Consistency::Neutral)) => self.neutral.get_or_insert((span(field), 0)).1 += 1,
-                Some(Some(grade)) => {
+                Some(Said::NotApplicable) => {}
+                Some(Said::Grade(Consistency::Neutral)) => self.neutral.get_or_insert((span(field), 0)).1 += 1,
+                Some(Said::Grade(grade)) => {
                     let Some((kind, weight)) = edge(grade, relevance) else { continue };
                     let weight = Weight::new(weight).unwrap_or_default();
                     let edge = Edge { kind, weight, because: None, span: span(field), origin: Origin::Stated };

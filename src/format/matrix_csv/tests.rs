@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -121,9 +123,9 @@ fn faults_name_their_cell() {
 #[test]
 fn many_cells_are_read_in_linear_time() {
     let mut text = String::from("evidence");
-    (0..50).for_each(|number| text.push_str(&format!(",hypothesis {number}")));
+    (0..50).for_each(|number| write!(text, ",hypothesis {number}").unwrap());
     for row in 0..4_000 {
-        text.push_str(&format!("\nitem {row}"));
+        write!(text, "\nitem {row}").unwrap();
         (0..50).for_each(|column| text.push_str([",C", ",I", ",II", ",NA"][(row * 7 + column) % 4]));
     }
     assert_eq!(read(&text).argument.edge_count(), 150_000);
