@@ -4,7 +4,7 @@ use super::markup::{Markup, length};
 use crate::draw::measure::{Measure, Thickness};
 use crate::draw::visible::visible_text;
 use crate::draw::wrap::{runs_right_to_left, wrap_by};
-use crate::draw::{Drawing, Palette, Theme, font, short};
+use crate::draw::{Drawing, Palette, Theme, short};
 use crate::matrix::{Cell, Comparison, Consistency, TOLD};
 
 /// More rows are left out, the least telling ones, which the picture says.
@@ -329,22 +329,6 @@ impl Sheet {
 
     fn finish(self, shown: &Shown<'_, '_>, width: f64, height: f64) -> String {
         let mut markup = Markup::default();
-        markup.open(
-            "svg",
-            &[
-                ("xmlns", "http://www.w3.org/2000/svg"),
-                ("class", "linchpin-picture"),
-                ("width", &length(width)),
-                ("height", &length(height)),
-                ("viewBox", &format!("0 0 {} {}", length(width), length(height))),
-                ("role", "graphics-document"),
-                ("aria-labelledby", "title"),
-                ("aria-describedby", "description"),
-                ("font-family", font::FAMILIES),
-                ("fill", self.palette.ink),
-            ],
-        );
-        markup.text("title", &[("id", "title")], shown.comparison.question.text.trim());
         let standing: Vec<String> =
             shown.comparison.standing().iter().map(|said| format!("{}.", said.plain())).collect();
         let count = format!(
@@ -354,12 +338,8 @@ impl Sheet {
             standing.join(" ")
         );
         markup.text("desc", &[("id", "description")], &count);
-        let ground = [("width", length(width)), ("height", length(height))];
-        let ground: Vec<(&str, &str)> = ground.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        markup.empty(
-            "rect",
-            &[&[("class", "background"), ("fill", self.palette.background)], ground.as_slice()].concat(),
-        );
+        let title = shown.comparison.question.text.trim();
+        markup.open_picture((width, height), self.palette, (title, &count));
         markup.append(self.markup);
         markup.finish()
     }

@@ -80,7 +80,10 @@ fn matrix(page: &mut String, comparison: &Comparison<'_>) {
         row.cells.iter().for_each(|cell| cell_of(page, cell.as_ref()));
         let _ = writeln!(page, "<td class=\"number\">{:.2}</td></tr>", row.diagnosticity());
     }
-    page.push_str("</tbody>\n</table>\n</figure>\n");
+    page.push_str(
+        "</tbody>\n</table>\n</figure>\n<p class=\"place\">++ very consistent, + consistent, 0 neutral, − inconsistent, −− very \
+         inconsistent, n/a not applicable.</p>\n",
+    );
 }
 
 fn cell_of(page: &mut String, cell: Option<&Cell>) {
