@@ -215,7 +215,7 @@ fn hostile_texts_are_data_in_every_format() {
                 out.lines().flat_map(|line| line.split(',')).all(|cell| !cell.starts_with(['=', '+', '-', '@']))
             ),
             "markdown" => {
-                assert!(!out.contains("<script") && !out.contains("**b**") && !out.contains(" `x` "), "{out}")
+                assert!(!out.contains("<script") && !out.contains("**b**") && !out.contains(" `x` "), "{out}");
             }
             _ => {}
         }
@@ -229,7 +229,7 @@ fn large_matrices_and_graphs_take_little_time_and_long_tables_are_cut() {
     for row in 0..2_000 {
         write!(csv, "\nItem {row}").unwrap();
         (0..50).for_each(|column| {
-            csv.push_str([",C", ",I", ",II", ",NA", ",CC", ",C", ",C"][(row * 5 + column * column) % 7])
+            csv.push_str([",C", ",I", ",II", ",NA", ",CC", ",C", ",C"][(row * 5 + column * column) % 7]);
         });
     }
     let (_folder, path) = file("large.csv", &csv);
