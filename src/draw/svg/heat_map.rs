@@ -337,7 +337,6 @@ impl Sheet {
             shown.comparison.matrix.hypotheses.len(),
             standing.join(" ")
         );
-        markup.text("desc", &[("id", "description")], &count);
         let title = shown.comparison.question.text.trim();
         markup.open_picture((width, height), self.palette, (title, &count));
         markup.append(self.markup);
