@@ -16,6 +16,7 @@ pub mod estimate;
 pub mod format;
 #[cfg(feature = "git")]
 pub mod git;
+pub mod matrix;
 pub mod part;
 pub mod regions;
 pub mod review;

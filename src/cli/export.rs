@@ -75,7 +75,7 @@ pub struct Export {
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum ThemeName {
+pub enum ThemeName {
     /// Dark ink on a light ground.
     Light,
     /// Light ink on a dark ground.

@@ -2,7 +2,6 @@
 
 mod check;
 mod completions;
-mod csv;
 mod diff;
 mod editions;
 mod explain;
@@ -19,6 +18,7 @@ mod input;
 mod known;
 mod level_flags;
 mod man;
+mod matrix;
 mod mending;
 mod output;
 mod progress;
@@ -63,6 +63,7 @@ enum Command {
     Explain(explain::Explain),
     Extensions(extensions::Extensions),
     Iccma(iccma::Iccma),
+    Matrix(matrix::Matrix),
     Diff(diff::Diff),
     Review(review::Review),
     Update(update::Update),
@@ -98,6 +99,7 @@ pub fn run() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Extensions(command) => command.run(),
         Command::Iccma(command) => command.run(),
+        Command::Matrix(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Review(command) => command.run(),
         Command::Update(command) => command.run(),

@@ -5,10 +5,10 @@ use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
 use linchpin::argument::{Argument, NodeHandle};
 use linchpin::config::Config;
+use linchpin::review::csv_text::{self as csv, Cell};
 use linchpin::review::{bar, visible};
 use linchpin::score::{self, Base, BaseOrigin, ScoreSettings, Scores, Verdict};
 
-use super::csv::{self, Cell};
 use super::scoring::{ScoringFlags, report_unsettled};
 use super::table::{Column, table};
 use super::{Outcome, input, output};

@@ -14,6 +14,7 @@ pub mod graph_file;
 pub mod html;
 mod json_sniff;
 pub mod markdown;
+pub mod matrix_csv;
 pub mod mermaid;
 #[cfg(feature = "pictures")]
 pub mod pdf;
@@ -173,6 +174,7 @@ pub static READERS: &[&dyn Reader] = &[
     &framework::Af,
     &framework::Apx,
     &framework::Tgf,
+    &matrix_csv::MatrixCsv,
     &graph_file::Json,
     &graph_file::Toml,
     &carneades::Carneades,

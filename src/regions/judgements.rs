@@ -1,6 +1,6 @@
 use super::Subject;
-use super::content::{Cell, Column, Content};
 use crate::draw::band;
+use crate::review::content::{Cell, Column, Content};
 
 /// What the report stands for, with how likely and how confident it says that it is.
 pub(super) fn content(subject: &Subject) -> Content {

@@ -1,7 +1,7 @@
 use super::Subject;
-use super::content::{Cell, Column, Content};
 use crate::draw::short;
 use crate::format::dot::lines::certainty;
+use crate::review::content::{Cell, Column, Content};
 
 /// How each judgement stands: its strength beside what its words claim, and what it hangs on. ▼ marks one that does not
 /// reach what it claims.
