@@ -236,12 +236,8 @@ impl<'t> Incomplete<'t> {
                 self.builder.argument.update_node(*handle, |node| node.kind = kind);
             }
         }
-        let offered: Vec<NodeHandle> = self
-            .offered
-            .iter()
-            .filter(|at| !settled.contains_key(at))
-            .filter_map(|&at| places[at])
-            .collect();
+        let offered: Vec<NodeHandle> =
+            self.offered.iter().filter(|at| !settled.contains_key(at)).filter_map(|&at| places[at]).collect();
         let unsettled = unsettled.into_iter().filter(|(at, _)| !settled.contains_key(at)).map(|(_, handle)| handle);
         settle_kinds(&mut self.builder.argument, unsettled);
         for handle in offered {
