@@ -157,6 +157,67 @@ fn told(argument: &Argument) -> String {
     graph_file::write(argument, Syntax::Toml)
 }
 
+/// Files that are cut off, or of which bytes are changed: the same ones at each run.
+fn damaged(text: &str) -> Vec<String> {
+    let mut state = 7_usize;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below.max(1)
+    };
+    let letters = ['"', '{', '}', '[', ']', ':', ',', '<', '>', '&', '0', '-', ' ', '\n', 'é'];
+    (0..40)
+        .map(|number| {
+            let at = text.floor_char_boundary(next(text.len()));
+            if number % 4 == 0 {
+                return text[..at].to_owned();
+            }
+            let mut damaged = text.to_owned();
+            for _ in 0..number {
+                let at = damaged.floor_char_boundary(next(damaged.len()));
+                let end = damaged.ceil_char_boundary((at + next(8)).min(damaged.len()));
+                damaged.replace_range(at..end, &letters[next(letters.len())].to_string());
+            }
+            damaged
+        })
+        .collect()
+}
+
+#[test]
+fn damaged_files_are_read_or_refused_at_a_place_in_them() {
+    let folders = [("aif", "json", "aif"), ("xml", "xml", "arggraph")].into_iter();
+    let mut texts: Vec<(String, &str)> = folders
+        .filter_map(|(folder, ending, reader)| Some((files(&corpus(folder)?, ending), reader)))
+        .flat_map(|(files, reader)| {
+            files.into_iter().step_by(7).map(move |path| (open(&path).text().to_owned(), reader))
+        })
+        .collect();
+    for (_, argument) in our_graphs() {
+        for format in ["aif", "sadface", "arguebuf"] {
+            texts.push((String::from_utf8(written(&argument, format)).unwrap(), format));
+        }
+    }
+    for (text, reader) in texts {
+        for damaged in damaged(&text) {
+            let file = SourceFile::new("damaged", damaged);
+            let reader = format::reader(reader).unwrap();
+            let _ = reader.recognises(&file);
+            match reader.read(&file) {
+                Ok(reading) => {
+                    for loss in &reading.losses {
+                        assert!(file.text().get(loss.span.range()).is_some(), "{loss:?}");
+                    }
+                }
+                Err(faults) => {
+                    assert!(!faults.is_empty());
+                    for fault in faults {
+                        assert!(file.text().get(fault.range.clone()).is_some(), "{fault}");
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// The graphs of the repository that are sound, with their names.
 fn our_graphs() -> Vec<(PathBuf, Argument)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("graphs");
