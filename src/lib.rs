@@ -6,6 +6,7 @@
 //! upstream of it and nothing downstream. The library never prints, and never reads the clock, the environment or
 //! the network; files come through [`text::SourceProvider`].
 
+pub mod acceptance;
 pub mod archive;
 pub mod argument;
 pub mod config;

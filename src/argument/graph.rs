@@ -3,6 +3,7 @@ use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxBuildHasher;
+use smallvec::SmallVec;
 use std::collections::HashMap;
 
 use super::{Date, Defect, Edge, EdgeHandle, EdgeKind, Id, Node, NodeKind, Question, Restatement, Source, Suppression};
@@ -233,8 +234,8 @@ impl Argument {
         self.graph.edges_directed(premise.0, Direction::Outgoing).next().is_some()
     }
 
-    fn neighbours(&self, of: NodeHandle, direction: Direction) -> std::vec::IntoIter<Premise<'_>> {
-        let mut found: Vec<Premise<'_>> = self
+    fn neighbours(&self, of: NodeHandle, direction: Direction) -> smallvec::IntoIter<[Premise<'_>; 6]> {
+        let mut found: SmallVec<[Premise<'_>; 6]> = self
             .graph
             .edges_directed(of.0, direction)
             .map(|edge| Premise {

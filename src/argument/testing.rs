@@ -70,14 +70,14 @@ fn declare(argument: &mut Argument, id: &str, rest: &str, span: Span) {
             }
             Some(("likelihood", band)) => {
                 let (low, high) = band.split_once("..").unwrap();
-                node.estimate = Some(Estimate {
+                node.estimate = Some(Box::new(Estimate {
                     term: "likely".into(),
                     name: "likely".into(),
                     yardstick: "sketch".into(),
                     low: low.parse().unwrap(),
                     high: high.parse().unwrap(),
                     span,
-                });
+                }));
             }
             _ => panic!("no such option: {option}"),
         }

@@ -7,9 +7,11 @@ mod diff;
 mod editions;
 mod explain;
 mod export;
+mod extensions;
 mod formats;
 #[cfg(feature = "pictures")]
 mod graphviz;
+mod iccma;
 mod import;
 mod in_order;
 mod init;
@@ -59,6 +61,8 @@ enum Command {
     Import(import::Import),
     Score(score::Score),
     Explain(explain::Explain),
+    Extensions(extensions::Extensions),
+    Iccma(iccma::Iccma),
     Diff(diff::Diff),
     Review(review::Review),
     Update(update::Update),
@@ -92,6 +96,8 @@ pub fn run() -> ExitCode {
         Command::Import(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Extensions(command) => command.run(),
+        Command::Iccma(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Review(command) => command.run(),
         Command::Update(command) => command.run(),

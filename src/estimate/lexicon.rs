@@ -1,6 +1,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Yardstick;
+use super::cues::Cues;
 use super::words::{Gap, Words};
 
 /// Adverbs that change a term into another one: "quite likely" is not "likely", though no yardstick knows it.
@@ -74,6 +75,7 @@ pub(super) struct Lexicon {
     words: FxHashMap<String, u32>,
     steps: FxHashMap<(u32, u32), u32>,
     states: Vec<State>,
+    cues: Cues,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -84,8 +86,17 @@ struct State {
 
 impl Lexicon {
     pub(super) fn new(yardsticks: &[Yardstick]) -> Self {
-        let mut lexicon =
-            Self { words: FxHashMap::default(), steps: FxHashMap::default(), states: vec![State::default()] };
+        let phrases = yardsticks.iter().flat_map(|yardstick| &yardstick.terms).flat_map(|term| term.phrases());
+        let phrases: Vec<String> = phrases.map(|phrase| phrase.join(" ")).collect();
+        let known = phrases.iter().map(String::as_str);
+        let mut lexicon = Self {
+            words: FxHashMap::default(),
+            steps: FxHashMap::default(),
+            states: vec![State::default()],
+            cues: Cues::of_phrases([known
+                .chain(HEADS.iter().copied())
+                .chain(OFF_SCALE.iter().map(|(phrase, _)| *phrase))]),
+        };
         for (yardstick_index, yardstick) in yardsticks.iter().enumerate() {
             for (term_index, term) in yardstick.terms.iter().enumerate() {
                 for phrase in term.phrases() {
@@ -121,6 +132,11 @@ impl Lexicon {
         }
         self.states[state as usize].ends_phrase = true;
         state as usize
+    }
+
+    /// Whether any phrase may stand in the text; a quick look, which is wrong in one direction only.
+    pub(super) fn may_stand_in(&self, text: &str) -> bool {
+        self.cues.may_stand_in(text)
     }
 
     /// The longest phrase that begins at the word `start`.

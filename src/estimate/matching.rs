@@ -57,8 +57,7 @@ impl TermMatch {
 /// term are looked at only so far.
 #[must_use]
 pub fn find_terms(text: &str, yardsticks: &Yardsticks, only: Option<&str>) -> Vec<TermMatch> {
-    let quoted = quoted_ranges(text);
-    let matches = matches_in(text, yardsticks, &quoted);
+    let matches = matches_in(text, yardsticks, || quoted_ranges(text));
     let Some(only) = only else { return matches };
     let Some(index) = yardsticks.index(only) else { return Vec::new() };
     matches
@@ -76,7 +75,7 @@ pub fn find_terms(text: &str, yardsticks: &Yardsticks, only: Option<&str>) -> Ve
 /// The same for a node's prose, where what is marked up as code counts as quoted. O(length + marks).
 #[must_use]
 pub fn find_terms_in_prose(prose: &Prose, yardsticks: &Yardsticks) -> Vec<TermMatch> {
-    matches_in(prose.as_str(), yardsticks, &quoted_in_prose(prose))
+    matches_in(prose.as_str(), yardsticks, || quoted_in_prose(prose))
 }
 
 /// What stands in quotation marks or is marked up as code, sorted and without overlaps. O(length + marks).
@@ -162,7 +161,11 @@ fn foreign(found: TermMatch, yardsticks: &Yardsticks, index: usize) -> ForeignTe
     ForeignTerm { range: found.range, words: found.words, known_to, nearest }
 }
 
-fn matches_in(text: &str, yardsticks: &Yardsticks, quoted: &[Range<usize>]) -> Vec<TermMatch> {
+fn matches_in(text: &str, yardsticks: &Yardsticks, quoted: impl FnOnce() -> Vec<Range<usize>>) -> Vec<TermMatch> {
+    if !yardsticks.lexicon().may_stand_in(text) {
+        return Vec::new();
+    }
+    let quoted = quoted();
     let words = Words::new(text);
     let mut matches = Vec::new();
     let mut at = 0;
@@ -172,7 +175,7 @@ fn matches_in(text: &str, yardsticks: &Yardsticks, quoted: &[Range<usize>]) -> V
             continue;
         };
         let end = at + count;
-        let (usage, negated) = usage_of(&words, at, end, quoted);
+        let (usage, negated) = usage_of(&words, at, end, &quoted);
         let superlative = words.before(at) == "most";
         let start = words.list[if superlative { at - 1 } else { at }].start;
         let range_of = |count: usize| start..words.list[at + count - 1].end;

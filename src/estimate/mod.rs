@@ -7,6 +7,7 @@
 mod annotate;
 mod attribution;
 mod confidence;
+mod cues;
 mod definition;
 mod english;
 mod lexicon;
@@ -23,6 +24,7 @@ mod yardsticks;
 
 pub use annotate::{Choice, UnknownYardstick, annotate};
 pub use confidence::confidence_phrases;
+pub(crate) use cues::Cues;
 pub use definition::{InvalidYardstick, PercentDefinition, TermDefinition, YardstickDefinition};
 pub(crate) use english::English;
 pub use matching::{

@@ -8,6 +8,7 @@ pub mod arggraph;
 pub mod arguebuf;
 pub mod carneades;
 pub mod dot;
+pub mod framework;
 pub mod graph_file;
 #[cfg(feature = "pictures")]
 pub mod html;
@@ -169,6 +170,9 @@ pub static READERS: &[&dyn Reader] = &[
     &sadface::Sadface,
     &arguebuf::Arguebuf,
     &arggraph::Arggraph,
+    &framework::Af,
+    &framework::Apx,
+    &framework::Tgf,
     &graph_file::Json,
     &graph_file::Toml,
     &carneades::Carneades,
@@ -198,6 +202,9 @@ pub static WRITERS: &[&dyn Writer] = &[
     &arguebuf::Arguebuf,
     &graph_file::Toml,
     &graph_file::Yaml,
+    &framework::Af,
+    &framework::Apx,
+    &framework::Tgf,
 ];
 
 /// The reader of that name.

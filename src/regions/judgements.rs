@@ -11,7 +11,7 @@ pub(super) fn content(subject: &Subject) -> Content {
             vec![
                 Cell::new(node.id.as_str()).strong(),
                 Cell::new(node.text.as_str()),
-                Cell::or_dash(node.estimate.as_ref().map(band)),
+                Cell::or_dash(node.estimate.as_deref().map(band)),
                 Cell::or_dash(node.confidence.as_ref().map(|confidence| confidence.level.to_string())),
             ]
         })

@@ -21,7 +21,7 @@ pub(super) fn content(subject: &Subject) -> Content {
             Cell::new(node.id.as_str()).strong(),
             Cell::new(node.text.as_str()),
             strength,
-            Cell::or_dash(node.estimate.as_ref().map(certainty)),
+            Cell::or_dash(node.estimate.as_deref().map(certainty)),
             Cell::or_dash(verdict.linchpin.as_ref().map(|linchpin| linchpin.id.as_str().to_owned())),
         ]
     });

@@ -49,10 +49,15 @@ rule! {
 }
 
 impl Rule for AssertionAsEvidence {
+    fn cues(&self) -> Vec<&'static str> {
+        ASSERTING.to_vec()
+    }
+
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
+        let cued = context.cued(self);
         let argument = context.argument;
         for (handle, node) in argument.nodes_of(NodeKind::Evidence) {
-            if argument.premises(handle).any(|premise| premise.edge.kind == EdgeKind::Supports) {
+            if !cued(handle) || argument.has_premise(handle, EdgeKind::Supports) {
                 continue;
             }
             let Some(found) = assertion(node) else { continue };
@@ -64,6 +69,25 @@ impl Rule for AssertionAsEvidence {
         }
     }
 }
+
+/// Of these at least one stands in every assertion that [`emphasis`] or [`demand`] finds.
+const ASSERTING: &[&str] = &[
+    "clear",
+    "obvious",
+    "evident",
+    "needless",
+    "course",
+    "undeniable",
+    "necessary",
+    "essential",
+    "imperative",
+    "vital",
+    "crucial",
+    "indispensable",
+    "must",
+    "should",
+    "ought",
+];
 
 /// The first words of a node that assert.
 fn assertion(node: &Node) -> Option<Range<usize>> {

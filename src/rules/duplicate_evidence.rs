@@ -1,4 +1,5 @@
 use std::collections::VecDeque;
+use std::hash::{BuildHasher, BuildHasherDefault};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -76,14 +77,8 @@ impl Rule for DuplicateEvidence {
         let similarity = context.option(self, "similarity");
         let mut texts: Vec<Text> = Vec::new();
         let mut first_of: FxHashMap<Vec<String>, NodeHandle> = FxHashMap::default();
-        for (handle, node) in argument.nodes() {
-            if !matches!(node.kind, NodeKind::Evidence | NodeKind::Claim | NodeKind::Assumption) {
-                continue;
-            }
-            let words: Vec<String> = words(node.text.as_str()).into_iter().map(|word| word.folded).collect();
-            if words.len() < 2 {
-                continue;
-            }
+        for handle in with_like_facts(argument) {
+            let words = folded_words(argument.node(handle).text.as_str());
             match first_of.get(&words) {
                 Some(&first) => {
                     if count_twice(argument, first, handle) {
@@ -104,6 +99,80 @@ impl Rule for DuplicateEvidence {
             }
         }
     }
+}
+
+fn folded_words(text: &str) -> Vec<String> {
+    words(text).into_iter().map(|word| word.folded).collect()
+}
+
+/// What must be the same in two texts that say the same: numbers, negations, quantities and directions.
+fn is_telling(word: &str) -> bool {
+    word.contains(|c: char| c.is_ascii_digit()) || word.ends_with("n't") || TELLING.binary_search(&word).is_ok()
+}
+
+/// The nodes whose texts have two words or more, and the same telling words as another's: only these can be said
+/// twice. In document order. O(length of all texts).
+fn with_like_facts(argument: &Argument) -> Vec<NodeHandle> {
+    let mut signed: Vec<(NodeHandle, u64)> = Vec::with_capacity(argument.node_count());
+    for (handle, node) in argument.nodes() {
+        if matches!(node.kind, NodeKind::Evidence | NodeKind::Claim | NodeKind::Assumption) {
+            signed.extend(signature(node.text.as_str()).map(|signature| (handle, signature)));
+        }
+    }
+    let mut seen: Vec<u64> = signed.iter().map(|&(_, signature)| signature).collect();
+    seen.sort_unstable();
+    let again: FxHashSet<u64> = seen.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    signed.into_iter().filter(|(_, signature)| again.contains(signature)).map(|(handle, _)| handle).collect()
+}
+
+/// A number that is the same for two texts with the same telling words in any order; `None` for a text with fewer than
+/// two words.
+fn signature(text: &str) -> Option<u64> {
+    let hasher = BuildHasherDefault::<rustc_hash::FxHasher>::default();
+    let mut signature = 0_u64;
+    let mut count = 0;
+    let mut take = |word: &str| {
+        count += 1;
+        if is_telling(word) {
+            signature = signature.wrapping_add(hasher.hash_one(word) | 1);
+        }
+    };
+    if is_plain(text) {
+        let mut folded = [0_u8; LONGEST_PLAIN];
+        for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+            // No telling word is so long, unless it has a digit.
+            let bytes = word.as_bytes();
+            let kept = &mut folded[..bytes.len().min(LONGEST_PLAIN)];
+            kept.copy_from_slice(&bytes[..kept.len()]);
+            kept.make_ascii_lowercase();
+            take(std::str::from_utf8(kept).unwrap_or_default());
+        }
+    } else {
+        folded_words(text).iter().for_each(|word| take(word));
+    }
+    (count >= 2).then_some(signature)
+}
+
+/// So many letters of a word of a plain text are looked at.
+const LONGEST_PLAIN: usize = 32;
+
+/// Whether Unicode's words of a text are its runs of ASCII letters and digits: nothing stands in it that can join two
+/// of them, as an apostrophe, a full stop or an underscore does, and no run is cut short in [`signature`].
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let joins = |at: usize, byte: u8| match byte {
+        b'.' | b',' | b':' | b';' | b'\'' => bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric),
+        b'_' => true,
+        _ => !byte.is_ascii(),
+    };
+    let mut run = 0;
+    for (at, &byte) in bytes.iter().enumerate() {
+        run = if byte.is_ascii_alphanumeric() { run + 1 } else { 0 };
+        if run > LONGEST_PLAIN || joins(at, byte) {
+            return false;
+        }
+    }
+    true
 }
 
 fn hit(context: &Context<'_>, first: NodeHandle, again: NodeHandle) -> Hit {
@@ -149,17 +218,11 @@ struct Text {
 
 impl Text {
     fn new(node: NodeHandle, words: &[String]) -> Self {
-        use std::hash::{BuildHasher, BuildHasherDefault};
         let hasher = BuildHasherDefault::<rustc_hash::FxHasher>::default();
         let mut shingles: Vec<u64> = words.windows(2).map(|pair| hasher.hash_one(pair)).collect();
         shingles.sort_unstable();
         shingles.dedup();
-        let is_telling = |word: &&String| {
-            word.contains(|c: char| c.is_ascii_digit())
-                || word.ends_with("n't")
-                || TELLING.binary_search(&word.as_str()).is_ok()
-        };
-        let mut telling: Vec<String> = words.iter().filter(is_telling).cloned().collect();
+        let mut telling: Vec<String> = words.iter().filter(|word| is_telling(word)).cloned().collect();
         telling.sort_unstable();
         Self { node, shingles, telling }
     }
@@ -244,6 +307,29 @@ mod tests {
             "duplicate-evidence",
             &format!("kj1: judgement \"A.\"\ne1: evidence \"{first}\"\ne2: evidence \"{again}\"\ne1 -> kj1\ne2 -> kj1"),
         )
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_plain_text_has_the_words_that_unicode_finds(text in "[a-cA-C0-9 .,:;'_/()%-]{0,24}") {
+            let plain: Vec<String> = text
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .map(str::to_ascii_lowercase)
+                .collect();
+            proptest::prop_assert!(!super::is_plain(&text) || plain == super::folded_words(&text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn facts_that_differ_in_a_telling_word_have_other_signatures() {
+        let same = [("Gates leak 3 times", "3 gates, leak TIMES"), ("It isn't up", "Up it isn’t")];
+        for (one, other) in same {
+            assert_eq!(super::signature(one), super::signature(other), "{one}");
+        }
+        for other in ["Gates leak 4 times", "Gates leak 3 times up", "Gates leak", "3"] {
+            assert_ne!(super::signature("Gates leak 3 times"), super::signature(other), "{other}");
+        }
     }
 
     const FACT: &str = "The council has repaired the long quay wall at Riga and signed it off in May";

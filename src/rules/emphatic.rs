@@ -73,8 +73,13 @@ const PHRASES: &[&str] = &[
 ];
 
 impl Rule for Emphatic {
+    fn cues(&self) -> Vec<&'static str> {
+        PHRASES.to_vec()
+    }
+
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
-        for (handle, node) in context.propositions() {
+        let cued = context.cued(self);
+        for (handle, node) in context.propositions().filter(|&(handle, _)| cued(handle)) {
             let english = English::new(&node.text);
             let found = english.find(PHRASES);
             if found.is_empty() {

@@ -64,7 +64,7 @@ impl Rule for ForeignTerm {
                 None => return,
             },
         };
-        for (handle, node) in context.propositions() {
+        for (handle, node) in context.propositions().filter(|&(handle, _)| context.may_state_likelihood(handle)) {
             for prose in std::iter::once(&node.text).chain(&node.likelihood) {
                 for term in foreign_terms_in_prose(prose, context.yardsticks(), &yardstick.name) {
                     if named || term.known_to.is_empty() {

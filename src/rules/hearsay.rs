@@ -45,11 +45,16 @@ rule! {
 }
 
 impl Rule for Hearsay {
+    fn cues(&self) -> Vec<&'static str> {
+        speech::HEARSAY.to_vec()
+    }
+
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
+        let cued = context.cued(self);
         let argument = context.argument;
         for (handle, node) in argument.nodes() {
             let is_told = matches!(node.kind, NodeKind::Evidence | NodeKind::Claim | NodeKind::Judgement);
-            if !is_told || !node.sources.is_empty() {
+            if !is_told || !cued(handle) || !node.sources.is_empty() {
                 continue;
             }
             let text = node.text.as_str();

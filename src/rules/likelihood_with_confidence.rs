@@ -42,8 +42,13 @@ rule! {
 }
 
 impl Rule for LikelihoodWithConfidence {
+    fn cues(&self) -> Vec<&'static str> {
+        vec!["confidence", "(", "["]
+    }
+
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
-        for (handle, node) in context.propositions() {
+        let cued = context.cued(self);
+        for (handle, node) in context.propositions().filter(|&(handle, _)| cued(handle)) {
             let text = node.text.as_str();
             let confidences = confidence_phrases(text);
             if confidences.is_empty() {

@@ -1,5 +1,4 @@
 use super::{Context, Findings, Hit, Rule, rule};
-use crate::argument::{Argument, EdgeKind, NodeHandle};
 
 rule! {
     /// ## What it does
@@ -47,7 +46,7 @@ rule! {
 impl Rule for NoContraryEvidence {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         let argument = context.argument;
-        let contested = contested(argument);
+        let contested = context.contested();
         for (handle, node) in argument.judgements() {
             if contested[handle.index()] || argument.premises(handle).next().is_none() {
                 continue;
@@ -60,26 +59,6 @@ impl Rule for NoContraryEvidence {
             findings.push(Hit::new(context.place(handle), message).help(help).about(handle));
         }
     }
-}
-
-/// Of each node, whether something contradicts it or anything that supports it, however far off. O(nodes + edges).
-pub(super) fn contested(argument: &Argument) -> Vec<bool> {
-    let mut contested = vec![false; argument.node_count()];
-    let mut open: Vec<NodeHandle> = Vec::new();
-    for (handle, edge) in argument.edges() {
-        let (_, conclusion) = argument.ends(handle);
-        if edge.kind == EdgeKind::Contradicts && !std::mem::replace(&mut contested[conclusion.index()], true) {
-            open.push(conclusion);
-        }
-    }
-    while let Some(node) = open.pop() {
-        for next in argument.conclusions(node).filter(|next| next.edge.kind == EdgeKind::Supports) {
-            if !std::mem::replace(&mut contested[next.node.index()], true) {
-                open.push(next.node);
-            }
-        }
-    }
-    contested
 }
 
 #[cfg(test)]

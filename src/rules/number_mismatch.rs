@@ -49,9 +49,17 @@ rule! {
     option "tolerance" = 0.0 in 0.0..=10.0: "how many percentage points a number may lie outside its band";
 }
 
+/// Of these at least one stands in every text with a percentage.
+pub(super) const PERCENT: &[&str] = &["%", "％", "٪", "percent", "per cent", "pct"];
+
 impl Rule for NumberMismatch {
+    fn cues(&self) -> Vec<&'static str> {
+        PERCENT.to_vec()
+    }
+
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
-        for (handle, node) in context.propositions() {
+        let cued = context.cued(self);
+        for (handle, node) in context.propositions().filter(|&(handle, _)| cued(handle)) {
             for (prose, apart) in std::iter::once((&node.text, false)).chain(node.likelihood.iter().map(|p| (p, true)))
             {
                 for hit in hits(context, prose, apart) {

@@ -48,8 +48,8 @@ rule! {
 impl Rule for OrphanEvidence {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         let argument = context.argument;
-        let bears = bearing(argument);
-        if !bears.contains(&true) {
+        let bears = bearing(context);
+        if !bears.contains(&true) || !bears.contains(&false) {
             return;
         }
         let mut known = bears;
@@ -67,14 +67,10 @@ impl Rule for OrphanEvidence {
 }
 
 /// Which nodes have a path to a judgement or a hypothesis.
-fn bearing(argument: &Argument) -> Vec<bool> {
-    let mut bears = vec![false; argument.node_count()];
-    for (handle, node) in argument.nodes() {
-        if matches!(node.kind, NodeKind::Judgement | NodeKind::Hypothesis) && !bears[handle.index()] {
-            mark_upstream(argument, handle, &mut bears);
-        }
-    }
-    bears
+fn bearing(context: &Context<'_>) -> Vec<bool> {
+    let is_topic = |kind| matches!(kind, NodeKind::Judgement | NodeKind::Hypothesis);
+    let topics = context.argument.nodes().map(|(_, node)| is_topic(node.kind)).collect();
+    context.graph().passed_up(topics, None)
 }
 
 /// Marks the node and all that leads to it through nodes that are not marked yet.

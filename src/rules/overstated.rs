@@ -3,7 +3,7 @@ use std::cell::OnceCell;
 use super::{Context, Findings, Hit, Rule, rule};
 use crate::argument::{EdgeKind, NodeHandle};
 use crate::score::semantics::{DfQuad, readable};
-use crate::score::{ScoreSettings, stated_share};
+use crate::score::{ScoreSettings, stated_share_compiled};
 
 rule! {
     /// ## What it does
@@ -69,7 +69,8 @@ impl Rule for Overstated {
             let index = verdict.node.index();
             let falls_short = if share.is_stated[index] {
                 let settings = ScoreSettings { bases: context.settings.bases.clone(), ..ScoreSettings::default() };
-                let generous = generous.get_or_init(|| stated_share(argument, &DfQuad, &settings));
+                let generous =
+                    generous.get_or_init(|| stated_share_compiled(argument, context.graph(), &DfQuad, &settings));
                 [share, generous].iter().all(|share| share.at_best[index].is_some_and(|best| low - best > margin))
             } else {
                 strength < 0.5 && argument.has_premise(verdict.node, EdgeKind::Contradicts)

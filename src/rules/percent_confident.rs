@@ -1,4 +1,4 @@
-use super::{Context, Findings, Hit, Rule, rule};
+use super::{Context, Findings, Hit, Rule, number_mismatch, rule};
 use crate::estimate::{English, percentages};
 
 rule! {
@@ -61,8 +61,13 @@ const STATISTICS: &[&str] = &[
 ];
 
 impl Rule for PercentConfident {
+    fn cues(&self) -> Vec<&'static str> {
+        number_mismatch::PERCENT.to_vec()
+    }
+
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
-        for (handle, node) in context.propositions() {
+        let cued = context.cued(self);
+        for (handle, node) in context.propositions().filter(|&(handle, _)| cued(handle)) {
             let numbers = percentages(node.text.as_str());
             if numbers.is_empty() {
                 continue;

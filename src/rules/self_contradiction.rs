@@ -61,18 +61,24 @@ impl Rule for SelfContradiction {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         let argument = context.argument;
         let mut work = 8 * (argument.node_count() + argument.edge_count()) + 1_000_000;
+        let graph = context.graph();
         for (node, _) in argument.nodes() {
+            if !argument.conclusions(node).any(|next| next.edge.kind == EdgeKind::Contradicts) {
+                continue;
+            }
             let mut known: FxHashSet<NodeHandle> = FxHashSet::default();
             let denied: Vec<(NodeHandle, EdgeHandle)> = argument
                 .conclusions(node)
                 .filter(|next| next.edge.kind == EdgeKind::Contradicts && known.insert(next.node))
                 .map(|next| (next.node, next.handle))
                 .collect();
-            if denied.is_empty() {
-                continue;
-            }
-            let ground = Search::run(argument, node, false, &mut work);
-            let consequences = Search::run(argument, node, true, &mut work);
+            // What a node rests on and contradicts is on a cycle with it; what it supports comes behind it, and nothing
+            // that comes behind all that it contradicts leads back there.
+            let cycle = graph.cycle(node.index());
+            let last = denied.iter().map(|(other, _)| graph.cycle(other.index()).end).max().unwrap_or(0);
+            let in_cycle = |at: NodeHandle| cycle.contains(&graph.place(at.index()));
+            let ground = Search::run(argument, node, false, &mut work, in_cycle);
+            let consequences = Search::run(argument, node, true, &mut work, |at| graph.place(at.index()) < last);
             for (other, edge) in denied {
                 let (id, other_id) = (&argument.node(node).id, &argument.node(other).id);
                 let (message, path) = if other == node {
@@ -112,7 +118,13 @@ struct Search {
 }
 
 impl Search {
-    fn run(argument: &Argument, start: NodeHandle, forwards: bool, work: &mut usize) -> Self {
+    fn run(
+        argument: &Argument,
+        start: NodeHandle,
+        forwards: bool,
+        work: &mut usize,
+        may_lead_on: impl Fn(NodeHandle) -> bool,
+    ) -> Self {
         let mut came_by: FxHashMap<NodeHandle, EdgeHandle> = FxHashMap::default();
         let mut open = VecDeque::from([start]);
         while let Some(node) = open.pop_front() {
@@ -120,7 +132,10 @@ impl Search {
                 if forwards { argument.conclusions(node).collect() } else { argument.premises(node).collect() };
             let Some(left) = work.checked_sub(1 + steps.len()) else { break };
             *work = left;
-            for step in steps.into_iter().filter(|step| step.edge.kind == EdgeKind::Supports && step.node != start) {
+            let leads_on = |step: &Premise<'_>| {
+                step.edge.kind == EdgeKind::Supports && step.node != start && may_lead_on(step.node)
+            };
+            for step in steps.into_iter().filter(leads_on) {
                 came_by.entry(step.node).or_insert_with(|| {
                     open.push_back(step.node);
                     step.handle

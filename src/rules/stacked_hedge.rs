@@ -50,8 +50,13 @@ const NEGATIVES: &[&str] =
     &["unlikely", "improbable", "impossible", "inconceivable", "implausible", "unthinkable", "unreasonable"];
 
 impl Rule for StackedHedge {
+    fn cues(&self) -> Vec<&'static str> {
+        [NEGATIVES, DOUBTS, &["likely", "possible", "probable", "conceivable", "possibility", "chance"]].concat()
+    }
+
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
-        for (handle, node) in context.propositions() {
+        let cued = context.cued(self);
+        for (handle, node) in context.propositions().filter(|&(handle, _)| cued(handle)) {
             let english = English::new(&node.text);
             let mut at = 0;
             while at < english.len() {

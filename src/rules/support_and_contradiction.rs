@@ -48,7 +48,14 @@ rule! {
 impl Rule for SupportAndContradiction {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         let argument = context.argument;
+        let graph = context.graph();
         for (conclusion, node) in argument.nodes() {
+            let premises = graph.bearing_on(conclusion.index());
+            if premises.len() < 2
+                || !graph.bearing_on(conclusion.index()).any(|(_, kind)| kind == EdgeKind::Contradicts)
+            {
+                continue;
+            }
             // The first edge of each kind, by the premise.
             let mut ways: HashMap<NodeHandle, [Option<Span>; 2], FxBuildHasher> = HashMap::default();
             let mut both = Vec::new();

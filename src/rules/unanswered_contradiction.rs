@@ -1,6 +1,5 @@
-use super::no_contrary_evidence::contested;
 use super::{Context, Findings, Hit, Rule, rule};
-use crate::argument::{Argument, EdgeKind, NodeHandle};
+use crate::argument::{EdgeKind, NodeKind};
 
 rule! {
     /// ## What it does
@@ -62,8 +61,8 @@ impl Rule for UnansweredContradiction {
             return;
         }
         let least = context.option(self, "strength");
-        let contested = contested(argument);
-        let holding = holds_up_a_judgement(argument);
+        let contested = context.contested();
+        let holding = holds_up_a_judgement(context);
         for (handle, edge) in argument.edges().filter(|(_, edge)| edge.kind == EdgeKind::Contradicts) {
             let (premise, conclusion) = argument.ends(handle);
             if !holding[conclusion.index()] || contested[premise.index()] {
@@ -88,20 +87,9 @@ impl Rule for UnansweredContradiction {
 }
 
 /// Of each node, whether it is a judgement or supports one, however far off. O(nodes + edges).
-pub(super) fn holds_up_a_judgement(argument: &Argument) -> Vec<bool> {
-    let mut holding = vec![false; argument.node_count()];
-    let mut open: Vec<NodeHandle> = argument.judgements().map(|(handle, _)| handle).collect();
-    for judgement in &open {
-        holding[judgement.index()] = true;
-    }
-    while let Some(node) = open.pop() {
-        for premise in argument.premises(node).filter(|premise| premise.edge.kind == EdgeKind::Supports) {
-            if !std::mem::replace(&mut holding[premise.node.index()], true) {
-                open.push(premise.node);
-            }
-        }
-    }
-    holding
+pub(super) fn holds_up_a_judgement(context: &Context<'_>) -> Vec<bool> {
+    let is_judgement = context.argument.nodes().map(|(_, node)| node.kind == NodeKind::Judgement).collect();
+    context.graph().passed_up(is_judgement, Some(EdgeKind::Supports))
 }
 
 #[cfg(test)]

@@ -57,13 +57,18 @@ rule! {
 const PHRASE: usize = 4;
 
 impl Rule for UnattributedQuotation {
+    fn cues(&self) -> Vec<&'static str> {
+        vec!["“", "”", "„", "‘", "‚", "«", "»", "‹", "「", "『", "\"", "'"]
+    }
+
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
+        let cued = context.cued(self);
         let argument = context.argument;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let least = context.option(self, "words").ceil() as usize;
         let mut paragraphs = FxHashMap::default();
         for (handle, node) in argument.nodes() {
-            if !matches!(node.kind, NodeKind::Evidence | NodeKind::Claim | NodeKind::Judgement) {
+            if !cued(handle) || !matches!(node.kind, NodeKind::Evidence | NodeKind::Claim | NodeKind::Judgement) {
                 continue;
             }
             let text = node.text.as_str();

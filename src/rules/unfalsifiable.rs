@@ -76,8 +76,13 @@ const PHRASES: &[&str] = &[
 ];
 
 impl Rule for Unfalsifiable {
+    fn cues(&self) -> Vec<&'static str> {
+        [PHRASES, &["possible that"]].concat()
+    }
+
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
-        for (handle, node) in context.propositions() {
+        let cued = context.cued(self);
+        for (handle, node) in context.propositions().filter(|&(handle, _)| cued(handle)) {
             let english = English::new(&node.text);
             for words in english.find(PHRASES).into_iter().chain(possible_or_not(&english)) {
                 if !english.is_authors(&words) {

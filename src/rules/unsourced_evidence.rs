@@ -66,12 +66,15 @@ impl Rule for UnsourcedEvidence {
             }
         }
         for (handle, node) in argument.nodes() {
+            if !node.sources.is_empty() || context.graph().bearing_on(handle.index()).len() == 0 {
+                continue;
+            }
             let premises: Vec<NodeHandle> = argument.premises(handle).map(|premise| premise.node).collect();
             let bare = |&premise: &NodeHandle| {
                 let premise = argument.node(premise);
                 premise.kind == NodeKind::Evidence && premise.inline && premise.sources.is_empty()
             };
-            if node.sources.is_empty() && !premises.is_empty() && premises.iter().all(bare) {
+            if premises.iter().all(bare) {
                 let message =
                     format!("no source is referred to for the {} `{}`, nor in what is said for it", node.kind, node.id);
                 let hit = Hit::new(context.place(handle), message).help(HELP);

@@ -43,12 +43,13 @@ rule! {
 
 impl Rule for UnsupportedClaim {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
+        let graph = context.graph();
         for (handle, node) in context.argument.nodes() {
             if !matches!(node.kind, NodeKind::Claim | NodeKind::Inference) {
                 continue;
             }
-            let mut premises = context.argument.premises(handle);
-            if premises.any(|premise| premise.edge.kind == EdgeKind::Supports && premise.node != handle) {
+            let mut premises = graph.bearing_on(handle.index());
+            if premises.any(|(premise, kind)| kind == EdgeKind::Supports && premise != handle.index()) {
                 continue;
             }
             let (message, help) = if node.kind == NodeKind::Claim {

@@ -49,9 +49,22 @@ pub struct Linchpin {
 /// nodes are tried whatever it says.
 #[must_use]
 pub fn removals(upstream: &Upstream, semantics: &dyn Semantics, work: usize) -> Option<Removals> {
+    take_away(upstream, semantics, work, true)
+}
+
+/// At least so many nodes are taken away, however little work is allowed.
+pub(super) const FEWEST: usize = 16;
+
+/// As [`removals`]; what the nodes do on their own account is left out unless `intrinsic`.
+pub(super) fn take_away(
+    upstream: &Upstream,
+    semantics: &dyn Semantics,
+    work: usize,
+    intrinsic: bool,
+) -> Option<Removals> {
     let mut trials = Trials::new(upstream, semantics);
     let strength = trials.base_line()?;
-    let most = (work / trials.cost()).max(16);
+    let most = (work / trials.cost()).max(FEWEST);
     let (mut places, screened) = if upstream.nodes.len() - 1 <= most {
         (upstream.players().collect(), false)
     } else {
@@ -68,7 +81,9 @@ pub fn removals(upstream: &Upstream, semantics: &dyn Semantics, work: usize) -> 
         .map(|place| {
             let without = trials.with_pin(Pin { place, strength: 0.0 });
             let contribution = without.map(|without| strength - without);
-            let intrinsic = if upstream.part.slots(place).is_empty() {
+            let intrinsic = if !intrinsic {
+                None
+            } else if upstream.part.slots(place).is_empty() {
                 contribution
             } else {
                 let alone = trials.with_pin(Pin { place, strength: semantics.admit(upstream.part.bases[place]) });

@@ -264,9 +264,117 @@ impl ScoreGraph {
         self.bases[self.place(node)]
     }
 
-    /// The place of a node in the solving order.
-    pub(super) fn place(&self, node: usize) -> usize {
+    /// The place of a node in the solving order: premises come before conclusions, but for the nodes of a cycle, which
+    /// are neighbours.
+    ///
+    /// # Panics
+    /// If there is no such node.
+    #[must_use]
+    pub fn place(&self, node: usize) -> usize {
         self.places[node] as usize
+    }
+
+    /// The places of the cycle that a node is on, its own alone if it is on none. O(log cycles).
+    ///
+    /// # Panics
+    /// If there is no such node.
+    #[must_use]
+    pub fn cycle(&self, node: usize) -> Range<usize> {
+        let place = self.place(node);
+        let after = self.cycles.partition_point(|cycle| cycle.end as usize <= place);
+        match self.cycles.get(after) {
+            Some(cycle) if cycle.start as usize <= place => cycle.start as usize..cycle.end as usize,
+            _ => place..place + 1,
+        }
+    }
+
+    /// What bears on a node: the premises with the kinds of their edges, in the order of the edges. Quicker than
+    /// [`Argument::premises`] where many nodes are asked for.
+    ///
+    /// # Panics
+    /// If there is no such node.
+    pub fn bearing_on(&self, node: usize) -> impl ExactSizeIterator<Item = (usize, EdgeKind)> {
+        let slots = self.slots(self.place(node));
+        let kind = |weight: f64| if weight.is_sign_negative() { EdgeKind::Contradicts } else { EdgeKind::Supports };
+        slots.map(move |slot| (self.nodes[self.premises[slot] as usize] as usize, kind(self.weights[slot])))
+    }
+
+    /// By node: whether it has a mark, where a mark of a premise is passed on to its conclusion over edges of one kind (or
+    /// of both). O(nodes + edges).
+    #[must_use]
+    pub fn passed_down(&self, mut marked: Vec<bool>, over: Option<EdgeKind>) -> Vec<bool> {
+        let passes = |weight: f64| match over {
+            None => true,
+            Some(kind) => weight.is_sign_negative() == (kind == EdgeKind::Contradicts),
+        };
+        // In solving order one sweep does, but for cycles: around these, marks are passed on until none is new.
+        for component in self.components() {
+            let mut open: Vec<usize> = Vec::new();
+            for place in component.clone() {
+                let node = self.nodes[place] as usize;
+                let premises = self.premises_at(place);
+                let marks = premises.places.iter().zip(premises.weights);
+                marked[node] |= marks
+                    .filter(|&(_, &weight)| passes(weight))
+                    .any(|(&premise, _)| marked[self.nodes[premise as usize] as usize]);
+                if component.len() > 1 && marked[node] {
+                    open.push(place);
+                }
+            }
+            if open.is_empty() || open.len() == component.len() {
+                continue;
+            }
+            let mut conclusions: Vec<Vec<usize>> = vec![Vec::new(); component.len()];
+            for place in component.clone() {
+                let premises = self.premises_at(place);
+                for (&premise, _) in premises.places.iter().zip(premises.weights).filter(|&(_, &weight)| passes(weight))
+                {
+                    if let Some(within) = (premise as usize).checked_sub(component.start)
+                        && within < component.len()
+                    {
+                        conclusions[within].push(place);
+                    }
+                }
+            }
+            while let Some(place) = open.pop() {
+                for &next in &conclusions[place - component.start] {
+                    let mark = &mut marked[self.nodes[next] as usize];
+                    if !std::mem::replace(mark, true) {
+                        open.push(next);
+                    }
+                }
+            }
+        }
+        marked
+    }
+
+    /// By node: whether it has a mark, where a mark of a conclusion is passed on to its premises over edges of one kind
+    /// (or of both). O(nodes + edges).
+    #[must_use]
+    pub fn passed_up(&self, mut marked: Vec<bool>, over: Option<EdgeKind>) -> Vec<bool> {
+        let mut open: Vec<usize> = (0..marked.len()).filter(|&node| marked[node]).collect();
+        while let Some(node) = open.pop() {
+            for (premise, kind) in self.bearing_on(node) {
+                if over.is_none_or(|over| over == kind) && !std::mem::replace(&mut marked[premise], true) {
+                    open.push(premise);
+                }
+            }
+        }
+        marked
+    }
+
+    /// The places in solving order, those of each cycle together.
+    pub(super) fn components(&self) -> impl Iterator<Item = Range<usize>> {
+        let mut cycles = self.cycles.iter().peekable();
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let start = at;
+            at = match cycles.next_if(|cycle| cycle.start as usize == start) {
+                Some(cycle) => cycle.end as usize,
+                None => start + 1,
+            };
+            (start < self.nodes.len()).then_some(start..at)
+        })
     }
 
     #[inline]
@@ -290,31 +398,34 @@ impl ScoreGraph {
         !self.joints.is_empty() && self.joints[place]
     }
 
-    /// The part of the graph that has a path to one place. Nodes of the part are numbered by their places in it; the
-    /// second value gives the places that they have here, ascending. Edges are numbered by their slots in it.
-    /// O(n log n + edges of the part), besides one bit of memory a node.
+    /// The part of the graph that has a path to one place; `None` if it has more than `most` nodes and edges. Nodes of
+    /// the part are numbered by their places in it; the second value gives the places that they have here, ascending.
+    /// Edges are numbered by their slots in it. O(n log n + edges of the part), or O(most).
     #[allow(clippy::cast_possible_truncation, reason = "a part is no larger than the whole")]
-    pub(super) fn upstream(&self, topic: usize) -> (Self, Vec<u32>) {
-        let mut seen = vec![0_u64; self.node_count() / 64 + 1];
-        let mut mark = |place: usize| {
-            let bit = 1_u64 << (place % 64);
-            let new = seen[place / 64] & bit == 0;
-            seen[place / 64] |= bit;
-            new
-        };
-        mark(topic);
+    pub(super) fn upstream(&self, topic: usize, marks: &mut Marks, most: usize) -> Option<(Self, Vec<u32>)> {
+        marks.begin(self.node_count());
+        marks.mark(topic);
         let mut members = vec![topic as u32];
         let mut done = 0;
+        let mut size = 0;
         while let Some(&place) = members.get(done) {
             done += 1;
-            for &premise in self.premises_at(place as usize).places {
-                if mark(premise as usize) {
+            let premises = self.premises_at(place as usize).places;
+            size += 1 + premises.len();
+            if size > most {
+                return None;
+            }
+            for &premise in premises {
+                if marks.mark(premise as usize) {
                     members.push(premise);
                 }
             }
         }
         members.sort_unstable();
-        let here = |place: u32| members.binary_search(&place).expect("premises of members are members") as u32;
+        for (number, &place) in members.iter().enumerate() {
+            marks.numbers[place as usize] = number as u32;
+        }
+        let here = |place: u32| marks.numbers[place as usize];
 
         let mut part = Self {
             bases: members.iter().map(|&place| self.bases[place as usize]).collect(),
@@ -355,6 +466,80 @@ impl ScoreGraph {
                 None => break,
             }
         }
-        (part, members)
+        Some((part, members))
+    }
+}
+
+/// Which places of a graph were met, for one search after another without clearing between them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Marks {
+    /// By place: the number of the last search that met it.
+    searches: Vec<u32>,
+    /// By place: its number in the part that the last search found.
+    numbers: Vec<u32>,
+    search: u32,
+}
+
+impl Marks {
+    /// Forgets all marks. O(1), but for the first time and once in four thousand million searches.
+    fn begin(&mut self, places: usize) {
+        self.search = self.search.wrapping_add(1);
+        if self.search == 0 || self.searches.len() != places {
+            self.searches = vec![0; places];
+            self.numbers = vec![0; places];
+            self.search = 1;
+        }
+    }
+
+    /// Whether the place was not marked yet; it is now.
+    fn mark(&mut self, place: usize) -> bool {
+        std::mem::replace(&mut self.searches[place], self.search) != self.search
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The marks after passing them on edge by edge until none is new.
+    fn passed(edges: &[(u32, u32, bool)], mut marked: Vec<bool>, over: Option<EdgeKind>, down: bool) -> Vec<bool> {
+        loop {
+            let before = marked.clone();
+            for &(premise, conclusion, supports) in edges {
+                let kind = if supports { EdgeKind::Supports } else { EdgeKind::Contradicts };
+                let (from, to) = if down { (premise, conclusion) } else { (conclusion, premise) };
+                if over.is_none_or(|over| over == kind) && marked[from as usize] {
+                    marked[to as usize] = true;
+                }
+            }
+            if marked == before {
+                return marked;
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn marks_are_passed_on_as_edge_by_edge(
+            edges in proptest::collection::vec((0..9_u32, 0..9_u32, any::<bool>()), 0..24),
+            marked in proptest::collection::vec(any::<bool>(), 9),
+        ) {
+            let of = |wanted: bool| -> Vec<Link> {
+                let kept = edges.iter().filter(|edge| edge.2 == wanted);
+                kept.map(|&(premise, conclusion, _)| (premise, conclusion, 0.5)).collect()
+            };
+            let graph = ScoreGraph::from_arrays(&[0.5; 9], &[], &of(true), &of(false)).unwrap();
+            for over in [None, Some(EdgeKind::Supports), Some(EdgeKind::Contradicts)] {
+                prop_assert_eq!(graph.passed_down(marked.clone(), over), passed(&edges, marked.clone(), over, true));
+                prop_assert_eq!(graph.passed_up(marked.clone(), over), passed(&edges, marked.clone(), over, false));
+            }
+            // Each place is in one component, and a cycle is one component.
+            let places: Vec<usize> = graph.components().flatten().collect();
+            prop_assert_eq!(places, (0..9).collect::<Vec<_>>());
+            for node in 0..9 {
+                prop_assert!(graph.components().any(|component| component == graph.cycle(node)));
+            }
+        }
     }
 }

@@ -1,9 +1,9 @@
 use super::base_scores::BaseOrigin;
 use super::score_graph::ScoreGraph;
 use super::semantics::Semantics;
-use super::solve::solve;
-use super::verdict::ScoreSettings;
-use crate::argument::{Argument, EdgeKind, NodeHandle, NodeKind, Weight};
+use super::solve::{Solution, solve_trial};
+use super::verdict::{ScoreSettings, compiled};
+use crate::argument::{Argument, EdgeKind, NodeKind};
 
 /// How far strengths rest on what the author wrote down, and how far on defaults.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,17 @@ pub struct StatedShare {
 /// O(nodes + edges), besides the iteration on cycles.
 #[must_use]
 pub fn stated_share(argument: &Argument, semantics: &dyn Semantics, settings: &ScoreSettings) -> StatedShare {
+    stated_share_compiled(argument, &compiled(argument, settings), semantics, settings)
+}
+
+/// [`stated_share`] of an argument that is [`compiled`] with these settings already.
+#[must_use]
+pub fn stated_share_compiled(
+    argument: &Argument,
+    graph: &ScoreGraph,
+    semantics: &dyn Semantics,
+    settings: &ScoreSettings,
+) -> StatedShare {
     let of_itself: Vec<bool> = argument
         .nodes()
         .map(|(handle, _)| !matches!(settings.bases.of(argument, handle).origin, BaseOrigin::KindDefault(_)))
@@ -35,27 +46,29 @@ pub fn stated_share(argument: &Argument, semantics: &dyn Semantics, settings: &S
         })
         .map(|(handle, _)| handle.index())
         .collect();
-    let graph = ScoreGraph::new(argument, &settings.bases);
     let with = |score: f64| {
-        let bases = ungraded.iter().map(|&node| (node, score)).collect();
-        let changed = graph.changed(&super::Overrides { bases, ..settings.overrides.clone() });
-        solve(&changed, semantics).strengths()
+        let mut bases = graph.bases.clone();
+        for &node in &ungraded {
+            bases[graph.place(node)] = score;
+        }
+        Solution::of(graph, solve_trial(graph, semantics, &bases, &[])).strengths()
     };
-    StatedShare { at_best: with(1.0), at_worst: with(0.0), is_stated: passed_on(argument, of_itself) }
+    StatedShare { at_best: with(1.0), at_worst: with(0.0), is_stated: passed_on(graph, &of_itself) }
 }
 
-/// Whether anything is stated for a node or upstream of it.
-fn passed_on(argument: &Argument, mut is_stated: Vec<bool>) -> Vec<bool> {
-    for component in argument.components() {
-        let any = component.iter().any(|&node| {
-            let from = |premise: NodeHandle, weight: Weight| weight != Weight::FULL || is_stated[premise.index()];
-            is_stated[node.index()] || argument.premises(node).any(|premise| from(premise.node, premise.edge.weight))
+/// By node: whether anything is stated for it or upstream of it.
+fn passed_on(graph: &ScoreGraph, of_itself: &[bool]) -> Vec<bool> {
+    let mut is_stated: Vec<bool> = graph.nodes.iter().map(|&node| of_itself[node as usize]).collect();
+    for component in graph.components() {
+        let any = component.clone().any(|place| {
+            let premises = graph.premises_at(place);
+            is_stated[place]
+                || premises.weights.iter().any(|weight| weight.abs() != 1.0)
+                || premises.places.iter().any(|&premise| is_stated[premise as usize])
         });
-        for node in component {
-            is_stated[node.index()] = any;
-        }
+        is_stated[component].fill(any);
     }
-    is_stated
+    (0..is_stated.len()).map(|node| is_stated[graph.place(node)]).collect()
 }
 
 #[cfg(test)]

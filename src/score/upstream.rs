@@ -1,4 +1,4 @@
-use super::score_graph::ScoreGraph;
+use super::score_graph::{Marks, ScoreGraph};
 use super::semantics::Semantics;
 use super::solve::{Pin, Solution, State, solve_from, solve_trial};
 use std::borrow::Cow;
@@ -18,19 +18,24 @@ pub struct Upstream {
 }
 
 impl Upstream {
-    /// Cuts out what bears on the node `topic`. O(n log n + edges of the part), besides one bit of memory a node.
+    /// Cuts out what bears on the node `topic`. O(n log n + edges of the part), besides eight bytes of memory a node.
     ///
     /// # Panics
     /// If there is no such node.
     #[must_use]
     pub fn new(graph: &ScoreGraph, topic: usize) -> Self {
+        Self::within(graph, topic, &mut Marks::default(), usize::MAX).expect("no graph is so large")
+    }
+
+    /// The same, unless the part has more than `most` nodes and edges. O(n log n + edges of the part), or O(most).
+    pub(super) fn within(graph: &ScoreGraph, topic: usize, marks: &mut Marks, most: usize) -> Option<Self> {
         let top = graph.place(topic);
-        let (part, places) = graph.upstream(top);
+        let (part, places) = graph.upstream(top, marks, most)?;
         let nodes: Vec<usize> = places.iter().map(|&place| graph.nodes[place as usize] as usize).collect();
         let slots = places.iter().flat_map(|&place| graph.slots(place as usize));
         let edges = slots.map(|slot| graph.edges[slot] as usize).collect();
         let topic = places.partition_point(|&place| (place as usize) < top);
-        Self { part, nodes, edges, topic }
+        Some(Self { part, nodes, edges, topic })
     }
 
     /// The topic's number in the whole graph.

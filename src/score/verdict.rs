@@ -1,6 +1,6 @@
 use super::base_scores::BaseScores;
-use super::removal::removals;
-use super::score_graph::{Overrides, ScoreGraph};
+use super::removal::{FEWEST, take_away};
+use super::score_graph::{Marks, Overrides, ScoreGraph};
 use super::semantics::{LogOdds, QuadraticEnergy, Semantics};
 use super::solve::{Solution, Standing, solve};
 use super::upstream::Upstream;
@@ -20,9 +20,9 @@ pub struct ScoreSettings {
     pub rivals: Vec<&'static dyn Semantics>,
     /// Changes to make before anything is computed.
     pub overrides: Overrides,
-    /// The most nodes and edges that may be touched in the search for linchpins, over all judgements; see
-    /// [`removals`]. Once the parts upstream of the judgements looked at hold more than that, the judgements that are
-    /// left have no linchpin.
+    /// About how many nodes and edges may be touched in the search for linchpins, over all judgements; see
+    /// [`removals`](super::removals()). A judgement that rests on so much that it would take an eighth of
+    /// that, or more than is left, has no linchpin.
     pub work: usize,
 }
 
@@ -116,13 +116,23 @@ pub struct Scores {
 /// the settings' work and a few passes for each judgement.
 #[must_use]
 pub fn score(argument: &Argument, semantics: &dyn Semantics, settings: &ScoreSettings) -> Scores {
-    let graph = compiled(argument, settings);
-    let solution = solve(&graph, semantics);
+    score_compiled(argument, &compiled(argument, settings), semantics, settings)
+}
+
+/// [`score`] of an argument that is [`compiled`] with these settings already.
+#[must_use]
+pub fn score_compiled(
+    argument: &Argument,
+    graph: &ScoreGraph,
+    semantics: &dyn Semantics,
+    settings: &ScoreSettings,
+) -> Scores {
+    let solution = solve(graph, semantics);
     let mut judgements: Vec<Verdict> = argument
         .judgements()
         .filter(|(node, _)| !settings.overrides.without.contains(&node.index()))
         .map(|(node, judgement)| {
-            let certainty = judgement.estimate.as_ref().map(crate::argument::Estimate::certainty);
+            let certainty = judgement.estimate.as_deref().map(crate::argument::Estimate::certainty);
             let threshold = certainty.map_or(settings.threshold, |certainty| certainty.0);
             let strength = solution.strength(node.index());
             Verdict {
@@ -139,9 +149,9 @@ pub fn score(argument: &Argument, semantics: &dyn Semantics, settings: &ScoreSet
             }
         })
         .collect();
-    find_linchpins(argument, &graph, semantics, settings.work, &mut judgements);
+    find_linchpins(argument, graph, semantics, settings.work, &mut judgements);
     for rival in settings.rivals.iter().filter(|rival| rival.name() != semantics.name()) {
-        compare(&solve(&graph, *rival), rival.name(), &mut judgements);
+        compare(&solve(graph, *rival), rival.name(), &mut judgements);
     }
     let mut strengths: Vec<(Id, Option<f64>)> =
         argument.nodes().map(|(node, data)| (data.id.clone(), solution.strength(node.index()))).collect();
@@ -169,14 +179,22 @@ fn find_linchpins(
 ) {
     let handles: Vec<NodeHandle> = argument.nodes().map(|(handle, _)| handle).collect();
     let share = work / judgements.len().max(1);
-    // Each judgement's search takes a few passes whatever its share: where thousands of judgements rest on each other,
+    // Each judgement's search takes some passes whatever its share: where thousands of judgements rest on each other,
     // these alone would be quadratic.
-    let mut passes = work;
+    let passes = FEWEST + 4;
+    let mut left = work;
+    let mut marks = Marks::default();
     for verdict in judgements {
-        let upstream = Upstream::new(graph, verdict.node.index());
-        let Some(left) = passes.checked_sub(upstream.cost()) else { return };
-        passes = left;
-        let Some(removals) = removals(&upstream, semantics, share) else { continue };
+        let most = left.min(work / 8) / passes;
+        let upstream = Upstream::within(graph, verdict.node.index(), &mut marks, most);
+        // To find out that a part is too large takes time too.
+        let taken = upstream.as_ref().map_or(most * passes / 2 + 1, |upstream| upstream.cost() * passes);
+        left = left.saturating_sub(taken);
+        if left == 0 {
+            return;
+        }
+        let Some(upstream) = upstream else { continue };
+        let Some(removals) = take_away(&upstream, semantics, share, false) else { continue };
         verdict.linchpin = removals.linchpin(verdict.threshold).map(|linchpin| JudgementLinchpin {
             node: handles[linchpin.node],
             id: argument.node(handles[linchpin.node]).id.clone(),
@@ -295,7 +313,7 @@ impl Serialize for Disagreement {
 #[cfg(test)]
 mod tests {
     use super::super::semantics::{DfQuad, EulerBasedTop};
-    use super::super::{Dial, tipping};
+    use super::super::{Dial, removals, tipping};
     use super::*;
     use crate::argument::{Credibility, Edge, EdgeKind, Estimate, Node, NodeKind, Origin, Weight};
     use crate::document::Prose;
@@ -317,14 +335,14 @@ mod tests {
     fn harbour(low: f64, high: f64) -> Argument {
         let mut argument = Argument::default();
         let closure = add(&mut argument, "closure", NodeKind::Judgement, |node| {
-            node.estimate = Some(Estimate {
+            node.estimate = Some(Box::new(Estimate {
                 term: "likely".into(),
                 name: "likely".into(),
                 yardstick: "phia".into(),
                 low,
                 high,
                 span: Span::default(),
-            });
+            }));
         });
         let manifests = add(&mut argument, "manifests", NodeKind::Evidence, |node| node.grade = "B2".parse().ok());
         let cranes = add(&mut argument, "cranes", NodeKind::Claim, |_| ());

@@ -14,7 +14,7 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
-    /// How many characters begin before every [`STRIDE`]th byte.
+    /// How many characters begin before every [`STRIDE`]th byte; empty for a text in ASCII.
     characters: Vec<u32>,
 }
 
@@ -25,13 +25,12 @@ impl LineIndex {
     /// Indexes `text`. A line ends at `\n`; the `\r` of `\r\n` belongs to the line.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let starts = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1))
-            .map(|at| u32::try_from(at).unwrap_or(u32::MAX))
-            .collect();
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+        let starts = std::iter::once(0).chain(breaks).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
         let mut total = 0_u32;
-        let characters = text
-            .as_bytes()
+        // In ASCII, bytes are characters.
+        let counted = if text.is_ascii() { &[] } else { text.as_bytes() };
+        let characters = counted
             .chunks(STRIDE)
             .map(|chunk| {
                 let before = total;
@@ -44,6 +43,9 @@ impl LineIndex {
 
     /// How many characters begin before the byte `offset`, which is not past the end.
     fn characters_before(&self, text: &str, offset: usize) -> usize {
+        if self.characters.is_empty() {
+            return offset;
+        }
         match self.characters.get(offset / STRIDE) {
             Some(&before) => before as usize + begin_in(&text.as_bytes()[offset / STRIDE * STRIDE..offset]),
             // The end of a text whose length is a multiple of the stride.

@@ -112,6 +112,12 @@ impl Yardsticks {
     pub(super) fn lexicon(&self) -> &Lexicon {
         &self.lexicon
     }
+
+    /// Whether a text can have a term of any of them, or a shade of one; a quick look, which is wrong in one direction
+    /// only. O(length).
+    pub(crate) fn may_have_term(&self, text: &str) -> bool {
+        self.lexicon.may_stand_in(text)
+    }
 }
 
 /// Lower case, with one hyphen for each run of blanks, underscores and hyphens.

@@ -6,7 +6,7 @@ use super::Syntax;
 use super::decode::{Decoder, Reference};
 use super::nearest::Suggestions;
 use super::parts::{self, RawQuestion, SourceEntry};
-use super::tree::{self, Entry, Tree, Value};
+use super::tree::{self, Entry, Taken, Tree, Value};
 use crate::argument::{
     Argument, Defect, Edge, EdgeKind, Id, Node, NodeHandle, NodeKind, Origin, Question, SourceReference, Suppression,
     Weight,
@@ -58,8 +58,9 @@ pub(super) const EDGE_KEYS: &[&str] = &["weight", "because"];
 /// All faults that were found, in the order of the text: syntax, unknown keys, values of a wrong type or out of
 /// range, nodes without a text.
 pub fn read(file: &SourceFile, syntax: Syntax) -> Result<Argument, Vec<Fault>> {
-    let root = tree::parse(file, 0..file.text().len(), syntax).map_err(|fault| vec![fault])?;
     let mut reader = Builder::new(file);
+    let mut take = |entry: Entry<'_>| reader.own_node(&entry);
+    let root = tree::parse_by_entries(file, syntax, "nodes", &mut take).map_err(|fault| vec![fault])?;
     reader.root(&root);
     reader.finish()
 }
@@ -130,6 +131,8 @@ impl<'f> Builder<'f> {
         self.connect();
         self.settle_kinds();
         self.add_questions(questions);
+        // Nodes are read before the rest, wherever the rest stands.
+        self.argument.suppressions.sort_by_key(|suppression| suppression.span.start);
     }
 
     fn report(&mut self, tree: &Tree<'_>) {
@@ -144,13 +147,18 @@ impl<'f> Builder<'f> {
 
     fn nodes(&mut self, tree: &Tree<'_>) {
         for entry in self.decoder.entries(tree, "`nodes`") {
-            if let Some(id) = self.decoder.id(&entry.key, entry.key_span) {
-                self.node(id, entry);
-            }
+            self.own_node(entry);
         }
     }
 
-    fn node(&mut self, id: Id, entry: &Entry<'_>) {
+    fn own_node(&mut self, entry: &Entry<'_>) -> Taken {
+        match self.decoder.id(&entry.key, entry.key_span) {
+            Some(id) => self.node(id, entry),
+            None => Taken::First,
+        }
+    }
+
+    fn node(&mut self, id: Id, entry: &Entry<'_>) -> Taken {
         let fields = self.decoder.entries(&entry.value, "a node");
         let node = Node::new(id, NodeKind::Evidence, Prose::approximate("", entry.key_span), entry.span());
         let field = |key: &str| fields.iter().find(|field| field.key == key).map(|field| &field.value);
@@ -160,10 +168,11 @@ impl<'f> Builder<'f> {
             let message = format!("the node `{}` has no `text`", node.id);
             self.decoder.fault(entry.key_span, message, "add its words under the key `text`");
         }
-        let Some((handle, kind)) = self.add(node, fields, NODE_KEYS) else { return };
+        let Some((handle, kind)) = self.add(node, fields, NODE_KEYS) else { return Taken::Before };
         if kind.is_none() {
             self.of_unknown_kind.push(handle);
         }
+        Taken::First
     }
 
     /// Adds a node with what its table says of it, by those of a node's keys that are `known` here; gives its kind
@@ -241,28 +250,40 @@ impl<'f> Builder<'f> {
         let Value::Map(entries) = &tree.value else {
             for conclusion in self.decoder.references(tree, &format!("`{}`", kind.word())) {
                 let edge = plain_edge(kind, conclusion.span);
-                self.edges.push(RawEdge { premise, conclusion, edge });
+                self.lead(premise, &conclusion.id, conclusion.span, edge);
             }
             return;
         };
         for entry in entries {
-            let conclusion = Reference { id: entry.key.to_string(), span: entry.key_span };
             if let Value::List(several) = &entry.value.value {
                 for one in several {
-                    self.edge(premise, conclusion.clone(), plain_edge(kind, one.span), one);
+                    self.edge(premise, entry, plain_edge(kind, one.span), one);
                 }
             } else {
-                self.edge(premise, conclusion, plain_edge(kind, entry.span()), &entry.value);
+                self.edge(premise, entry, plain_edge(kind, entry.span()), &entry.value);
             }
         }
     }
 
-    fn edge(&mut self, premise: NodeHandle, conclusion: Reference, mut edge: Edge, tree: &Tree<'_>) {
+    fn edge(&mut self, premise: NodeHandle, conclusion: &Entry<'_>, mut edge: Edge, tree: &Tree<'_>) {
         match &tree.value {
             Value::Map(fields) => self.edge_fields(&mut edge, fields),
             _ => edge.weight = self.decoder.weight(tree).unwrap_or_default(),
         }
-        self.edges.push(RawEdge { premise, conclusion, edge });
+        self.lead(premise, &conclusion.key, conclusion.key_span, edge);
+    }
+
+    /// Connects a premise with the conclusion of that id, at once if it was read before; but edges keep their order.
+    fn lead(&mut self, premise: NodeHandle, conclusion: &str, span: Span, edge: Edge) {
+        match self.argument.find(conclusion).filter(|_| self.edges.is_empty()) {
+            Some(found) => {
+                self.argument.connect(premise, found, edge);
+            }
+            None => {
+                let conclusion = Reference { id: conclusion.to_owned(), span };
+                self.edges.push(RawEdge { premise, conclusion, edge });
+            }
+        }
     }
 
     /// What a table says of an edge.

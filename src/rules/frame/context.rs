@@ -3,10 +3,11 @@ use std::cell::OnceCell;
 use super::{Described, Settings};
 use crate::archive::Archives;
 use crate::argument::{Argument, EdgeKind, Node, NodeHandle, NodeKind, ReadBy};
-use crate::estimate::{Yardstick, Yardsticks};
+use crate::document::Prose;
+use crate::estimate::{Cues, Yardstick, Yardsticks};
 use crate::review::signoff::ReviewStanding;
-use crate::rules::Companions;
-use crate::score::{self, ScoreSettings, Scores, StatedShare, semantics};
+use crate::rules::{self, Companions, Rule};
+use crate::score::{self, ScoreGraph, ScoreSettings, Scores, StatedShare, semantics};
 use crate::text::Span;
 
 /// What a rule looks at: the argument, the settings, and facts that several rules need, each worked out once, when the
@@ -23,16 +24,27 @@ pub struct Context<'a> {
     review_standing: OnceCell<Option<ReviewStanding<'a>>>,
     origins: OnceCell<crate::argument::SourceOrigins>,
     grounds: OnceCell<Vec<super::Grounds>>,
-    scores: OnceCell<crate::score::Scores>,
+    graph: OnceCell<ScoreGraph>,
+    scores: OnceCell<Scores>,
     support_circles: OnceCell<Vec<Vec<NodeHandle>>>,
     places: OnceCell<NodePlaces>,
     idle_suppressions: OnceCell<Vec<usize>>,
     stated_share: OnceCell<StatedShare>,
+    cued: OnceCell<Vec<u64>>,
+    contested: OnceCell<Vec<bool>>,
 }
 
-/// The most nodes and edges that may be touched in the search for linchpins: under a second's work, so that a check
-/// stays fast on graphs of millions of edges, where the search looks at the most promising nodes only.
+/// How many nodes and edges may be touched in the search for linchpins, besides [`LINCHPIN_PASSES`] over the argument:
+/// a fraction of a second's work, so that a check stays fast on graphs of millions of edges.
 const LINCHPIN_WORK: usize = 10_000_000;
+/// Enough for the judgements of a report, which share little, however many they are.
+const LINCHPIN_PASSES: usize = 20;
+
+/// Fewer texts than this are read faster than an automaton for their cues is built.
+const FEW_TEXTS: usize = 256;
+
+/// The bit of the cues of likelihood terms; the rules' own begin at the other end.
+const LIKELIHOOD: u64 = 1 << 63;
 
 impl<'a> Context<'a> {
     /// A context in which nothing is worked out yet.
@@ -45,11 +57,14 @@ impl<'a> Context<'a> {
             review_standing: OnceCell::new(),
             origins: OnceCell::new(),
             grounds: OnceCell::new(),
+            graph: OnceCell::new(),
             scores: OnceCell::new(),
             support_circles: OnceCell::new(),
             places: OnceCell::new(),
             idle_suppressions: OnceCell::new(),
             stated_share: OnceCell::new(),
+            cued: OnceCell::new(),
+            contested: OnceCell::new(),
         }
     }
 
@@ -124,6 +139,43 @@ impl<'a> Context<'a> {
         self.argument.nodes().filter(move |(_, node)| node.inline || is_proposition(node.kind))
     }
 
+    /// Whether a node's words, or the likelihood given beside them, can have what a rule with [`Rule::cues`] looks for.
+    /// The first call reads all texts once, for all rules that are on; O(length of all texts).
+    pub fn cued(&self, rule: &impl Described) -> impl Fn(NodeHandle) -> bool {
+        let id = rule.card().id;
+        let set = self.cueing_rules().position(|cueing| cueing.card().id == id);
+        let mask = set.and_then(|set| 1_u64.checked_shl(u32::try_from(set).ok()?));
+        let found = self.cued.get_or_init(|| self.read_cues());
+        // Too few texts for the reading to pay, or no cues: every text is looked at.
+        move |node| mask.is_none_or(|mask| found.get(node.index()).is_none_or(|sets| sets & mask != 0))
+    }
+
+    /// Whether a node's words, or the likelihood given beside them, can have a likelihood term of any yardstick or a
+    /// shade of one. As [`Context::cued`].
+    #[must_use]
+    pub fn may_state_likelihood(&self, node: NodeHandle) -> bool {
+        let found = self.cued.get_or_init(|| self.read_cues());
+        found.get(node.index()).is_none_or(|sets| sets & LIKELIHOOD != 0)
+    }
+
+    fn cueing_rules(&self) -> impl Iterator<Item = &'static dyn Rule> {
+        let on = rules::all().iter().copied().enumerate().filter(|&(number, _)| self.settings.is_on(number));
+        on.map(|(_, rule)| rule).filter(|rule| !rule.cues().is_empty())
+    }
+
+    fn read_cues(&self) -> Vec<u64> {
+        if self.argument.node_count() < FEW_TEXTS {
+            return Vec::new();
+        }
+        let cues = Cues::of_phrases(self.cueing_rules().map(|rule| rule.cues()));
+        let read = |prose: &Prose| {
+            let has_term = self.yardsticks().may_have_term(prose.as_str());
+            cues.in_text(prose.as_str()) | if has_term { LIKELIHOOD } else { 0 }
+        };
+        let of_node = |node: &Node| read(&node.text) | node.likelihood.as_ref().map_or(0, read);
+        self.argument.nodes().map(|(_, node)| of_node(node)).collect()
+    }
+
     /// The yardsticks that are known.
     #[must_use]
     pub fn yardsticks(&self) -> &'a Yardsticks {
@@ -143,10 +195,34 @@ impl<'a> Context<'a> {
         self.places.get_or_init(|| NodePlaces::new(self.argument)).innermost(span)
     }
 
+    /// The argument compiled for scoring, which knows an order of its nodes and its cycles. O(nodes + edges) at the first
+    /// call.
+    #[must_use]
+    pub fn graph(&self) -> &ScoreGraph {
+        self.graph.get_or_init(|| ScoreGraph::new(self.argument, &self.settings.bases))
+    }
+
+    /// By node, whether something contradicts it or anything that supports it, however far off. O(nodes + edges) at the
+    /// first call.
+    #[must_use]
+    pub fn contested(&self) -> &[bool] {
+        self.contested.get_or_init(|| {
+            let mut contradicted = vec![false; self.argument.node_count()];
+            for (handle, edge) in self.argument.edges() {
+                if edge.kind == EdgeKind::Contradicts {
+                    contradicted[self.argument.ends(handle).1.index()] = true;
+                }
+            }
+            self.graph().passed_down(contradicted, Some(EdgeKind::Supports))
+        })
+    }
+
     /// The groups of nodes that support each other in a circle; see [`Argument::circles`].
     #[must_use]
     pub fn support_circles(&self) -> &[Vec<NodeHandle>] {
-        self.support_circles.get_or_init(|| self.argument.circles(EdgeKind::Supports))
+        self.support_circles.get_or_init(|| {
+            if self.graph().is_acyclic() { Vec::new() } else { self.argument.circles(EdgeKind::Supports) }
+        })
     }
 
     /// The strengths of all nodes, and how each judgement stands, by the semantics and the threshold of the settings.
@@ -158,10 +234,11 @@ impl<'a> Context<'a> {
             let settings = ScoreSettings {
                 bases: self.settings.bases.clone(),
                 threshold: self.settings.thresholds.judgement,
-                work: LINCHPIN_WORK,
+                work: LINCHPIN_WORK + LINCHPIN_PASSES * (self.argument.node_count() + self.argument.edge_count()),
                 ..ScoreSettings::default()
             };
-            score::score(self.argument, named.unwrap_or_else(semantics::default_semantics), &settings)
+            let semantics = named.unwrap_or_else(semantics::default_semantics);
+            score::score_compiled(self.argument, self.graph(), semantics, &settings)
         })
     }
 
@@ -178,7 +255,8 @@ impl<'a> Context<'a> {
         self.stated_share.get_or_init(|| {
             let named = self.settings.semantics.as_deref().and_then(semantics::find);
             let settings = ScoreSettings { bases: self.settings.bases.clone(), ..ScoreSettings::default() };
-            score::stated_share(self.argument, named.unwrap_or_else(semantics::default_semantics), &settings)
+            let semantics = named.unwrap_or_else(semantics::default_semantics);
+            score::stated_share_compiled(self.argument, self.graph(), semantics, &settings)
         })
     }
 

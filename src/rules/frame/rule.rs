@@ -184,6 +184,12 @@ pub trait Rule: Described + Sync {
         let _ = (context, revision, findings);
     }
 
+    /// Phrases of which a text has at least one if it has what the rule looks for; the rule then asks
+    /// [`Context::cued`] which texts are worth a closer look. Empty for rules that look at every text.
+    fn cues(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
     /// When it runs.
     fn stage(&self) -> Stage {
         Stage::Argument

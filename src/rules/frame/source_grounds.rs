@@ -17,6 +17,10 @@ const MOST_STEPS: usize = 5_000_000;
 impl Grounds {
     /// The grounds of each judgement, in document order. Linear, but for evidence that judgements share.
     pub(super) fn of_all(argument: &Argument) -> Vec<Self> {
+        if argument.sources().len() == 0 {
+            let none = |(judgement, _)| Self { judgement, sourced: Vec::new() };
+            return argument.judgements().map(none).collect();
+        }
         let mut steps = 0;
         let mut seen = vec![0_usize; argument.node_count()];
         let mut all = Vec::new();

@@ -5,7 +5,7 @@ use std::fmt;
 use rustc_hash::FxHashSet;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 
-use super::{Entry, Input, MAX_DEPTH, Tree, Value, duplicate_key, too_deep};
+use super::{Entry, Input, MAX_DEPTH, Taken, Tree, Value, duplicate_key, too_deep};
 use crate::text::Fault;
 
 /// Parses JSON in one pass.
@@ -13,9 +13,32 @@ use crate::text::Fault;
 /// `serde_json` gives values without places. Since it visits them in the order of the text, a cursor that steps over
 /// the same tokens knows where each of them stands; the parser has checked every token that the cursor steps over.
 pub(super) fn parse(input: Input<'_>) -> Result<Tree<'_>, Fault> {
+    with_places(input, |state, deserializer| Seed { state, depth: 0 }.deserialize(deserializer))
+}
+
+/// The same; the entries of the table under `key` of the outermost one are given to `take` one by one, and the tree
+/// has an empty table in their place, so that there is never a tree of all of them. Their keys are not compared: `take`
+/// says whether it has had one before.
+pub(super) fn parse_by_entries<'a>(
+    input: Input<'a>,
+    key: &str,
+    take: &mut dyn FnMut(Entry<'a>) -> Taken,
+) -> Result<Tree<'a>, Fault> {
+    with_places(input, |state, deserializer| {
+        Outermost { below: Seed { state, depth: 0 }, key, take }.deserialize(deserializer)
+    })
+}
+
+fn with_places<'a>(
+    input: Input<'a>,
+    read: impl FnOnce(
+        &State<'a>,
+        &mut serde_json::Deserializer<serde_json::de::StrRead<'a>>,
+    ) -> serde_json::Result<Tree<'a>>,
+) -> Result<Tree<'a>, Fault> {
     let state = State { input, cursor: Cell::new(0), fault: RefCell::new(None) };
     let mut deserializer = serde_json::Deserializer::from_str(input.text);
-    let parsed = Seed { state: &state, depth: 0 }.deserialize(&mut deserializer).and_then(|tree| {
+    let parsed = read(&state, &mut deserializer).and_then(|tree| {
         deserializer.end()?;
         Ok(tree)
     });
@@ -166,7 +189,18 @@ impl<'a> Visitor<'a> for Seed<'_, 'a> {
         Ok(Tree { value: Value::List(items), span: self.state.input.span(open.start..close.end) })
     }
 
-    fn visit_map<A: MapAccess<'a>>(self, mut access: A) -> Result<Tree<'a>, A::Error> {
+    fn visit_map<A: MapAccess<'a>>(self, access: A) -> Result<Tree<'a>, A::Error> {
+        self.entries(access, |below, access, _| access.next_value_seed(below))
+    }
+}
+
+impl<'a> Seed<'_, 'a> {
+    /// A table whose values `value` reads, by their keys.
+    fn entries<A: MapAccess<'a>>(
+        self,
+        mut access: A,
+        mut value: impl FnMut(Self, &mut A, &str) -> Result<Tree<'a>, A::Error>,
+    ) -> Result<Tree<'a>, A::Error> {
         const SMALL: usize = 16;
         let below = self.below()?;
         let state = self.state;
@@ -187,11 +221,119 @@ impl<'a> Visitor<'a> for Seed<'_, 'a> {
                 *state.fault.borrow_mut() = Some(duplicate_key(state.input, &key, range));
                 return Err(A::Error::custom("duplicate key"));
             }
-            let value = access.next_value_seed(below)?;
+            let value = value(below, &mut access, &key)?;
             entries.push(Entry { key, key_span: state.input.span(range), value });
         }
         let close = state.token();
         Ok(Tree { value: Value::Map(entries), span: state.input.span(open.start..close.end) })
+    }
+}
+
+/// The outermost table, one of whose tables is given away entry by entry.
+struct Outermost<'s, 'a, 't> {
+    below: Seed<'s, 'a>,
+    key: &'t str,
+    take: &'t mut dyn FnMut(Entry<'a>) -> Taken,
+}
+
+impl<'a> DeserializeSeed<'a> for Outermost<'_, 'a, '_> {
+    type Value = Tree<'a>;
+
+    fn deserialize<D: serde::Deserializer<'a>>(self, deserializer: D) -> Result<Tree<'a>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+/// A table that is given away entry by entry.
+struct GivenAway<'s, 'a, 't> {
+    below: Seed<'s, 'a>,
+    take: &'t mut dyn FnMut(Entry<'a>) -> Taken,
+}
+
+impl<'a> DeserializeSeed<'a> for GivenAway<'_, 'a, '_> {
+    type Value = Tree<'a>;
+
+    fn deserialize<D: serde::Deserializer<'a>>(self, deserializer: D) -> Result<Tree<'a>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+/// Everything but a table is read as it would be elsewhere.
+macro_rules! read_as_elsewhere {
+    () => {
+        type Value = Tree<'a>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.below.expecting(formatter)
+        }
+
+        fn visit_unit<E: serde::de::Error>(self) -> Result<Tree<'a>, E> {
+            self.below.visit_unit()
+        }
+
+        fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Tree<'a>, E> {
+            self.below.visit_bool(value)
+        }
+
+        fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Tree<'a>, E> {
+            self.below.visit_u64(value)
+        }
+
+        fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Tree<'a>, E> {
+            self.below.visit_i64(value)
+        }
+
+        fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Tree<'a>, E> {
+            self.below.visit_f64(value)
+        }
+
+        fn visit_borrowed_str<E: serde::de::Error>(self, text: &'a str) -> Result<Tree<'a>, E> {
+            self.below.visit_borrowed_str(text)
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Tree<'a>, E> {
+            self.below.visit_str(text)
+        }
+
+        fn visit_seq<A: SeqAccess<'a>>(self, access: A) -> Result<Tree<'a>, A::Error> {
+            self.below.visit_seq(access)
+        }
+    };
+}
+
+impl<'a> Visitor<'a> for Outermost<'_, 'a, '_> {
+    read_as_elsewhere!();
+
+    fn visit_map<A: MapAccess<'a>>(self, access: A) -> Result<Tree<'a>, A::Error> {
+        let Self { below, key: given_away, take } = self;
+        below.entries(access, |below, access, key| {
+            if key == given_away {
+                access.next_value_seed(GivenAway { below, take: &mut *take })
+            } else {
+                access.next_value_seed(below)
+            }
+        })
+    }
+}
+
+impl<'a> Visitor<'a> for GivenAway<'_, 'a, '_> {
+    read_as_elsewhere!();
+
+    fn visit_map<A: MapAccess<'a>>(self, mut access: A) -> Result<Tree<'a>, A::Error> {
+        let below = self.below.below()?;
+        let state = below.state;
+        let open = state.token();
+        while let Some(key) = access.next_key_seed(Key)? {
+            let range = state.token();
+            let value = access.next_value_seed(below)?;
+            let entry = Entry { key: key.clone(), key_span: state.input.span(range.clone()), value };
+            if (self.take)(entry) == Taken::Before {
+                *state.fault.borrow_mut() = Some(duplicate_key(state.input, &key, range));
+                return Err(A::Error::custom("duplicate key"));
+            }
+        }
+        let close = state.token();
+        Ok(Tree { value: Value::Map(Vec::new()), span: state.input.span(open.start..close.end) })
     }
 }
 

@@ -205,14 +205,55 @@ impl Input<'_> {
 /// # Errors
 /// The parser's own report, at its place; lists and maps that lie deeper than [`MAX_DEPTH`]; a key given twice.
 pub(in crate::format) fn parse(file: &SourceFile, range: Range<usize>, syntax: Syntax) -> Result<Tree<'_>, Fault> {
-    let text = file.text().get(range.clone()).unwrap_or_default();
-    let body = text.trim_start_matches('\u{feff}');
-    let input = Input { file, text: body, base: range.start + (text.len() - body.len()) };
+    let input = body(file, range);
     match syntax {
         Syntax::Toml => toml::parse(input),
         Syntax::Yaml => yaml::parse(input),
         Syntax::Json => json::parse(input),
     }
+}
+
+fn body(file: &SourceFile, range: Range<usize>) -> Input<'_> {
+    let text = file.text().get(range.clone()).unwrap_or_default();
+    let body = text.trim_start_matches('\u{feff}');
+    Input { file, text: body, base: range.start + (text.len() - body.len()) }
+}
+
+/// Whether an entry that was given away is the first of its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::format) enum Taken {
+    /// It is, as far as can be told.
+    First,
+    /// Its key was there before.
+    Before,
+}
+
+/// Parses a file; the entries of the table under `key` of the outermost one are given to `take`, in their order, and
+/// the tree has no entries in their place. For JSON they are given away as they are read, so that a large file needs no
+/// tree of its own size. O(length).
+///
+/// # Errors
+/// As [`parse`]. For JSON, entries may have been given away before.
+pub(super) fn parse_by_entries<'a>(
+    file: &'a SourceFile,
+    syntax: Syntax,
+    key: &str,
+    take: &mut dyn FnMut(Entry<'a>) -> Taken,
+) -> Result<Tree<'a>, Fault> {
+    if syntax == Syntax::Json {
+        return json::parse_by_entries(body(file, 0..file.text().len()), key, take);
+    }
+    let mut tree = parse(file, 0..file.text().len(), syntax)?;
+    if let Value::Map(entries) = &mut tree.value
+        && let Some(Value::Map(given_away)) =
+            entries.iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.value.value)
+    {
+        for entry in std::mem::take(given_away) {
+            // The parser has refused keys that are given twice.
+            let _ = take(entry);
+        }
+    }
+    Ok(tree)
 }
 
 fn too_deep(input: Input<'_>, range: Range<usize>) -> Fault {

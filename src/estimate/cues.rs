@@ -1,0 +1,114 @@
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
+
+/// Tells cheaply which of several sets of words cannot stand in a text, so that nobody takes the text apart for them.
+///
+/// A cue is a part of a word, in ASCII, or a sign; it is found in any case and inside longer words. A text that has a cue need not
+/// have the words; a text that lacks all cues of a set lacks its words.
+#[derive(Clone, Debug)]
+pub(crate) struct Cues {
+    automaton: Option<AhoCorasick>,
+    /// For each cue, the sets that it is of, a bit each.
+    sets: Vec<u64>,
+    /// The sets with words that no cue stands for: they may stand anywhere.
+    always: u64,
+}
+
+impl Cues {
+    /// The most sets that are told apart.
+    pub(crate) const MOST_SETS: usize = 63;
+
+    /// Cues for phrases: of each phrase, the longest run of ASCII letters and digits, or the whole phrase if it has no
+    /// letters. Sets beyond [`Cues::MOST_SETS`] are left out. O(length of the phrases), but for the automaton.
+    pub(crate) fn of_phrases<'p, S>(sets: impl IntoIterator<Item = S>) -> Self
+    where
+        S: IntoIterator<Item = &'p str>,
+    {
+        let mut cues: Vec<(String, u64)> = Vec::new();
+        let mut always = 0;
+        for (number, phrases) in sets.into_iter().take(Self::MOST_SETS).enumerate() {
+            for phrase in phrases {
+                let runs = phrase.split(|c: char| !c.is_ascii_alphanumeric());
+                let longest = runs.max_by_key(|run| run.len()).filter(|run| !run.is_empty());
+                let sign = Some(phrase).filter(|phrase| !phrase.is_empty() && !phrase.contains(char::is_alphanumeric));
+                match longest.or(sign) {
+                    Some(cue) => cues.push((cue.to_ascii_lowercase(), 1 << number)),
+                    None => always |= 1 << number,
+                }
+            }
+        }
+        cues.sort_unstable();
+        cues.dedup_by(|again, first| {
+            let same = again.0 == first.0;
+            if same {
+                first.1 |= again.1;
+            }
+            same
+        });
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .start_kind(StartKind::Unanchored)
+            .build(cues.iter().map(|(cue, _)| cue));
+        let sets = cues.into_iter().map(|(_, sets)| sets).collect();
+        // More cues than an automaton holds are as good as none.
+        match automaton {
+            Ok(automaton) => Self { automaton: Some(automaton), sets, always },
+            Err(_) => Self { automaton: None, sets, always },
+        }
+    }
+
+    /// The sets that may have words in the text, a bit each. O(length).
+    pub(crate) fn in_text(&self, text: &str) -> u64 {
+        let Some(automaton) = self.automaton.as_ref().filter(|_| !is_deceptive(text)) else { return u64::MAX };
+        let input = Input::new(text).anchored(Anchored::No);
+        automaton.find_overlapping_iter(input).fold(self.always, |found, cue| found | self.sets[cue.pattern()])
+    }
+
+    /// Whether any set may have words in the text. O(length).
+    pub(crate) fn may_stand_in(&self, text: &str) -> bool {
+        let Some(automaton) = self.automaton.as_ref().filter(|_| !is_deceptive(text)) else { return true };
+        self.always != 0 || automaton.is_match(text)
+    }
+}
+
+/// Whether words of the text can have ASCII letters that do not stand in it as such: invisible characters inside a word
+/// are dropped before words are compared, and the Kelvin sign is a k in lower case.
+fn is_deceptive(text: &str) -> bool {
+    !text.is_ascii()
+        && text.contains(|c| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{212a}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Prose;
+    use crate::estimate::English;
+    use crate::text::FileId;
+    use proptest::prelude::*;
+
+    #[test]
+    fn sets_are_told_apart_in_any_case_and_inside_words() {
+        let cues = Cues::of_phrases([vec!["no doubt", "of course"], vec!["likely", "“"], vec!["вероятно"]]);
+        assert_eq!(cues.in_text("Undoubtedly so"), 0b101);
+        assert_eq!(cues.in_text("UNLIKELY, of Course"), 0b111);
+        assert_eq!(cues.in_text("Nothing here"), 0b100);
+        assert_eq!(cues.in_text("“Nothing here”"), 0b110);
+        assert_eq!(cues.in_text("un\u{ad}li\u{ad}kely"), u64::MAX);
+        assert!(!Cues::of_phrases([["likely"]]).may_stand_in("Nothing here"));
+    }
+
+    proptest! {
+        /// What a text is taken apart for is never missed.
+        #[test]
+        fn a_phrase_that_stands_in_a_text_is_never_missed(
+            text in "([nN][oO] [dD][oO]\u{ad}?[uU][bB][tT]|can[’']t|[\u{212a}k]now|[a-zİſ ,’\u{200b}-]{0,4}){0,6}"
+        ) {
+            const PHRASES: &[&str] = &["no doubt", "can't", "know", "is"];
+            let prose = Prose::verbatim(text.as_str(), FileId::FIRST, 0);
+            let stands = !English::new(&prose).find(PHRASES).is_empty();
+            let cues = Cues::of_phrases([PHRASES.iter().copied()]);
+            prop_assert!(!stands || cues.in_text(&text) == 1 || cues.in_text(&text) == u64::MAX, "{text:?}");
+            prop_assert!(!stands || cues.may_stand_in(&text));
+        }
+    }
+}
