@@ -3,7 +3,9 @@
 //! A format is a unit struct that implements [`Reader`] or [`Writer`]; adding one is one file and one line in
 //! [`READERS`] or [`WRITERS`].
 
+pub mod argdown;
 pub mod dot;
+mod facts;
 pub mod graph_file;
 #[cfg(feature = "pictures")]
 pub mod html;
@@ -17,6 +19,7 @@ pub mod report;
 pub mod resolved_json;
 #[cfg(feature = "pictures")]
 pub mod svg;
+mod settle_kinds;
 mod understand;
 
 pub use understand::{Understood, understand};
@@ -155,6 +158,7 @@ pub trait Writer: Sync {
 /// Every format that is read, the more particular first: contents are tried in this order, and the last of those that
 /// share an ending is the one that stands for it.
 pub static READERS: &[&dyn Reader] = &[
+    &argdown::Argdown,
     &graph_file::Json,
     &graph_file::Toml,
     &graph_file::Yaml,
@@ -176,6 +180,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     &dot::Dot,
     &mermaid::Mermaid,
     &markdown::Markdown,
+    &argdown::Argdown,
     &resolved_json::ResolvedJson,
     &graph_file::Toml,
     &graph_file::Yaml,
