@@ -48,7 +48,7 @@ def expected(found):
         if title in used or not re.fullmatch(r"Untitled \d+", title):
             nodes[title] = words(entity) or letters(title)
     ids = {title: title + " (argument)" if title in nodes else title for title in arguments}
-    edges = set()
+    edges, step_of = set(), {}
     for title, argument in arguments.items():
         items = argument.get("pcs") or []
         nodes[ids[title]] = words(argument) or ("" if items else letters(title))
@@ -69,9 +69,11 @@ def expected(found):
             edges.update(("supports", items[n]["title"], step) for n in premises)
             edges.add(("supports", step, items[at]["title"]))
             start = at + 1
+            step_of[title, at] = step
     for relation in found["relations"]:
         name = lambda end: ids[relation[end]] if relation[end + "Type"] != "equivalence-class" else relation[end]
-        kind, start, end = relation["relationType"], name("from"), name("to")
+        kind, start = relation["relationType"], name("from")
+        end = step_of[relation["to"], relation["conclusionIndex"]] if relation["toType"] == "inference" else name("to")
         if kind in ("support", "entails"):
             edges.add(("supports", start, end))
         else:
@@ -83,6 +85,8 @@ def expected(found):
 
 def ours(program, path):
     run = subprocess.run([program, "export", path, "--from", "argdown", "--to", "json"], capture_output=True, text=True)
+    if "holds no argument" in run.stderr:
+        return ({}, set()), None
     if run.returncode != 0:
         return None, run.stderr.strip().splitlines()[:2]
     found = json.loads(run.stdout)

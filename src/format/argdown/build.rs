@@ -72,6 +72,10 @@ fn resolved(document: &Document<'_>, relations: Vec<Relation>, is_strict: bool) 
     for mut relation in relations {
         if let Some(conclusion) = list_of(relation.from).and_then(|list| document.lists[list].items.last()) {
             relation.from = Member::Entity(conclusion.entity);
+            if relation.from == relation.to {
+                // What an argument concludes it supports: the list says so.
+                continue;
+            }
         }
         if relation.kind == RelationKind::Undercut
             && let Some(list) = list_of(relation.to)
