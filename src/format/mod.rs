@@ -7,6 +7,7 @@ pub mod argdown;
 pub mod dot;
 mod facts;
 pub mod graph_file;
+pub mod gsn;
 #[cfg(feature = "pictures")]
 pub mod html;
 pub mod markdown;
@@ -22,7 +23,7 @@ pub mod svg;
 mod settle_kinds;
 mod understand;
 
-pub use understand::{Understood, understand};
+pub use understand::{Understood, understand, understand_among};
 
 use crate::argument::{Argument, BlockReading, Excerpt};
 use crate::draw::Look;
@@ -30,7 +31,7 @@ use crate::draw::Look;
 use crate::draw::Rendering;
 pub use crate::part::{Part, Scored};
 use crate::rules::Finding;
-use crate::text::{Fault, SourceFile, Span};
+use crate::text::{Fault, SourceFile, SourceProvider, Span};
 
 /// What reading a file gave.
 #[derive(Clone, Debug)]
@@ -77,6 +78,15 @@ pub trait Reader: Sync {
     /// # Errors
     /// Every fault that was found, if the file is malformed.
     fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>>;
+    /// As [`Reader::read`], where the files beside this one are at hand, for formats that spread an argument over
+    /// several. Paths are relative to the file's folder; nothing outside `folder` can be named.
+    ///
+    /// # Errors
+    /// As for [`Reader::read`], and if a file that belongs to the argument cannot be read.
+    fn read_among(&self, file: &SourceFile, folder: &dyn SourceProvider) -> Result<Reading, Vec<Fault>> {
+        let _ = folder;
+        self.read(file)
+    }
 }
 
 /// What a writer is asked for besides the argument.
@@ -159,6 +169,7 @@ pub trait Writer: Sync {
 /// share an ending is the one that stands for it.
 pub static READERS: &[&dyn Reader] = &[
     &argdown::Argdown,
+    &gsn::Gsn,
     &graph_file::Json,
     &graph_file::Toml,
     &graph_file::Yaml,
@@ -181,6 +192,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     &mermaid::Mermaid,
     &markdown::Markdown,
     &argdown::Argdown,
+    &gsn::Gsn,
     &resolved_json::ResolvedJson,
     &graph_file::Toml,
     &graph_file::Yaml,

@@ -63,17 +63,12 @@ impl Scanner<'_> {
         let Some(tree) = self.tree(range) else { return read };
         let mut decoder = Decoder::new(self.file);
         for entry in decoder.entries(&tree, "the data in braces") {
-            let before = decoder.faults.len();
             match entry.key.as_ref() {
                 "weight" => read.edge.weight = decoder.weight(&entry.value),
                 "because" => read.edge.because = decoder.text(&entry.value, "`because`").map(str::to_owned),
                 "isCanonical" => read.is_canonical = matches!(entry.value.value, Value::Bool(true)),
                 key => {
-                    let is_known = read.facts.get_or_insert_default().take(&mut decoder, entry);
-                    // Other tools' keys of the same name mean what they like.
-                    let is_ours = matches!(key, "kind" | "credibility");
-                    if !is_known || (!is_ours && decoder.faults.len() > before) {
-                        decoder.faults.truncate(before);
+                    if !read.facts.get_or_insert_default().take_foreign(&mut decoder, entry) {
                         self.data.note("the data under", key, entry.key_span);
                     }
                 }

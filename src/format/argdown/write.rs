@@ -7,7 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::shortcodes::shortcode;
 use crate::argument::{Argument, Edge, EdgeKind, Node, NodeHandle, NodeKind, Weight};
 use crate::format::Written;
-use crate::format::facts::{facts_of, quoted};
+use crate::format::facts::{facts_of, flow, text};
+use crate::format::graph_file::Value;
 use crate::format::graph_file::write_front_matter;
 use crate::format::settle_kinds::settle_kinds;
 
@@ -112,7 +113,7 @@ impl Writer<'_> {
         if !is_list && self.settled[handle.index()] != node.kind
             || node.kind == NodeKind::Inference && !is_list
         {
-            data.insert(0, ("kind", node.kind.to_string()));
+            data.insert(0, ("kind", text(node.kind.word())));
         }
         self.data(&data);
         self.text.push('\n');
@@ -181,22 +182,20 @@ impl Writer<'_> {
         self.text.push('\n');
     }
 
-    fn data(&mut self, data: &[(&'static str, String)]) {
-        if data.is_empty() {
-            return;
+    fn data(&mut self, data: &[(&'static str, Value<'static>)]) {
+        if !data.is_empty() {
+            let _ = write!(self.text, " {}", flow(data));
         }
-        let entries: Vec<String> = data.iter().map(|(key, value)| format!("{key}: {value}")).collect();
-        let _ = write!(self.text, " {{{}}}", entries.join(", "));
     }
 }
 
-fn edge_data(edge: &Edge, says_why: bool) -> Vec<(&'static str, String)> {
+fn edge_data(edge: &Edge, says_why: bool) -> Vec<(&'static str, Value<'static>)> {
     let mut data = Vec::new();
     if edge.weight != Weight::FULL {
-        data.push(("weight", edge.weight.to_string()));
+        data.push(("weight", Value::Number(edge.weight.get())));
     }
     if let Some(because) = edge.because.as_ref().filter(|_| says_why) {
-        data.push(("because", quoted(because)));
+        data.push(("because", text(because)));
     }
     data
 }

@@ -84,7 +84,7 @@ pub(super) fn of_argument(argument: &Argument) -> Tree<'static> {
 }
 
 /// Title, date and yardstick at the root, and sources and questions; `None` if there is none of these.
-pub(super) fn of_front_matter(argument: &Argument) -> Option<Tree<'static>> {
+pub(in crate::format) fn of_front_matter(argument: &Argument) -> Option<Tree<'static>> {
     let mut root = Table::default();
     root.add_text("title", argument.report.title.as_ref().map(Prose::as_str));
     root.add_text("date", argument.report.date);
