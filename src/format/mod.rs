@@ -10,8 +10,12 @@ pub mod graph_file;
 pub mod gsn;
 #[cfg(feature = "pictures")]
 pub mod html;
+pub mod kialo;
+pub mod ltac;
 pub mod markdown;
 pub mod mermaid;
+mod names;
+mod outline;
 #[cfg(feature = "pictures")]
 pub mod pdf;
 #[cfg(feature = "pictures")]
@@ -20,6 +24,8 @@ pub mod report;
 pub mod resolved_json;
 #[cfg(feature = "pictures")]
 pub mod svg;
+#[cfg(test)]
+mod round_trips;
 mod settle_kinds;
 mod understand;
 
@@ -170,6 +176,8 @@ pub trait Writer: Sync {
 pub static READERS: &[&dyn Reader] = &[
     &argdown::Argdown,
     &gsn::Gsn,
+    &ltac::Ltac,
+    &kialo::Kialo,
     &graph_file::Json,
     &graph_file::Toml,
     &graph_file::Yaml,
@@ -193,6 +201,8 @@ pub static WRITERS: &[&dyn Writer] = &[
     &markdown::Markdown,
     &argdown::Argdown,
     &gsn::Gsn,
+    &ltac::Ltac,
+    &kialo::Kialo,
     &resolved_json::ResolvedJson,
     &graph_file::Toml,
     &graph_file::Yaml,

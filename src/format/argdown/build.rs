@@ -1,5 +1,7 @@
 //! From what a document says to an argument.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::scan::{Document, EdgeData, Entity, List, Member, Relation, RelationKind};
@@ -168,6 +170,9 @@ fn title(argument: &mut Argument, document: &Document<'_>, losses: &mut Vec<Loss
     }
 }
 
+/// The titles of the statements that are nodes.
+type Statements<'t> = FxHashSet<Cow<'t, str>>;
+
 struct Builder {
     argument: Argument,
     nodes: Vec<Option<NodeHandle>>,
@@ -196,12 +201,9 @@ impl Builder {
         }
         places.sort_by_key(|place| place.0);
         // Statements keep their titles; an argument of the same title is told apart from them.
-        let statements: FxHashSet<String> = document
-            .entities
-            .iter()
-            .filter(|entity| !entity.is_argument && (entity.is_titled || entity.is_connected))
-            .map(|entity| entity.title.to_string())
-            .collect();
+        let statements = std::mem::take(&mut document.statements);
+        let is_node = |at: usize| document.entities[at].is_titled || document.entities[at].is_connected;
+        let statements: Statements<'_> = statements.into_iter().filter(|(_, at)| is_node(*at)).map(|pair| pair.0).collect();
         for (_, member) in places {
             match member {
                 Member::Entity(at) => self.add_entity(at, &mut document.entities[at], &statements),
@@ -222,7 +224,7 @@ impl Builder {
         }
     }
 
-    fn add_entity(&mut self, at: usize, entity: &mut Entity<'_>, statements: &FxHashSet<String>) {
+    fn add_entity(&mut self, at: usize, entity: &mut Entity<'_>, statements: &Statements<'_>) {
         let id = if entity.is_argument && statements.contains(entity.title.as_ref()) {
             self.free_id(&format!("{} (argument)", entity.title), statements)
         } else {
@@ -248,7 +250,7 @@ impl Builder {
         }
     }
 
-    fn own_id(&mut self, title: &str, statements: &FxHashSet<String>) -> Id {
+    fn own_id(&mut self, title: &str, statements: &Statements<'_>) -> Id {
         match Id::new(title) {
             Ok(id) if self.argument.find(title).is_none() => id,
             // A tab in it, or a title that a step or an argument was given already.
@@ -257,13 +259,13 @@ impl Builder {
     }
 
     /// An id that no node and no statement has: the wish itself, or with a number.
-    fn free_id(&mut self, wish: &str, statements: &FxHashSet<String>) -> Id {
+    fn free_id(&mut self, wish: &str, statements: &Statements<'_>) -> Id {
         let next = self.numbers.entry(wish.to_owned()).or_insert(1);
         loop {
             let name = if *next == 1 { wish.to_owned() } else { format!("{wish} ({next})") };
             *next += 1;
             if self.argument.find(&name).is_none()
-                && !statements.contains(&name)
+                && !statements.contains(name.as_str())
                 && let Ok(id) = Id::new(&name)
             {
                 return id;

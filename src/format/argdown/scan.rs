@@ -26,6 +26,8 @@ pub(super) struct Document<'f> {
     pub lists: Vec<List>,
     pub headings: Vec<Heading>,
     pub losses: Vec<Loss>,
+    /// The statements by title.
+    pub statements: FxHashMap<Cow<'f, str>, usize>,
 }
 
 /// A statement's equivalence class, or an argument: all that has one title.
@@ -149,7 +151,6 @@ pub(super) struct Scanner<'f> {
     pub faults: Vec<Fault>,
     pub removes_tags: bool,
     document: Document<'f>,
-    statements: FxHashMap<Cow<'f, str>, usize>,
     arguments: FxHashMap<Cow<'f, str>, usize>,
     untitled: usize,
     pub finders: Finders,
@@ -192,7 +193,6 @@ impl<'f> Scanner<'f> {
             faults: Vec::new(),
             removes_tags: false,
             document: Document::default(),
-            statements: FxHashMap::default(),
             arguments: FxHashMap::default(),
             untitled: 0,
             finders: Finders {
@@ -590,7 +590,7 @@ impl<'f> Scanner<'f> {
 
     fn entity(&mut self, title: Cow<'f, str>, is_argument: bool, is_titled: bool, first: Range<usize>) -> usize {
         let first = self.span(first);
-        let names = if is_argument { &mut self.arguments } else { &mut self.statements };
+        let names = if is_argument { &mut self.arguments } else { &mut self.document.statements };
         let entities = &mut self.document.entities;
         *names.entry(title.clone()).or_insert_with(|| {
             entities.push(Entity {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::shortcodes::shortcode;
 use crate::argument::{Argument, Edge, EdgeKind, Node, NodeHandle, NodeKind, Weight};
@@ -10,6 +10,7 @@ use crate::format::Written;
 use crate::format::facts::{facts_of, flow, text};
 use crate::format::graph_file::Value;
 use crate::format::graph_file::write_front_matter;
+use crate::format::names::names;
 use crate::format::settle_kinds::settle_kinds;
 
 /// Writes each node where it stands in the argument, with what bears on it under it. O(nodes + edges).
@@ -61,34 +62,12 @@ fn settled(argument: &Argument) -> Vec<NodeKind> {
 
 /// The ids as titles: without what would end them.
 fn titles(argument: &Argument, notes: &mut Vec<String>) -> Vec<String> {
-    let mut taken: FxHashSet<String> = argument.nodes().map(|(_, node)| node.id.to_string()).collect();
-    let mut changed = 0;
-    let mut numbers: FxHashMap<String, usize> = FxHashMap::default();
-    let titles = argument
-        .nodes()
-        .map(|(_, node)| {
-            let id = node.id.as_str();
-            let is_plain = !id.contains([']', '>', '\u{2028}', '\u{2029}']) && !id.starts_with('-');
-            if is_plain {
-                return id.to_owned();
-            }
-            changed += 1;
-            let wish = id.replace([']', '>'], ")").replace(['\u{2028}', '\u{2029}'], " ");
-            let wish = if wish.starts_with('-') { format!("_{wish}") } else { wish };
-            let next = numbers.entry(wish.clone()).or_insert(1);
-            loop {
-                let name = if *next == 1 { wish.clone() } else { format!("{wish} ({next})") };
-                *next += 1;
-                if taken.insert(name.clone()) {
-                    return name;
-                }
-            }
-        })
-        .collect();
-    if changed > 0 {
-        notes.push(format!("{changed} ids hold what a title cannot, and are written otherwise"));
-    }
-    titles
+    let is_title = |id: &str| !id.contains([']', '>', '\u{2028}', '\u{2029}']) && !id.starts_with('-');
+    let mended = |id: &str| {
+        let title = id.replace([']', '>'], ")").replace(['\u{2028}', '\u{2029}'], " ");
+        if title.starts_with('-') { format!("_{title}") } else { title }
+    };
+    names(argument, is_title, mended, notes)
 }
 
 struct Writer<'a> {

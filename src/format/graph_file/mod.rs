@@ -52,4 +52,4 @@ pub enum Syntax {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -178,7 +178,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn argument()(
+    pub(in crate::format) fn argument()(
         title in prop::option::of(hostile()),
         yardstick in prop::option::of(hostile()),
         report_date in prop::option::of(date()),

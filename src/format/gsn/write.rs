@@ -8,10 +8,15 @@ use crate::argument::{Argument, Edge, EdgeKind, NodeHandle, NodeKind, Weight};
 use crate::format::Written;
 use crate::format::facts::{facts_of, table, text, texts, tree};
 use crate::format::graph_file::{Syntax, Value, of_front_matter, print};
+use crate::format::names::names;
 
 /// Writes an element for each node, in document order. O(nodes + edges).
 pub(super) fn write(argument: &Argument) -> Written {
     let types = types(argument);
+    let mut notes = Vec::new();
+    // The key of the module's description, and the mark of a relation.
+    let is_name = |id: &str| id != "module" && !id.contains("->");
+    let names = names(argument, is_name, |id| id.replace("->", "→"), &mut notes);
     let mut parallel = 0;
     let mut several = 0;
     let mut root: Vec<(String, Value<'static>)> = Vec::new();
@@ -27,16 +32,17 @@ pub(super) fn write(argument: &Argument) -> Written {
         let is = types[handle.index()];
         let mut element: Vec<(&'static str, Value<'static>)> = Vec::new();
         let words = node.text.as_str();
-        if !words.is_empty() && words != node.id.as_str() {
+        let name = &names[handle.index()];
+        if !words.is_empty() && words != name {
             element.push(("text", text(words)));
         }
-        if ElementType::from_id(node.id.as_str()) != Some(is) {
+        if ElementType::from_id(name) != Some(is) {
             element.push(("nodeType", text(is.name())));
         }
         let premises = edges(argument.premises(handle).map(|premise| (premise.node, premise.edge)), EdgeKind::Supports, &mut parallel);
         let is_context = |node: NodeHandle| matches!(types[node.index()], ElementType::Assumption | ElementType::Justification);
         let (context, supports): (Vec<_>, Vec<_>) = premises.iter().copied().partition(|(node, _)| is_context(*node));
-        let id = |node: NodeHandle| argument.node(node).id.as_str();
+        let id = |node: NodeHandle| names[node.index()].as_str();
         if !context.is_empty() {
             element.push(("inContextOf", texts(context.iter().map(|(node, _)| id(*node)))));
         }
@@ -53,15 +59,14 @@ pub(super) fn write(argument: &Argument) -> Written {
                 element.push(("also-challenges", texts(others.iter().map(|(node, _)| id(*node)))));
             }
         }
-        element.extend(of_edges(argument, &premises, "weights", "because"));
-        element.extend(of_edges(argument, &challenged, "challenge-weights", "challenge-because"));
+        element.extend(of_edges(&names, &premises, "weights", "because"));
+        element.extend(of_edges(&names, &challenged, "challenge-weights", "challenge-because"));
         if kind_of(argument, handle, is) != node.kind {
             element.push(("kind", text(node.kind.word())));
         }
         element.extend(facts_of(node));
-        root.push((node.id.to_string(), table(element)));
+        root.push((name.clone(), table(element)));
     }
-    let mut notes = Vec::new();
     if several > 0 {
         notes.push(format!(
             "{several} nodes contradict more than one; GSN's elements challenge one, and only linchpin reads the others"
@@ -95,12 +100,12 @@ fn edges<'a>(
 }
 
 fn of_edges(
-    argument: &Argument,
+    names: &[String],
     edges: &[(NodeHandle, &Edge)],
     weights: &'static str,
     reasons: &'static str,
 ) -> Vec<(&'static str, Value<'static>)> {
-    let id = |node: NodeHandle| argument.node(node).id.to_string();
+    let id = |node: NodeHandle| names[node.index()].clone();
     let weighted = edges.iter().filter(|(_, edge)| edge.weight != Weight::FULL);
     let weighted: Vec<_> = weighted.map(|(node, edge)| (id(*node), Value::Number(edge.weight.get()))).collect();
     let reasoned = edges.iter().filter_map(|(node, edge)| Some((id(*node), text(edge.because.as_ref()?))));
