@@ -133,7 +133,7 @@ fn by_words(argument: &Argument) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn argdown_keeps_nodes_data_and_edges(drawn in argument()) {

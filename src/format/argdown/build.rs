@@ -189,7 +189,7 @@ impl Builder {
         let mut places: Vec<(u32, Member)> = Vec::with_capacity(document.entities.len());
         for (at, entity) in document.entities.iter().enumerate() {
             if entity.is_titled || entity.is_connected {
-                let span = entity.words.as_ref().map_or(entity.first, |words| words.span);
+                let span = entity.place();
                 places.push((span.start, Member::Entity(at)));
             } else {
                 losses.push(paragraph(file, entity));
@@ -232,10 +232,11 @@ impl Builder {
         };
         let facts = entity.facts.take().map(|facts| *facts).unwrap_or_default();
         let is_inference = entity.list.is_some() || facts.kind == Some(NodeKind::Inference);
-        let (text, span) = match entity.words.take() {
-            Some(words) => (words.prose, words.span),
-            None if is_inference => (Prose::approximate("", entity.first), entity.first),
-            None => (Prose::approximate(entity.title.as_ref(), entity.first), entity.first),
+        let span = entity.place();
+        let text = match entity.words.take() {
+            Some(words) => words.prose,
+            None if is_inference => Prose::approximate("", span),
+            None => Prose::approximate(entity.title.as_ref(), span),
         };
         let kind = if is_inference { NodeKind::Inference } else { NodeKind::Evidence };
         let mut node = Node::new(id, kind, text, span);
@@ -348,8 +349,15 @@ fn edge(kind: EdgeKind, data: EdgeData, span: Span) -> Edge {
     Edge { kind, weight: data.weight.unwrap_or_default(), because: data.because, span, origin: Origin::Stated }
 }
 
+impl Entity<'_> {
+    /// Where it is said what it is.
+    fn place(&self) -> Span {
+        self.words.as_ref().map_or(self.own.unwrap_or(self.first), |words| words.span)
+    }
+}
+
 fn paragraph(file: &SourceFile, entity: &Entity<'_>) -> Loss {
-    let span = entity.words.as_ref().map_or(entity.first, |words| words.span);
+    let span = entity.place();
     let text = file.text().get(span.range()).unwrap_or_default();
     let message = if text.starts_with("@include(") {
         "the file that is included here is not read"

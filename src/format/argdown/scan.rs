@@ -37,6 +37,8 @@ pub(super) struct Entity<'f> {
     pub is_titled: bool,
     /// Where it is named first.
     pub first: Span,
+    /// Where it stands by itself, under no other.
+    pub own: Option<Span>,
     /// Its words, from the definition that counts.
     pub words: Option<Words>,
     pub facts: Option<Box<Facts>>,
@@ -278,6 +280,9 @@ impl<'f> Scanner<'f> {
             _ => {
                 let found = self.occurrence(line.start, line.start);
                 self.last = found.as_ref().map(|found| (Member::Entity(found.entity), 0));
+                if let Some(found) = &found {
+                    self.document.entities[found.entity].own.get_or_insert(found.span);
+                }
                 found.filter(|found| found.is_argument).map(|found| found.entity)
             }
         };
@@ -598,6 +603,7 @@ impl<'f> Scanner<'f> {
                 is_argument,
                 is_titled,
                 first,
+                own: None,
                 words: None,
                 facts: None,
                 is_connected: false,

@@ -62,10 +62,11 @@ fn settled(argument: &Argument) -> Vec<NodeKind> {
 
 /// The ids as titles: without what would end them.
 fn titles(argument: &Argument, notes: &mut Vec<String>) -> Vec<String> {
-    let is_title = |id: &str| !id.contains([']', '>', '\u{2028}', '\u{2029}']) && !id.starts_with('-');
+    // `<+`, `<-` and `<_` are marks of relations, `<!--` of a comment.
+    let is_title = |id: &str| !id.contains([']', '>', '\u{2028}', '\u{2029}']) && !id.starts_with(['-', '+', '_', '!']);
     let mended = |id: &str| {
         let title = id.replace([']', '>'], ")").replace(['\u{2028}', '\u{2029}'], " ");
-        if title.starts_with('-') { format!("_{title}") } else { title }
+        if title.starts_with(['-', '+', '_', '!']) { format!("~{title}") } else { title }
     };
     names(argument, is_title, mended, notes)
 }
@@ -84,9 +85,13 @@ impl Writer<'_> {
         let is_list = self.in_lists[handle.index()];
         self.title(handle);
         let words = node.text.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
-        if !words.is_empty() && words != self.titles[handle.index()] {
+        // The definition says where the node stands, so that a statement has one even if its title says all.
+        if !words.is_empty() {
             self.text.push_str(": ");
             escape(&words, &mut self.text);
+        } else if node.kind != NodeKind::Inference {
+            self.text.push_str(": ");
+            escape(&self.titles[handle.index()].clone(), &mut self.text);
         }
         let mut data = facts_of(node);
         if !is_list && self.settled[handle.index()] != node.kind
@@ -189,12 +194,13 @@ fn is_rule(because: &str) -> bool {
 fn escape(words: &str, text: &mut String) {
     let mut rest = words;
     while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
+        let mut after = &rest[c.len_utf8()..];
+        let word = if matches!(c, '.' | ':') { word_between(c, after) } else { None };
         let is_marked = match c {
             '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '{' | '}' => true,
             '/' => after.starts_with(['/', '*']),
             '=' => after.starts_with("==") || text.ends_with("\\="),
-            '.' | ':' => is_shortcode(c, after),
+            '.' | ':' => word.is_some_and(|word| !is_harmless(word)),
             'i' => text.ends_with('@') && after.starts_with("nclude("),
             _ => false,
         };
@@ -202,15 +208,24 @@ fn escape(words: &str, text: &mut String) {
             text.push('\\');
         }
         text.push(c);
+        if let Some(word) = word.filter(|_| !is_marked) {
+            // Read as one word, marks included.
+            text.push_str(word);
+            text.push(c);
+            after = &after[word.len() + c.len_utf8()..];
+        }
         rest = after;
     }
 }
 
-/// Whether a sign or a little picture of Argdown's would be read there.
-fn is_shortcode(mark: char, after: &str) -> bool {
-    // No shortcode is longer.
-    let word = after.char_indices().take(16).find(|&(at, c)| at > 0 && c == mark || c.is_whitespace());
-    let Some((length, _)) = word.filter(|&(_, c)| c == mark) else { return false };
-    let word = &after[..length];
-    shortcode(word).is_some() || word == "?" || length > 2 && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+/// The word up to the next `mark`, if there is no blank before it: Argdown writes signs so.
+fn word_between(mark: char, after: &str) -> Option<&str> {
+    let end = after.char_indices().find(|&(at, c)| at > 0 && c == mark || c.is_whitespace());
+    end.filter(|&(_, c)| c == mark).map(|(length, _)| &after[..length])
+}
+
+/// Whether a word between marks is no sign or little picture of Argdown's, and holds nothing that must be escaped.
+fn is_harmless(word: &str) -> bool {
+    let is_picture = word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    shortcode(word).is_none() && !is_picture && word.chars().all(char::is_alphanumeric)
 }

@@ -33,7 +33,8 @@ pub(super) fn write(argument: &Argument) -> Written {
         let mut element: Vec<(&'static str, Value<'static>)> = Vec::new();
         let words = node.text.as_str();
         let name = &names[handle.index()];
-        if !words.is_empty() && words != name {
+        // An element without a text has its id for it, an inference has none.
+        if !words.is_empty() && (words != name || node.kind == NodeKind::Inference) {
             element.push(("text", text(words)));
         }
         if ElementType::from_id(name) != Some(is) {

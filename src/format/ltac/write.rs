@@ -63,10 +63,11 @@ fn element(argument: &Argument, node: &Node, contradicts: bool, text: &mut Strin
         text.push(' ');
         text.push_str(&words);
     }
-    let reference = node.sources.first().map(|source| {
-        let source = argument.source(source.key.as_str());
-        let key = node.sources[0].key.as_str();
-        source.and_then(|source| source.url.as_deref()).filter(|url| !url.contains(')')).unwrap_or(key).replace([')', '('], " ")
+    let reference = node.sources.first().map(|reference| {
+        let key = reference.key.as_str();
+        let url = argument.source(key).and_then(|source| source.url.as_deref());
+        let url = url.filter(|url| !url.contains(|c: char| c == ')' || c == '(' || c.is_control() || c.is_whitespace()));
+        url.unwrap_or(key).replace(|c: char| matches!(c, '(' | ')') || c.is_control(), " ")
     });
     if contradicts {
         text.push_str(" {defeater}");
