@@ -134,7 +134,10 @@ impl Content {
             PieceKind::Break | PieceKind::Tag => false,
             _ => true,
         };
-        self.pieces.iter().find(has_words).map(|piece| piece.range.clone())
+        self.pieces.iter().find(has_words).map(|piece| {
+            let words = &text[piece.range.clone()];
+            piece.range.start + (words.len() - words.trim_start().len())..piece.range.end
+        })
     }
 
     /// The words as a person reads them.
