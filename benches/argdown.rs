@@ -15,14 +15,19 @@ fn document(count: usize) -> SourceFile {
     let mut text = String::new();
     let mut at = 0;
     while at < count {
-        let _ = writeln!(text, "[Statement {at}]: This statement has number {at}, and says something of moderate length.");
+        let _ =
+            writeln!(text, "[Statement {at}]: This statement has number {at}, and says something of moderate length.");
         at += 1;
         for line in 0..4 {
             let mark = if line % 2 == 0 { '+' } else { '-' };
-            let _ = writeln!(text, "  {mark} [Statement {at}]: What is said in number {at} stands on a line of its own. #tag");
+            let _ = writeln!(
+                text,
+                "  {mark} [Statement {at}]: What is said in number {at} stands on a line of its own. #tag"
+            );
             at += 1;
             if line % 2 == 0 {
-                let _ = writeln!(text, "    + <Argument {at}>: A deeper one, with a weight. {{weight: 0.{}}}", 1 + at % 9);
+                let _ =
+                    writeln!(text, "    + <Argument {at}>: A deeper one, with a weight. {{weight: 0.{}}}", 1 + at % 9);
                 at += 1;
             }
         }

@@ -162,7 +162,11 @@ fn flow_value(value: &Value<'static>) -> String {
         Value::Null => "null".to_owned(),
         Value::Bool(value) => value.to_string(),
         Value::Number(value) => value.to_string(),
-        Value::Text(text) if NodeKind::from_word(text).is_some() || text.parse::<crate::argument::Confidence>().is_ok() => text.to_string(),
+        Value::Text(text)
+            if NodeKind::from_word(text).is_some() || text.parse::<crate::argument::Confidence>().is_ok() =>
+        {
+            text.to_string()
+        }
         Value::Text(text) => quoted(text),
         Value::List(items) => {
             let items: Vec<String> = items.iter().map(|item| flow_value(&item.value)).collect();

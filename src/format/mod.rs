@@ -22,11 +22,11 @@ pub mod pdf;
 pub mod png;
 pub mod report;
 pub mod resolved_json;
-#[cfg(feature = "pictures")]
-pub mod svg;
 #[cfg(test)]
 mod round_trips;
 mod settle_kinds;
+#[cfg(feature = "pictures")]
+pub mod svg;
 mod understand;
 
 pub use understand::{Understood, understand, understand_among};

@@ -78,7 +78,11 @@ fn everything(argument: &Argument, with_ids: bool) -> Vec<String> {
         .collect();
     edges.sort();
     all.append(&mut edges);
-    all.push(format!("{:?} {:?}", argument.report.title.as_ref().map(words).filter(|it| !it.is_empty()), argument.report.date));
+    all.push(format!(
+        "{:?} {:?}",
+        argument.report.title.as_ref().map(words).filter(|it| !it.is_empty()),
+        argument.report.date
+    ));
     all.extend(argument.sources().map(|source| {
         format!("{} {:?} {:?} {:?} {:?}", source.key, source.title, source.url, source.grade, source.derived_from)
     }));

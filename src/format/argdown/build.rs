@@ -5,9 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::scan::{Document, EdgeData, Entity, List, Member, Relation, RelationKind};
-use crate::argument::{
-    Argument, Defect, Edge, EdgeKind, Id, Node, NodeHandle, NodeKind, Origin, Question,
-};
+use crate::argument::{Argument, Defect, Edge, EdgeKind, Id, Node, NodeHandle, NodeKind, Origin, Question};
 use crate::document::Prose;
 use crate::format::graph_file::{FrontMatter, shown};
 use crate::format::settle_kinds::settle_kinds;
@@ -203,7 +201,8 @@ impl Builder {
         // Statements keep their titles; an argument of the same title is told apart from them.
         let statements = std::mem::take(&mut document.statements);
         let is_node = |at: usize| document.entities[at].is_titled || document.entities[at].is_connected;
-        let statements: Statements<'_> = statements.into_iter().filter(|(_, at)| is_node(*at)).map(|pair| pair.0).collect();
+        let statements: Statements<'_> =
+            statements.into_iter().filter(|(_, at)| is_node(*at)).map(|pair| pair.0).collect();
         for (_, member) in places {
             match member {
                 Member::Entity(at) => self.add_entity(at, &mut document.entities[at], &statements),
@@ -295,13 +294,16 @@ impl Builder {
                     step.uses.iter().filter_map(|number| by_number.get(number).copied()).filter(before).collect();
                 named.sort_unstable();
                 named.dedup();
-                named.iter().for_each(|&at| is_used[at] = true);
+                for &at in &named {
+                    is_used[at] = true;
+                }
                 premises.push(named);
             }
             let mut from = 0;
             for (number, step) in list.steps.iter().enumerate() {
                 let is_open = premises[number].is_empty();
-                let rest = (from..step.after).filter(|&at| is_open || !is_used[at] && Some(at) != conclusion_before(list, number));
+                let rest = (from..step.after)
+                    .filter(|&at| is_open || !is_used[at] && Some(at) != conclusion_before(list, number));
                 let rest: Vec<usize> = rest.collect();
                 premises[number].extend(rest);
                 premises[number].sort_unstable();

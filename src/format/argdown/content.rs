@@ -190,7 +190,7 @@ impl Scanner<'_> {
                     self.content.push(run..at, PieceKind::Text);
                     let next = self.next_line(self.after_newline(at), false);
                     self.line = next;
-                    let Some(line) = next.filter(|&line| !self.begins_block(line)) else { return None };
+                    let line = next.filter(|&line| !self.begins_block(line))?;
                     let end = self.content.end;
                     self.content.push(at..line.start, PieceKind::Break);
                     self.content.end = end;
@@ -313,7 +313,9 @@ impl Scanner<'_> {
             return length(emphasis);
         }
         let begun = [strong, plain].into_iter().find(|&emphasis| {
-            (is_double || !emphasis.is_strong) && !is_blank(at + length(emphasis)) && at + length(emphasis) < self.bytes.len()
+            (is_double || !emphasis.is_strong)
+                && !is_blank(at + length(emphasis))
+                && at + length(emphasis) < self.bytes.len()
         });
         let Some(emphasis) = begun else { return 0 };
         self.content.push(run..at, PieceKind::Text);

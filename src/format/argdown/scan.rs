@@ -257,7 +257,8 @@ impl<'f> Scanner<'f> {
             _ => {}
         }
         let is_item = matches!(marker, Marker::ListItem(_));
-        if !line.is_apart && !(is_item && self.is_in_list) {
+        let goes_on = is_item && self.is_in_list;
+        if !line.is_apart && !goes_on {
             let help = "an empty line ends what comes before";
             self.fault(line.start..line.start, "an empty line is missing before this line", help);
             self.finish_list();
@@ -321,10 +322,10 @@ impl<'f> Scanner<'f> {
             }
         }
         let Some(&(_, mut parent)) = self.levels.last() else { return };
-        if matches!(parent, Member::Step(..)) && !(kind == RelationKind::Undercut && !is_outgoing) {
+        let undercuts_parent = kind == RelationKind::Undercut && !is_outgoing;
+        if matches!(parent, Member::Step(..)) && !undercuts_parent {
             self.fault(mark, "an inference can only be undercut", "write `_` or `<_`, or put the relation under (n)");
-        } else if kind == RelationKind::Undercut
-            && !is_outgoing
+        } else if undercuts_parent
             && self.levels.len() == 1
             && let Some(list) = &self.list
             && let Some(step) = list.steps.len().checked_sub(1)
@@ -392,7 +393,7 @@ impl<'f> Scanner<'f> {
         if is_bare && self.is_line_end(self.skip_spaces(line.start + dashes)) {
             let end = self.line_end(line.start);
             let next = self.next_line(self.after_newline(end), false);
-            is_bare = !next.is_some_and(|next| !next.is_apart && matches!(self.marker(next), Marker::Text));
+            is_bare = next.is_none_or(|next| next.is_apart || !matches!(self.marker(next), Marker::Text));
         }
         let mark = line.start..line.start + dashes;
         let begins = if dashes >= 4 { mark.end } else { line.start + 2 };
@@ -518,7 +519,7 @@ impl<'f> Scanner<'f> {
             _ => None,
         };
         let is_argument = self.bytes[at] == b'<' && found.is_some();
-        match found {
+        Some(match found {
             Some((close, true)) => {
                 let title = Cow::Borrowed(&self.text[at + 1..close]);
                 self.check_title(&title, at + 1..close);
@@ -538,16 +539,10 @@ impl<'f> Scanner<'f> {
                 let entity = self.entity(title, false, false, start..self.content.end);
                 self.define(entity, false, data, start)
             }
-        }
+        })
     }
 
-    fn define(
-        &mut self,
-        entity: usize,
-        is_argument: bool,
-        data: Option<Range<usize>>,
-        start: usize,
-    ) -> Option<Occurrence> {
+    fn define(&mut self, entity: usize, is_argument: bool, data: Option<Range<usize>>, start: usize) -> Occurrence {
         let end = data.as_ref().map_or(self.content.end, |data| data.end);
         let span = self.span(start..end);
         let tagged = self.take_tags();
@@ -557,11 +552,11 @@ impl<'f> Scanner<'f> {
         if !prose.is_empty() && (is_canonical || known.words.as_ref().is_none_or(|words| !words.is_canonical)) {
             known.words = Some(Words { prose, span, is_canonical });
         }
-        Some(Occurrence { entity, is_argument, edge, span })
+        Occurrence { entity, is_argument, edge, span }
     }
 
     /// Reads what may follow a title alone: tags and data.
-    fn refer(&mut self, entity: usize, is_argument: bool, end: usize, start: usize) -> Option<Occurrence> {
+    fn refer(&mut self, entity: usize, is_argument: bool, end: usize, start: usize) -> Occurrence {
         let data = self.read_content(end, true);
         let words = self.content.first_words(self.text);
         if let Some(words) = words {
@@ -572,7 +567,7 @@ impl<'f> Scanner<'f> {
         let span = self.span(start..data.as_ref().map_or(end, |data| data.end));
         let tagged = self.take_tags();
         let (edge, _) = self.note_data(entity, data, tagged);
-        Some(Occurrence { entity, is_argument, edge, span })
+        Occurrence { entity, is_argument, edge, span }
     }
 
     fn note_data(&mut self, entity: usize, data: Option<Range<usize>>, tagged: Option<Facts>) -> (EdgeData, bool) {
@@ -688,16 +683,16 @@ impl<'f> Scanner<'f> {
                 self.finders.statement_definition.find(self.text, at + 2),
                 self.finders.bracket.find(self.text, at + 2),
             ),
-            b'<' => (
-                self.finders.argument_definition.find(self.text, at + 2),
-                self.finders.angle.find(self.text, at + 2),
-            ),
+            b'<' => {
+                (self.finders.argument_definition.find(self.text, at + 2), self.finders.angle.find(self.text, at + 2))
+            }
             _ => return false,
         };
         let line_end = self.line_end(at);
         let is_definition = definition.is_some_and(|close| close < line_end);
         // A title that fills its line is a reference; within a sentence it is none.
-        is_definition || reference.is_some_and(|close| close < line_end && self.is_line_end(self.skip_spaces(close + 1)))
+        is_definition
+            || reference.is_some_and(|close| close < line_end && self.is_line_end(self.skip_spaces(close + 1)))
     }
 
     /// The next line that is not blank, from the beginning of a line. A line that is nothing but a comment is as if

@@ -31,13 +31,10 @@ fn texts(argument: &Argument) -> Vec<(String, NodeKind, String)> {
 
 #[test]
 fn every_relation_points_the_way_its_mark_does() {
-    let argument = read(
-        "[s]\n  + [a]\n  <+ [b]\n  +> [c]\n  - [d]\n  <- [e]\n  -> [f]\n  _ <g>\n  <_ <h>\n  _> <i>\n  >< [j]\n",
-    )
-    .argument;
-    let expected = [
-        "a + s", "b + s", "s + c", "d - s", "e - s", "s - f", "g - s", "h - s", "s - i", "j - s", "s - j",
-    ];
+    let argument =
+        read("[s]\n  + [a]\n  <+ [b]\n  +> [c]\n  - [d]\n  <- [e]\n  -> [f]\n  _ <g>\n  <_ <h>\n  _> <i>\n  >< [j]\n")
+            .argument;
+    let expected = ["a + s", "b + s", "s + c", "d - s", "e - s", "s - f", "g - s", "h - s", "s - i", "j - s", "s - j"];
     assert_eq!(edges(&argument), expected);
 }
 
@@ -156,7 +153,9 @@ fn data_gives_kinds_numbers_and_sources() {
 
 #[test]
 fn what_an_argument_cannot_hold_is_a_loss_with_a_place() {
-    let reading = read("# Title\n\nJust words.\n\n## Group {isGroup: true}\n\n[a]: x {isInMap: false}\n\n@include(other.argdown)\n");
+    let reading = read(
+        "# Title\n\nJust words.\n\n## Group {isGroup: true}\n\n[a]: x {isInMap: false}\n\n@include(other.argdown)\n",
+    );
     assert_eq!(reading.argument.report.title.as_ref().unwrap().as_str(), "Title");
     let said: Vec<_> = reading.losses.iter().map(|loss| (loss.span.start, loss.message.as_str())).collect();
     assert_eq!(
@@ -182,7 +181,10 @@ fn faults_say_where_and_how_to_mend_it() {
         ("(1) a\n(2) b\n", "d.argdown:1:1: this premise–conclusion list has no inference line"),
         ("(1) a\n----\n\nx\n", "d.argdown:2:1: this premise–conclusion list does not end with a conclusion"),
         ("(1) a\n--\nrule\n\n(2) b\n", "d.argdown:2:1: the inference that begins here is not closed by `--`"),
-        ("<a>\n\n(1) b\n----\n(2) c\n\n<a>\n\n(1) d\n----\n(2) e\n", "d.argdown:9:1: the argument <a> has a premise–conclusion list already"),
+        (
+            "<a>\n\n(1) b\n----\n(2) c\n\n<a>\n\n(1) d\n----\n(2) e\n",
+            "d.argdown:9:1: the argument <a> has a premise–conclusion list already",
+        ),
         ("[a]: x {weight: 2}\n", "d.argdown:1:17: the weight 2 is out of range"),
         ("[a]: x {weight: [}\n", "d.argdown:1:"),
         ("[a]: x {k: 1, k: 2}\n", "d.argdown:1:15: the key `k` stands twice in one table"),
@@ -194,7 +196,8 @@ fn faults_say_where_and_how_to_mend_it() {
         assert!(fault.starts_with(start), "{text:?}: {fault}");
         assert!(fault.contains("help: ") || fault.contains("YAML"), "{fault}");
     }
-    let bomb: String = (1..8).map(|n| format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 9].join(", "))).collect();
+    let bomb: String =
+        (1..8).map(|n| format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 9].join(", "))).collect();
     let fault = first(&format!("===\na0: &a0 [x]\n{bomb}===\n"));
     assert!(fault.contains("the aliases of this file repeat too much"), "{fault}");
 }
@@ -218,7 +221,9 @@ fn depth_costs_nothing() {
 /// instead of a blink.
 #[test]
 fn marks_that_end_nowhere_take_linear_time() {
-    for mark in ["[", "<", "{", "}", "*a", "_a ", "/*", "<!--", "#(", "@[", ".a:b", "[a](", "\\", "(1)", "=", "{a}", "**_a", "-"] {
+    for mark in [
+        "[", "<", "{", "}", "*a", "_a ", "/*", "<!--", "#(", "@[", ".a:b", "[a](", "\\", "(1)", "=", "{a}", "**_a", "-",
+    ] {
         let text = format!("[a]: {}", mark.repeat(200_000));
         let _ = Argdown.read(&SourceFile::new("d.argdown", text));
     }

@@ -44,9 +44,10 @@ fn is_list(argument: &Argument, handle: NodeHandle) -> bool {
         return false;
     }
     let mut conclusions = argument.conclusions(handle);
-    let is_concluded = conclusions.next().is_some_and(|conclusion| {
-        conclusion.edge.kind == EdgeKind::Supports && is_statement(conclusion.node)
-    }) && conclusions.next().is_none();
+    let is_concluded = conclusions
+        .next()
+        .is_some_and(|conclusion| conclusion.edge.kind == EdgeKind::Supports && is_statement(conclusion.node))
+        && conclusions.next().is_none();
     let mut premises = argument.premises(handle).filter(|premise| premise.edge.kind == EdgeKind::Supports).peekable();
     is_concluded && premises.peek().is_some() && premises.all(|premise| is_statement(premise.node))
 }
@@ -94,9 +95,8 @@ impl Writer<'_> {
             escape(&self.titles[handle.index()].clone(), &mut self.text);
         }
         let mut data = facts_of(node);
-        if !is_list && self.settled[handle.index()] != node.kind
-            || node.kind == NodeKind::Inference && !is_list
-        {
+        let is_settled = node.kind != NodeKind::Inference && self.settled[handle.index()] == node.kind;
+        if !is_list && !is_settled {
             data.insert(0, ("kind", text(node.kind.word())));
         }
         self.data(&data);
@@ -187,7 +187,10 @@ fn edge_data(edge: &Edge, says_why: bool) -> Vec<(&'static str, Value<'static>)>
 /// Whether a reason can stand as an inference rule, word for word.
 fn is_rule(because: &str) -> bool {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '\'' | '(' | ')' | '’');
-    because.starts_with(char::is_alphabetic) && because.chars().all(is_plain) && !because.contains("  ") && !because.ends_with(' ')
+    because.starts_with(char::is_alphabetic)
+        && because.chars().all(is_plain)
+        && !because.contains("  ")
+        && !because.ends_with(' ')
 }
 
 /// Writes words so that they are read as words: what would mark something stands behind a backslash.

@@ -30,13 +30,13 @@ pub(super) use decode::{Decoder, Reference};
 pub use detect::detect;
 pub use format::{Json, Toml, Yaml};
 pub(super) use front_matter::{FRONT_MATTER_KEYS, front_matter_of, write_front_matter};
-pub(super) use nearest::Suggestions;
-pub(super) use values::of_front_matter;
 pub use front_matter::{FrontMatter, QuestionEntry, read_front_matter};
+pub(super) use nearest::Suggestions;
 pub use read::read;
 pub use schema::schema;
 pub(super) use tree::{Entry, Tree, Value, parse as parse_tree, shown};
 pub use update::{Updated, update};
+pub(super) use values::of_front_matter;
 pub(super) use write::print;
 pub use write::write;
 

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::format::graph_file::{Syntax, Tree, Value, parse_tree, shown};
 use crate::format::Loss;
+use crate::format::graph_file::{Syntax, Tree, Value, parse_tree, shown};
 use crate::text::{Fault, FileId, SourceFile, SourceMap, SourceProvider};
 
 /// More files than this are not read for one argument.

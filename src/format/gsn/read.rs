@@ -133,12 +133,7 @@ impl GsnReader {
         }
     }
 
-    fn extends(
-        &mut self,
-        decoder: &mut Decoder<'_>,
-        tree: &Tree<'_>,
-        develops: &mut Vec<(Reference, Vec<Reference>)>,
-    ) {
+    fn extends(&mut self, decoder: &mut Decoder<'_>, tree: &Tree<'_>, develops: &mut Vec<(Reference, Vec<Reference>)>) {
         for item in tree.items() {
             let Some(table) = item.get("develops") else { continue };
             for entry in decoder.entries(table, "`develops`") {
@@ -180,7 +175,10 @@ impl GsnReader {
         };
         let Some(is) = is else { return };
         if is == ElementType::Context {
-            self.left_out(entry, &format!("the context {} is left out: it neither supports nor contradicts", shown(&entry.key)));
+            self.left_out(
+                entry,
+                &format!("the context {} is left out: it neither supports nor contradicts", shown(&entry.key)),
+            );
             self.contexts.insert(id.to_string());
             return;
         }
@@ -221,7 +219,10 @@ impl GsnReader {
                 }
                 key => {
                     if !facts.take_foreign(decoder, field) {
-                        self.left_out(field, &format!("`{}` of the element {} is left out", shown(key), shown(&entry.key)));
+                        self.left_out(
+                            field,
+                            &format!("`{}` of the element {} is left out", shown(key), shown(&entry.key)),
+                        );
                     }
                 }
             }
@@ -325,7 +326,8 @@ impl GsnReader {
     fn note_missing(&mut self, missing: Vec<Reference>) {
         if self.is_part {
             for reference in missing {
-                let message = format!("{} is in a module that is not read; the edge to it is left out", shown(&reference.id));
+                let message =
+                    format!("{} is in a module that is not read; the edge to it is left out", shown(&reference.id));
                 self.losses.push(Loss { span: reference.span, message });
             }
             return;
@@ -383,5 +385,7 @@ fn weights(decoder: &mut Decoder<'_>, tree: &Tree<'_>) -> FxHashMap<String, Weig
 /// A table from ids to reasons.
 fn reasons(decoder: &mut Decoder<'_>, tree: &Tree<'_>) -> FxHashMap<String, String> {
     let entries = decoder.entries(tree, "the reasons").iter();
-    entries.filter_map(|entry| Some((entry.key.to_string(), decoder.text(&entry.value, "a reason")?.to_owned()))).collect()
+    entries
+        .filter_map(|entry| Some((entry.key.to_string(), decoder.text(&entry.value, "a reason")?.to_owned())))
+        .collect()
 }

@@ -56,7 +56,8 @@ fn elements_become_nodes_of_the_kinds_that_they_are() {
 
 #[test]
 fn what_is_not_there_is_a_defect_and_a_circle_is_kept() {
-    let argument = read("G1: {text: x, supportedBy: [G2, Sn9]}\nG2: {text: y, supportedBy: [G1]}\nSn1: {text: z}\n").argument;
+    let argument =
+        read("G1: {text: x, supportedBy: [G2, Sn9]}\nG2: {text: y, supportedBy: [G1]}\nSn1: {text: z}\n").argument;
     assert_eq!(edges(&argument), ["G2 + G1", "G1 + G2"]);
     let defect = argument.defects[0].fault(argument.files()).to_string();
     assert_eq!(defect, "case.yaml:1:33: there is no node `Sn9`\nhelp: did you mean `Sn1`?");
@@ -88,8 +89,12 @@ fn faults_have_a_place() {
 #[test]
 fn modules_are_read_from_their_folder_and_nowhere_else() {
     let mut folder = InMemory::default();
-    folder.insert("parts/b.yaml", "module: {name: B, uses: [c.yaml, ../a.yaml]}\nG2: {text: two, supportedBy: [Sn1]}\n");
-    folder.insert("parts/c.yaml", "module:\n  name: C\n  extends:\n  - module: A\n    develops: {G3: [Sn1]}\nSn1: {text: log}\n");
+    folder
+        .insert("parts/b.yaml", "module: {name: B, uses: [c.yaml, ../a.yaml]}\nG2: {text: two, supportedBy: [Sn1]}\n");
+    folder.insert(
+        "parts/c.yaml",
+        "module:\n  name: C\n  extends:\n  - module: A\n    develops: {G3: [Sn1]}\nSn1: {text: log}\n",
+    );
     let main = SourceFile::new(
         "cases/a.yaml",
         "module: {name: A, uses: [parts/b.yaml]}\nG1: {text: one, supportedBy: [G2, G3, G9]}\nG3: {text: three}\n",
@@ -102,7 +107,8 @@ fn modules_are_read_from_their_folder_and_nowhere_else() {
     assert_eq!(argument.files().slice(log.text.span()), "log");
     assert_eq!(argument.defects.len(), 1, "G9 is nowhere");
     let other = SourceFile::new("a.yaml", "module: {name: A, uses: [../x.yaml]}\nG1: {text: x}\n");
-    let fault = Gsn.read_among(&other, &folder).map(|reading| reading.argument.node_count()).unwrap_err()[0].to_string();
+    let fault =
+        Gsn.read_among(&other, &folder).map(|reading| reading.argument.node_count()).unwrap_err()[0].to_string();
     assert!(fault.starts_with("a.yaml:1:26: the module in `../x.yaml` cannot be read"), "{fault}");
     // By itself, a module is read with what is missing as a loss.
     let alone = Gsn.read(&main).unwrap();
@@ -115,7 +121,9 @@ fn modules_are_read_from_their_folder_and_nowhere_else() {
 fn other_yaml_is_not_taken_for_it() {
     let is = |text: &str| Gsn.recognises(&SourceFile::new("x.yaml", text));
     assert!(is(CASE) && is("module:\n  name: A\n") && is("G-top:\n  supportedBy: Sn1\n"));
-    for text in ["nodes:\n  G1:\n    text: x\n", "- X1\n", "services:\n  web:\n    image: x\n", "Goals:\n  text: x\n", ""] {
+    for text in
+        ["nodes:\n  G1:\n    text: x\n", "- X1\n", "services:\n  web:\n    image: x\n", "Goals:\n  text: x\n", ""]
+    {
         assert!(!is(text), "{text}");
     }
 }
@@ -128,7 +136,10 @@ fn premises_that_gsn_refuses_are_written_as_what_it_accepts() {
     );
     let written = Gsn.write(&argument, &WriteOptions::default()).unwrap();
     let text = String::from_utf8(written.bytes).unwrap();
-    assert!(text.contains("inContextOf:\n    - a1") || text.contains("inContextOf: [a1]") || text.contains("- a1"), "{text}");
+    assert!(
+        text.contains("inContextOf:\n    - a1") || text.contains("inContextOf: [a1]") || text.contains("- a1"),
+        "{text}"
+    );
     assert!(text.contains("also-challenges"), "{text}");
     assert_eq!(written.notes.len(), 1, "{:?}", written.notes);
     let again = read(&text).argument;

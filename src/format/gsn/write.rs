@@ -40,8 +40,13 @@ pub(super) fn write(argument: &Argument) -> Written {
         if ElementType::from_id(name) != Some(is) {
             element.push(("nodeType", text(is.name())));
         }
-        let premises = edges(argument.premises(handle).map(|premise| (premise.node, premise.edge)), EdgeKind::Supports, &mut parallel);
-        let is_context = |node: NodeHandle| matches!(types[node.index()], ElementType::Assumption | ElementType::Justification);
+        let premises = edges(
+            argument.premises(handle).map(|premise| (premise.node, premise.edge)),
+            EdgeKind::Supports,
+            &mut parallel,
+        );
+        let is_context =
+            |node: NodeHandle| matches!(types[node.index()], ElementType::Assumption | ElementType::Justification);
         let (context, supports): (Vec<_>, Vec<_>) = premises.iter().copied().partition(|(node, _)| is_context(*node));
         let id = |node: NodeHandle| names[node.index()].as_str();
         if !context.is_empty() {
@@ -52,7 +57,11 @@ pub(super) fn write(argument: &Argument) -> Written {
         } else if matches!(is, ElementType::Goal | ElementType::Strategy) {
             element.push(("undeveloped", Value::Bool(true)));
         }
-        let challenged = edges(argument.conclusions(handle).map(|premise| (premise.node, premise.edge)), EdgeKind::Contradicts, &mut parallel);
+        let challenged = edges(
+            argument.conclusions(handle).map(|premise| (premise.node, premise.edge)),
+            EdgeKind::Contradicts,
+            &mut parallel,
+        );
         if let Some(((first, _), others)) = challenged.split_first() {
             element.push(("challenges", text(id(*first))));
             if !others.is_empty() {
@@ -150,7 +159,9 @@ fn types(argument: &Argument) -> Vec<ElementType> {
         match node.kind {
             NodeKind::Inference => ElementType::Strategy,
             NodeKind::Evidence if is_leaf => ElementType::Solution,
-            NodeKind::Assumption if is_leaf && ElementType::from_id(node.id.as_str()) == Some(ElementType::Justification) => {
+            NodeKind::Assumption
+                if is_leaf && ElementType::from_id(node.id.as_str()) == Some(ElementType::Justification) =>
+            {
                 ElementType::Justification
             }
             NodeKind::Assumption if is_leaf => ElementType::Assumption,

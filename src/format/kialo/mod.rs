@@ -34,7 +34,7 @@ impl Reader for Kialo {
         let text = text.get(..text.floor_char_boundary(LOOK)).unwrap_or_default();
         let mut has_thesis = false;
         text.lines().any(|line| match read::numbered(line.trim_start_matches('\u{feff}')) {
-            Some((number, _)) if number == "1" => {
+            Some(("1", _)) => {
                 has_thesis = true;
                 false
             }

@@ -53,8 +53,9 @@ pub(super) fn stance(text: &str) -> Option<(EdgeKind, &str)> {
 struct Claim<'f> {
     number: &'f str,
     stance: Option<EdgeKind>,
-    /// The lines of its words.
-    words: Vec<Range<usize>>,
+    /// Its words on the line of its number, and those on the lines after it.
+    words: Range<usize>,
+    more: Vec<Range<usize>>,
     span: Span,
 }
 
@@ -97,12 +98,12 @@ impl<'f> KialoReader<'f> {
             };
             let words_at = start + (line.len() - words.len());
             self.by_number.insert(number, self.claims.len());
-            self.claims.push(Claim { number, stance, words: vec![words_at..start + line.len()], span });
+            self.claims.push(Claim { number, stance, words: words_at..start + line.len(), more: Vec::new(), span });
             return;
         }
         match self.claims.last_mut() {
             Some(claim) => {
-                claim.words.push(at..at + inner.len());
+                claim.more.push(at..at + inner.len());
                 claim.span = claim.span.to(span);
             }
             None => match inner.strip_prefix("Discussion Title:") {
@@ -142,7 +143,8 @@ impl<'f> KialoReader<'f> {
             Some((above, _)) => {
                 let is_known = self.by_number.contains_key(above);
                 if !is_known && has_stance {
-                    let message = format!("there is no claim {} that {} could stand under", shown(above), shown(number));
+                    let message =
+                        format!("there is no claim {} that {} could stand under", shown(above), shown(number));
                     self.fault(span, message, "put the claim above it first");
                 }
                 is_known
@@ -175,7 +177,7 @@ impl<'f> KialoReader<'f> {
         let mut unsettled = Vec::new();
         let mut used: FxHashSet<&'f str> = FxHashSet::default();
         for (place, claim) in claims.iter().enumerate() {
-            let words = self.file.text().get(claim.words[0].clone()).unwrap_or_default();
+            let words = self.file.text().get(claim.words.clone()).unwrap_or_default();
             if let Some(target) = words.strip_prefix("-> See ") {
                 links.push((place, target.split_whitespace().next().unwrap_or_default().trim_end_matches('.')));
                 nodes.push(None);
@@ -198,7 +200,12 @@ impl<'f> KialoReader<'f> {
         for (place, claim) in claims.iter().enumerate() {
             self.connect(claim, nodes[place], &nodes, &mut seen);
         }
-        let mut unused: Vec<Span> = self.notes.iter().filter(|(mark, _)| !used.contains(*mark)).flat_map(|(_, notes)| notes.iter().map(|note| note.1)).collect();
+        let mut unused: Vec<Span> = self
+            .notes
+            .iter()
+            .filter(|(mark, _)| !used.contains(*mark))
+            .flat_map(|(_, notes)| notes.iter().map(|note| note.1))
+            .collect();
         unused.sort_unstable();
         for span in unused {
             self.losses.push(Loss { span, message: "a source that no claim names is left out".to_owned() });
@@ -245,9 +252,13 @@ impl<'f> KialoReader<'f> {
     /// Adds the source that is described in `words` to a node, under the mark that stands before it.
     fn cite(&mut self, node: &mut Node, mark: &str, words: Range<usize>, span: Span) {
         let text = self.file.text().get(words).unwrap_or_default().trim();
-        let Ok(key) = Id::new(&format!("source-{}", mark.replace(['[', ']'], "").replace(char::is_control, " "))) else { return };
+        let Ok(key) = Id::new(&format!("source-{}", mark.replace(['[', ']'], "").replace(char::is_control, " ")))
+        else {
+            return;
+        };
         if self.argument.source(key.as_str()).is_none() {
-            let address = text.split_whitespace().find(|word| word.starts_with("http://") || word.starts_with("https://"));
+            let address =
+                text.split_whitespace().find(|word| word.starts_with("http://") || word.starts_with("https://"));
             let title = address.map_or(text, |address| text.strip_suffix(address).unwrap_or(text));
             let title = title.trim().trim_end_matches([',', ':', '-']).trim();
             let _ = self.argument.add_source(Source {
@@ -264,17 +275,19 @@ impl<'f> KialoReader<'f> {
     fn prose(&self, claim: &Claim<'f>, marks: &mut Vec<&'f str>) -> Prose {
         let text = self.file.text();
         let mut builder = ProseBuilder::new(FileId::FIRST);
-        for (number, line) in claim.words.iter().enumerate() {
+        for (number, line) in std::iter::once(&claim.words).chain(&claim.more).enumerate() {
             if number > 0 {
                 builder.push_line_break(line.start - 1..line.start);
             }
             let mut run = line.start;
             let mut at = line.start;
             // Brackets that are not closed on this line are looked for once.
-            let last = |bracket| text.get(line.clone()).and_then(|line| line.rfind(bracket)).map_or(0, |at| line.start + at);
+            let last =
+                |bracket| text.get(line.clone()).and_then(|line| line.rfind(bracket)).map_or(0, |at| line.start + at);
             let (last_close, last_round) = (last(']'), last(')'));
             while let Some(open) = text.get(at..last_close).and_then(|rest| rest.find('[')).map(|open| at + open) {
-                let Some(close) = text.get(open..line.end).and_then(|rest| rest.find(']')).map(|close| open + close) else {
+                let Some(close) = text.get(open..line.end).and_then(|rest| rest.find(']')).map(|close| open + close)
+                else {
                     break;
                 };
                 let inside = text.get(open + 1..close).unwrap_or_default();

@@ -14,8 +14,7 @@ const DEBATE: &str = "Discussion Title: Close the bridge?\n\nWritten in May.\n\n
 fn numbers_give_the_tree_and_links_the_rest() {
     let reading = read(DEBATE);
     let argument = &reading.argument;
-    let nodes: Vec<_> =
-        argument.nodes().map(|(_, node)| (node.id.as_str(), node.kind, node.text.as_str())).collect();
+    let nodes: Vec<_> = argument.nodes().map(|(_, node)| (node.id.as_str(), node.kind, node.text.as_str())).collect();
     assert_eq!(
         nodes,
         [
@@ -48,7 +47,11 @@ fn numbers_give_the_tree_and_links_the_rest() {
     let losses: Vec<_> = reading.losses.iter().map(|loss| loss.message.as_str()).collect();
     assert_eq!(
         losses,
-        ["what stands before the first claim is left out", "a source that no claim names is left out", "a source without a number is left out"]
+        [
+            "what stands before the first claim is left out",
+            "a source that no claim names is left out",
+            "a source without a number is left out"
+        ]
     );
 }
 
@@ -81,7 +84,8 @@ fn length_and_depth_take_linear_time() {
     let deep = deep.replacen("Pro: ", "", 1);
     assert_eq!(read(&deep).argument.edge_count(), 1_998);
     for mark in ["[", "](", "[x](http://", "[1]", "1."] {
-        let _ = Kialo.read(&SourceFile::new("x.txt", format!("1. {}\n1.1. Pro: x\nSources:\n[1] x\n", mark.repeat(100_000))));
+        let _ = Kialo
+            .read(&SourceFile::new("x.txt", format!("1. {}\n1.1. Pro: x\nSources:\n[1] x\n", mark.repeat(100_000))));
     }
 }
 

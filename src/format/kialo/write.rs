@@ -97,7 +97,11 @@ impl<'a> Sources<'a> {
         for (at, source) in self.listed.iter().enumerate() {
             let is_named = source.title.is_some() || source.url.as_deref() != Some(source.key.as_str());
             let title = source.title.as_deref().map_or_else(|| source.key.to_string(), one_line);
-            let parts = [is_named.then_some(title), source.author.as_deref().map(one_line), source.url.as_deref().map(one_line)];
+            let parts = [
+                is_named.then_some(title),
+                source.author.as_deref().map(one_line),
+                source.url.as_deref().map(one_line),
+            ];
             let parts: Vec<String> = parts.into_iter().flatten().collect();
             let _ = writeln!(text, "[{}] {}", at + 1, parts.join(", "));
         }

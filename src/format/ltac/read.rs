@@ -94,12 +94,9 @@ impl LtacReader<'_> {
         let word = body.split(|c: char| c.is_whitespace() || c == ':').next().unwrap_or_default();
         let rest = body[word.len()..].trim_start_matches([' ', '\t']);
         let rest_at = at + (inner.len() - rest.len());
-        let is = match Type::from_word(word) {
-            Some(is) => is,
-            None => {
-                let help = "write Claim, Strategy, Evidence, Justification, Assumption, Context, Relation or Link";
-                return self.fault(span, format!("`{}` is no type of element", shown(word)), help);
-            }
+        let Some(is) = Type::from_word(word) else {
+            let help = "write Claim, Strategy, Evidence, Justification, Assumption, Context, Relation or Link";
+            return self.fault(span, format!("`{}` is no type of element", shown(word)), help);
         };
         let is_cited = rest.starts_with('^');
         let (id, after) = match (is, rest.split_once(':')) {
@@ -158,7 +155,9 @@ impl LtacReader<'_> {
                 "defeater" | "iscounter" => contradicts = true,
                 // The default, what a kind says, and what the structure says.
                 "asserted" | "assumed" | "axiomatic" | "needssupport" | "undeveloped" => {}
-                option => self.losses.push(Loss { span, message: format!("the option `{}` is left out", shown(option)) }),
+                option => {
+                    self.losses.push(Loss { span, message: format!("the option `{}` is left out", shown(option)) })
+                }
             }
         }
         contradicts
@@ -228,12 +227,18 @@ impl LtacReader<'_> {
                     // Declared in a file that is not at hand.
                     None if !is_link => Id::new(&id).ok().and_then(|id| {
                         let text = text.unwrap_or_else(|| Prose::approximate(id.as_str(), span));
-                        let message = format!("{} is declared in another file; it is kept as a claim", shown(id.as_str()));
+                        let message =
+                            format!("{} is declared in another file; it is kept as a claim", shown(id.as_str()));
                         self.losses.push(Loss { span, message });
                         self.argument.add_node(Node::new(id, NodeKind::Claim, text, span)).ok()
                     }),
                     None => {
-                        self.argument.defects.push(Defect::DanglingReference { id, span, wanted: "node", nearest: None });
+                        self.argument.defects.push(Defect::DanglingReference {
+                            id,
+                            span,
+                            wanted: "node",
+                            nearest: None,
+                        });
                         None
                     }
                 },

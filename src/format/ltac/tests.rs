@@ -45,8 +45,17 @@ fn an_outline_is_a_graph_by_links_and_citations() {
     assert_eq!(
         edges(&reading.argument),
         [
-            "S1 + C1", "C2 + S1", "E1 + C2", "E2 + C2", "C3 + S1", "J1 + S1", "evidence-1 - C1", "E2 - evidence-1", "E1 + C3",
-            "A1 + C3", "Far + C3",
+            "S1 + C1",
+            "C2 + S1",
+            "E1 + C2",
+            "E2 + C2",
+            "C3 + S1",
+            "J1 + S1",
+            "evidence-1 - C1",
+            "E2 - evidence-1",
+            "E1 + C3",
+            "A1 + C3",
+            "Far + C3",
         ]
     );
     let text = |id: &str| reading.argument.node(reading.argument.find(id).unwrap()).text.as_str().to_owned();
@@ -60,7 +69,11 @@ fn an_outline_is_a_graph_by_links_and_citations() {
     let losses: Vec<_> = reading.losses.iter().map(|loss| loss.message.as_str()).collect();
     assert_eq!(
         losses,
-        ["the context X1 is left out", "the option `abstract` is left out", "Far is declared in another file; it is kept as a claim"]
+        [
+            "the context X1 is left out",
+            "the option `abstract` is left out",
+            "Far is declared in another file; it is kept as a claim"
+        ]
     );
 }
 

@@ -66,7 +66,8 @@ fn element(argument: &Argument, node: &Node, contradicts: bool, text: &mut Strin
     let reference = node.sources.first().map(|reference| {
         let key = reference.key.as_str();
         let url = argument.source(key).and_then(|source| source.url.as_deref());
-        let url = url.filter(|url| !url.contains(|c: char| c == ')' || c == '(' || c.is_control() || c.is_whitespace()));
+        let url =
+            url.filter(|url| !url.contains(|c: char| c == ')' || c == '(' || c.is_control() || c.is_whitespace()));
         url.unwrap_or(key).replace(|c: char| matches!(c, '(' | ')') || c.is_control(), " ")
     });
     if contradicts {
