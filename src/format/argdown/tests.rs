@@ -1,5 +1,6 @@
 use super::*;
-use crate::argument::{EdgeKind, NodeKind};
+use crate::argument::NodeKind;
+use crate::argument::testing::edges;
 use crate::format::Reading;
 
 fn read(text: &str) -> Reading {
@@ -9,20 +10,6 @@ fn read(text: &str) -> Reading {
 fn faults(text: &str) -> Vec<String> {
     let faults = Argdown.read(&SourceFile::new("d.argdown", text)).map(|reading| reading.argument.node_count());
     faults.unwrap_err().iter().map(ToString::to_string).collect()
-}
-
-/// `premise + conclusion` for a support, `premise - conclusion` for a contradiction, in the order of the text.
-fn edges(argument: &Argument) -> Vec<String> {
-    let id = |node| argument.node(node).id.to_string();
-    argument
-        .edges()
-        .map(|(handle, edge)| {
-            let (premise, conclusion) = argument.ends(handle);
-            let mark = if edge.kind == EdgeKind::Supports { '+' } else { '-' };
-            let weight = if edge.weight.get() < 1.0 { format!(" {}", edge.weight) } else { String::new() };
-            format!("{} {mark} {}{weight}", id(premise), id(conclusion))
-        })
-        .collect()
 }
 
 fn texts(argument: &Argument) -> Vec<(String, NodeKind, String)> {

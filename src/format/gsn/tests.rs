@@ -1,22 +1,11 @@
 use super::*;
-use crate::argument::{EdgeKind, NodeKind};
+use crate::argument::NodeKind;
+use crate::argument::testing::edges;
 use crate::format::Reading;
 use crate::text::InMemory;
 
 fn read(text: &str) -> Reading {
     Gsn.read(&SourceFile::new("case.yaml", text)).unwrap_or_else(|faults| panic!("{}", faults[0]))
-}
-
-fn edges(argument: &Argument) -> Vec<String> {
-    let id = |node| argument.node(node).id.to_string();
-    argument
-        .edges()
-        .map(|(handle, edge)| {
-            let (premise, conclusion) = argument.ends(handle);
-            let mark = if edge.kind == EdgeKind::Supports { '+' } else { '-' };
-            format!("{} {mark} {}", id(premise), id(conclusion))
-        })
-        .collect()
 }
 
 const CASE: &str = "G1:\n  text: Safe.\n  inContextOf: [C1, A1]\n  supportedBy: [S1]\nC1:\n  text: The harbour.\nA1: {text: Calm.}\nS1:\n  \

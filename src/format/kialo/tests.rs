@@ -1,4 +1,5 @@
 use super::*;
+use crate::argument::testing::edges;
 use crate::argument::{EdgeKind, NodeKind};
 use crate::format::Reading;
 
@@ -25,15 +26,7 @@ fn numbers_give_the_tree_and_links_the_rest() {
             ("2", NodeKind::Judgement, "Or mend it."),
         ]
     );
-    let edges: Vec<_> = argument
-        .edges()
-        .map(|(handle, edge)| {
-            let (premise, conclusion) = argument.ends(handle);
-            let id = |node| argument.node(node).id.to_string();
-            format!("{} {} {}", id(premise), edge.kind.word(), id(conclusion))
-        })
-        .collect();
-    assert_eq!(edges, ["1.1 supports 1", "1.1.1 contradicts 1.1", "1.1.2 supports 1.1", "1.1.2 contradicts 1"]);
+    assert_eq!(edges(argument), ["1.1 + 1", "1.1.1 - 1.1", "1.1.2 + 1.1", "1.1.2 - 1"]);
     assert_eq!(argument.defects.len(), 1);
     assert_eq!(argument.report.title.as_ref().unwrap().as_str(), "Close the bridge?");
     let log = argument.source("source-1").unwrap();

@@ -156,7 +156,7 @@ impl LtacReader<'_> {
                 // The default, what a kind says, and what the structure says.
                 "asserted" | "assumed" | "axiomatic" | "needssupport" | "undeveloped" => {}
                 option => {
-                    self.losses.push(Loss { span, message: format!("the option `{}` is left out", shown(option)) })
+                    self.losses.push(Loss { span, message: format!("the option `{}` is left out", shown(option)) });
                 }
             }
         }

@@ -1,21 +1,10 @@
 use super::*;
+use crate::argument::testing::edges;
 use crate::argument::{EdgeKind, NodeKind};
 use crate::format::Reading;
 
 fn read(text: &str) -> Reading {
     Ltac.read(&SourceFile::new("case.ltac", text)).unwrap_or_else(|faults| panic!("{}", faults[0]))
-}
-
-fn edges(argument: &Argument) -> Vec<String> {
-    let id = |node| argument.node(node).id.to_string();
-    argument
-        .edges()
-        .map(|(handle, edge)| {
-            let (premise, conclusion) = argument.ends(handle);
-            let mark = if edge.kind == EdgeKind::Supports { '+' } else { '-' };
-            format!("{} {mark} {}", id(premise), id(conclusion))
-        })
-        .collect()
 }
 
 const CASE: &str = "# The case\n- Claim C1: The pier is safe (for now) ()\n  - Context X1: Winter\n  - Strategy S1: By part\n    - Claim C2: Piles: sound\n      - \
