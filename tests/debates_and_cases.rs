@@ -54,7 +54,7 @@ fn count(texts: &[String]) -> (usize, usize) {
         for line in text.lines().filter(|line| !line.trim_start().starts_with('#')) {
             let Some((key, value)) = line.split_once(':') else { continue };
             if !line.starts_with([' ', '\t']) {
-                element = key.to_owned();
+                key.clone_into(&mut element);
                 let is_context = key.starts_with('C') && !key.starts_with("CG") && !key.starts_with("CSn");
                 if key != "module" && (!is_context || key.starts_with("CC")) {
                     elements.insert(element.clone());
