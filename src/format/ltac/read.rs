@@ -179,7 +179,7 @@ impl LtacReader<'_> {
         let mut node = Node::new(id, kind, text, span);
         node.counted = name.is_empty();
         if let Some(reference) = tail.reference
-            && let Ok(key) = Id::new(&reference.replace(char::is_control, " "))
+            && let Ok(key) = Id::new(&reference.strip_prefix('#').unwrap_or(reference).replace(char::is_control, " "))
         {
             if self.argument.source(key.as_str()).is_none() {
                 let is_address = reference.starts_with("http://") || reference.starts_with("https://");

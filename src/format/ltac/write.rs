@@ -68,7 +68,9 @@ fn element(argument: &Argument, node: &Node, contradicts: bool, text: &mut Strin
         let url = argument.source(key).and_then(|source| source.url.as_deref());
         let url =
             url.filter(|url| !url.contains(|c: char| c == ')' || c == '(' || c.is_control() || c.is_whitespace()));
-        url.unwrap_or(key).replace(|c: char| matches!(c, '(' | ')') || c.is_control(), " ")
+        let plain = |text: &str| text.replace(|c: char| matches!(c, '(' | ')') || c.is_control(), " ");
+        // verocase takes what has neither a full stop nor this sign for a remark.
+        url.map_or_else(|| format!("#{}", plain(key)), plain)
     });
     if contradicts {
         text.push_str(" {defeater}");
