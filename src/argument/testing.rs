@@ -151,3 +151,17 @@ pub(crate) fn lettered(nodes: &str, edges: &[&str]) -> Argument {
     }
     argument
 }
+
+/// `premise + conclusion` for a support, `premise - conclusion` for a contradiction, with the weight where it is not
+/// full, in the order in which they were connected.
+pub(crate) fn edges(argument: &Argument) -> Vec<String> {
+    argument
+        .edges()
+        .map(|(handle, edge)| {
+            let (premise, conclusion) = argument.ends(handle);
+            let mark = if edge.kind == EdgeKind::Supports { '+' } else { '-' };
+            let weight = if edge.weight == Weight::FULL { String::new() } else { format!(" {}", edge.weight) };
+            format!("{} {mark} {}{weight}", argument.node(premise).id, argument.node(conclusion).id)
+        })
+        .collect()
+}

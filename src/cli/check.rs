@@ -158,7 +158,7 @@ impl Check {
         loop {
             let Some(file) = target.open()? else { return Ok(None) };
             let reader = input::reader_for(&file, self.from.as_deref())?;
-            let input = format::understand(&file, reader, &config).map_err(Refusal::Faults)?;
+            let input = input::understand(&file, path, reader, &config)?;
             let argument = input.reading.argument;
             if !target.is_named && argument.node_count() == 0 {
                 return Ok(None);
