@@ -4,20 +4,27 @@
 //! [`READERS`] or [`WRITERS`].
 
 pub mod dot;
+pub mod gexf;
 pub mod graph_file;
+pub mod graphml;
 #[cfg(feature = "pictures")]
 pub mod html;
+pub mod jgf;
+mod json_sniff;
 pub mod markdown;
 pub mod mermaid;
 #[cfg(feature = "pictures")]
 pub mod pdf;
 #[cfg(feature = "pictures")]
 pub mod png;
+mod property_graph;
 pub mod report;
 pub mod resolved_json;
+mod settle_kinds;
 #[cfg(feature = "pictures")]
 pub mod svg;
 mod understand;
+mod xml;
 
 pub use understand::{Understood, understand};
 
@@ -155,6 +162,9 @@ pub trait Writer: Sync {
 /// Every format that is read, the more particular first: contents are tried in this order, and the last of those that
 /// share an ending is the one that stands for it.
 pub static READERS: &[&dyn Reader] = &[
+    &graphml::GraphMl,
+    &gexf::Gexf,
+    &jgf::Jgf,
     &graph_file::Json,
     &graph_file::Toml,
     &graph_file::Yaml,
@@ -176,6 +186,9 @@ pub static WRITERS: &[&dyn Writer] = &[
     &dot::Dot,
     &mermaid::Mermaid,
     &markdown::Markdown,
+    &graphml::GraphMl,
+    &gexf::Gexf,
+    &jgf::Jgf,
     &resolved_json::ResolvedJson,
     &graph_file::Toml,
     &graph_file::Yaml,

@@ -10,13 +10,13 @@ use crate::text::{Fault, FileId, SourceFile, Span};
 
 /// An id as it is written somewhere else than at its owner.
 #[derive(Clone, Debug)]
-pub(super) struct Reference {
+pub(in crate::format) struct Reference {
     pub id: String,
     pub span: Span,
 }
 
 /// The file with what was found wrong in it so far.
-pub(super) struct Decoder<'f> {
+pub(in crate::format) struct Decoder<'f> {
     pub file: &'f SourceFile,
     pub faults: Vec<Fault>,
 }
@@ -235,7 +235,7 @@ impl<'f> Decoder<'f> {
 
 /// `text` with the place of each of its letters in `raw`, the literal at `span`; where the literal spells it with
 /// escapes, the place of the whole literal.
-fn placed(text: &str, raw: &str, span: Span) -> Prose {
+pub(in crate::format) fn placed(text: &str, raw: &str, span: Span) -> Prose {
     let quotes = ["\"\"\"", "'''", "\"", "'"];
     let quote =
         quotes.into_iter().find(|quote| raw.len() >= 2 * quote.len() && raw.starts_with(quote) && raw.ends_with(quote));
@@ -250,7 +250,7 @@ fn placed(text: &str, raw: &str, span: Span) -> Prose {
 }
 
 /// A text with each run of white space as one blank, and none at its ends.
-pub(super) fn folded(text: &str) -> String {
+pub(in crate::format) fn folded(text: &str) -> String {
     let mut builder = ProseBuilder::new(FileId::FIRST);
     builder.push(text, 0);
     builder.finish().as_str().to_owned()

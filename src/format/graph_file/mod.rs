@@ -13,17 +13,17 @@
 //! `derived_from` and `answers` take one key or a list. `allow` is a table from rules to reasons. Every other key is
 //! an error that names the nearest known one.
 
-mod decode;
+pub(super) mod decode;
 mod detect;
 mod format;
 mod front_matter;
 mod nearest;
-mod parts;
+pub(super) mod parts;
 mod read;
 mod schema;
-mod tree;
+pub(super) mod tree;
 mod update;
-mod values;
+pub(super) mod values;
 mod write;
 
 pub use detect::detect;
@@ -46,4 +46,4 @@ pub enum Syntax {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

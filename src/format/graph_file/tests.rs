@@ -13,7 +13,7 @@ use crate::text::{FileId, SourceFile, Span};
 const SYNTAXES: [Syntax; 3] = [Syntax::Toml, Syntax::Yaml, Syntax::Json];
 
 /// Everything that a graph file can say of an argument, without places; edges by premise, kind and conclusion.
-fn canonical(argument: &Argument) -> String {
+pub(crate) fn canonical(argument: &Argument) -> String {
     use std::fmt::Write as _;
     let mut text = String::new();
     let report = &argument.report;
@@ -57,14 +57,14 @@ fn canonical(argument: &Argument) -> String {
     text
 }
 
-fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     let mut builder = ProseBuilder::new(FileId::FIRST);
     builder.push(text, 0);
     builder.finish().as_str().to_owned()
 }
 
 /// Words that a syntax may take for something else.
-fn hostile() -> impl Strategy<Value = String> {
+pub(crate) fn hostile() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("no".to_owned()),
         Just("null".to_owned()),
@@ -178,7 +178,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn argument()(
+    pub(crate) fn argument()(
         title in prop::option::of(hostile()),
         yardstick in prop::option::of(hostile()),
         report_date in prop::option::of(date()),

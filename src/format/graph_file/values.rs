@@ -55,32 +55,48 @@ fn texts(values: impl Iterator<Item = impl ToString>) -> Value<'static> {
 }
 
 /// The whole argument: report, nodes, sources and questions, each where there is one. O(nodes + edges).
-pub(super) fn of_argument(argument: &Argument) -> Tree<'static> {
-    let mut allowed: FxHashMap<Option<NodeHandle>, Vec<&Suppression>> = FxHashMap::default();
-    for suppression in &argument.suppressions {
-        allowed.entry(suppression.node).or_default().push(suppression);
-    }
+pub(in crate::format) fn of_argument(argument: &Argument) -> Tree<'static> {
+    let allowed = suppressions_by_node(argument);
     let allowed_for = |node| allow(allowed.get(&node).map_or(&[], Vec::as_slice));
     let mut root = Table::default();
-    let mut report = Table::default();
-    report.add_text("title", argument.report.title.as_ref().map(Prose::as_str));
-    report.add_text("date", argument.report.date);
-    report.add_text("yardstick", argument.report.yardstick.as_ref());
-    report.add_unless_empty("allow", allowed_for(None));
-    root.add_unless_empty("report", report.finish());
+    root.add_unless_empty("report", of_report(argument, allowed_for(None)));
     let mut nodes = Table::default();
     for (handle, node) in argument.nodes() {
         nodes.add(node.id.to_string(), of_node(argument, handle, node, allowed_for(Some(handle))));
     }
     // Always there: it is what a graph file is known by.
     root.add("nodes", nodes.finish());
+    root.add_unless_empty("sources", of_sources(argument));
+    root.add_unless_empty("questions", of_questions(argument));
+    plain(root.finish())
+}
+
+/// The silenced rules of each node; those of the whole report under `None`.
+pub(in crate::format) fn suppressions_by_node(argument: &Argument) -> FxHashMap<Option<NodeHandle>, Vec<&Suppression>> {
+    let mut allowed: FxHashMap<Option<NodeHandle>, Vec<&Suppression>> = FxHashMap::default();
+    for suppression in &argument.suppressions {
+        allowed.entry(suppression.node).or_default().push(suppression);
+    }
+    allowed
+}
+
+/// What the report says of itself.
+pub(in crate::format) fn of_report(argument: &Argument, allow: Value<'static>) -> Value<'static> {
+    let mut report = Table::default();
+    report.add_text("title", argument.report.title.as_ref().map(Prose::as_str));
+    report.add_text("date", argument.report.date);
+    report.add_text("yardstick", argument.report.yardstick.as_ref());
+    report.add_unless_empty("allow", allow);
+    report.finish()
+}
+
+/// The sources by key.
+pub(in crate::format) fn of_sources(argument: &Argument) -> Value<'static> {
     let mut sources = Table::default();
     for source in argument.sources() {
         sources.add(source.key.to_string(), of_source(source));
     }
-    root.add_unless_empty("sources", sources.finish());
-    root.add_unless_empty("questions", of_questions(argument));
-    plain(root.finish())
+    sources.finish()
 }
 
 fn of_node(argument: &Argument, handle: NodeHandle, node: &Node, allow: Value<'static>) -> Value<'static> {
@@ -148,7 +164,7 @@ fn of_edge(edge: &Edge) -> Value<'static> {
 }
 
 /// The silenced rules; of two reasons for one rule the first is kept, as a table has each key once.
-fn allow(suppressions: &[&Suppression]) -> Value<'static> {
+pub(in crate::format) fn allow(suppressions: &[&Suppression]) -> Value<'static> {
     let mut table = Table::default();
     let mut seen: HashSet<&str, FxBuildHasher> = HashSet::default();
     for suppression in suppressions {
@@ -173,7 +189,7 @@ fn of_source(source: &Source) -> Value<'static> {
 }
 
 /// The questions by id. A second question of an id, which only an argument made in memory can have, is numbered.
-fn of_questions(argument: &Argument) -> Value<'static> {
+pub(in crate::format) fn of_questions(argument: &Argument) -> Value<'static> {
     let mut table = Table::default();
     let mut taken: HashSet<String, FxBuildHasher> =
         argument.questions().iter().map(|question| question.id.to_string()).collect();

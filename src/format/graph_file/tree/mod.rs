@@ -17,11 +17,11 @@ use super::Syntax;
 use crate::text::{Fault, FileId, SourceFile, Span};
 
 /// How deep lists and maps may lie in one another. A graph file needs six levels.
-pub(super) const MAX_DEPTH: usize = 32;
+pub(in crate::format) const MAX_DEPTH: usize = 32;
 
 /// A value with its place.
 #[derive(Clone, Debug)]
-pub(super) struct Tree<'a> {
+pub(in crate::format) struct Tree<'a> {
     pub value: Value<'a>,
     /// The bytes of the value, quotation marks and brackets included.
     pub span: Span,
@@ -29,7 +29,7 @@ pub(super) struct Tree<'a> {
 
 /// The values that all three syntaxes have.
 #[derive(Clone, Debug)]
-pub(super) enum Value<'a> {
+pub(in crate::format) enum Value<'a> {
     Null,
     Bool(bool),
     Number(f64),
@@ -41,7 +41,7 @@ pub(super) enum Value<'a> {
 
 /// A key with its value.
 #[derive(Clone, Debug)]
-pub(super) struct Entry<'a> {
+pub(in crate::format) struct Entry<'a> {
     pub key: Cow<'a, str>,
     pub key_span: Span,
     pub value: Tree<'a>,
@@ -125,6 +125,26 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// The same tree, all of it at one place: where a text stands that the tree was read from.
+    pub fn placed_at(mut self, span: Span) -> Self {
+        self.span = span;
+        match &mut self.value {
+            Value::List(items) => {
+                for item in items {
+                    *item = std::mem::replace(item, Tree { value: Value::Null, span }).placed_at(span);
+                }
+            }
+            Value::Map(entries) => {
+                for entry in entries {
+                    entry.key_span = span;
+                    entry.value = std::mem::replace(&mut entry.value, Tree { value: Value::Null, span }).placed_at(span);
+                }
+            }
+            _ => {}
+        }
+        self
+    }
+
     /// The same tree without ties to the text that it was read from.
     pub fn into_owned(self) -> Tree<'static> {
         let value = match self.value {
@@ -204,7 +224,7 @@ impl Input<'_> {
 ///
 /// # Errors
 /// The parser's own report, at its place; lists and maps that lie deeper than [`MAX_DEPTH`]; a key given twice.
-pub(super) fn parse(file: &SourceFile, range: Range<usize>, syntax: Syntax) -> Result<Tree<'_>, Fault> {
+pub(in crate::format) fn parse(file: &SourceFile, range: Range<usize>, syntax: Syntax) -> Result<Tree<'_>, Fault> {
     let text = file.text().get(range.clone()).unwrap_or_default();
     let body = text.trim_start_matches('\u{feff}');
     let input = Input { file, text: body, base: range.start + (text.len() - body.len()) };
@@ -229,7 +249,7 @@ fn duplicate_key(input: Input<'_>, key: &str, range: Range<usize>) -> Fault {
 }
 
 /// A text of the input as it may stand in a message: on one line, and not endless.
-pub(super) fn shown(text: &str) -> String {
+pub(in crate::format) fn shown(text: &str) -> String {
     const LONGEST: usize = 60;
     let mut line: String = text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if text.chars().nth(LONGEST).is_some() {
