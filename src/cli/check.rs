@@ -151,7 +151,8 @@ impl Check {
         loop {
             let Some(file) = target.open()? else { return Ok(None) };
             let reader = input::reader_for(&file, self.from.as_deref())?;
-            let input = format::understand(&file, reader, &config).map_err(Refusal::Faults)?;
+            let beside = input::companions(path, reader)?;
+            let input = format::understand_with(&file, &beside, reader, &config).map_err(Refusal::Faults)?;
             let argument = input.reading.argument;
             if !target.is_named && argument.node_count() == 0 {
                 return Ok(None);

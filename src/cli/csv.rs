@@ -1,5 +1,7 @@
 //! Comma-separated values (RFC 4180), safe to open in a spreadsheet.
 
+use linchpin::format::tables::quoted;
+
 /// A cell: our own number, or somebody's text.
 pub enum Cell<'a> {
     Number(Option<f64>),
@@ -14,27 +16,10 @@ pub fn line(out: &mut String, cells: &[Cell<'_>]) {
         }
         match cell {
             Cell::Number(number) => out.push_str(&number.map(|number| number.to_string()).unwrap_or_default()),
-            Cell::Text(words) => text(out, words),
+            Cell::Text(words) => out.push_str(&quoted(words, ',')),
         }
     }
     out.push_str("\r\n");
-}
-
-/// A spreadsheet takes what begins with `=`, `+`, `-`, `@`, a tab or a line break for a formula; an apostrophe before it
-/// makes it text again.
-fn text(out: &mut String, words: &str) {
-    let is_formula =
-        words.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let needs_quotes = is_formula || words.contains(['"', ',', ';', '\r', '\n', '\t']) || words.trim() != words;
-    if !needs_quotes {
-        return out.push_str(words);
-    }
-    out.push('"');
-    if is_formula {
-        out.push('\'');
-    }
-    out.push_str(&words.replace('"', "\"\""));
-    out.push('"');
 }
 
 #[cfg(test)]

@@ -207,7 +207,9 @@ impl Diff {
     ) -> Result<Option<Read>, Refusal> {
         let Some(file) = edition.open(is_named)? else { return Ok(None) };
         let reader = input::reader_for(&file, self.from.as_deref())?;
-        let Understood { reading, .. } = format::understand(&file, reader, config).map_err(Refusal::Faults)?;
+        let beside = edition.companions(reader)?;
+        let Understood { reading, .. } =
+            format::understand_with(&file, &beside, reader, config).map_err(Refusal::Faults)?;
         let argument = reading.argument;
         if !is_named && argument.node_count() == 0 {
             return Ok(None);

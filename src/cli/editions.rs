@@ -11,6 +11,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use linchpin::archive::Archives;
 use linchpin::argument::Argument;
 use linchpin::config::Config;
+use linchpin::format::Reader;
 #[cfg(feature = "git")]
 use linchpin::git::Snapshot;
 use linchpin::review::diff::word_similarity;
@@ -60,6 +61,18 @@ impl Edition {
             Ok(_) => Ok(None),
             Err(error) if !is_named && error.kind() == io::ErrorKind::InvalidData => Ok(None),
             Err(error) => Err(Refusal::Other(anyhow::Error::new(error).context(format!("cannot read {shown}")))),
+        }
+    }
+
+    /// The files that its format reads with it, as they were in the same edition.
+    pub fn companions(&self, reader: &dyn Reader) -> anyhow::Result<Vec<SourceFile>> {
+        match self {
+            Self::Disk(path, _) => input::companions(path, reader),
+            #[cfg(feature = "git")]
+            Self::Git(snapshot, path) => {
+                let folder = path.parent().unwrap_or(Utf8Path::new(""));
+                input::companions_from(&snapshot.below(folder), path, reader)
+            }
         }
     }
 

@@ -71,9 +71,36 @@ pub fn reader_for(file: &SourceFile, from: Option<&str>) -> anyhow::Result<&'sta
 pub fn read(path: &Utf8Path, from: Option<&str>, config: &Config) -> Result<Understood, Refusal> {
     let file = open(path)?;
     let reader = reader_for(&file, from)?;
-    let input = format::understand(&file, reader, config).map_err(Refusal::Faults)?;
+    let beside = companions(path, reader)?;
+    let input = format::understand_with(&file, &beside, reader, config).map_err(Refusal::Faults)?;
     say_losses(&input);
     Ok(input)
+}
+
+/// The files beside the one at `path` that its format reads with it, as far as there are any.
+pub fn companions(path: &Utf8Path, reader: &dyn Reader) -> anyhow::Result<Vec<SourceFile>> {
+    let folder = Folder::new(path.parent().unwrap_or(Utf8Path::new("")), u64::MAX);
+    companions_from(&folder, path, reader)
+}
+
+/// As [`companions`], from the folder that `path` is in.
+pub fn companions_from(
+    folder: &impl SourceProvider,
+    path: &Utf8Path,
+    reader: &dyn Reader,
+) -> anyhow::Result<Vec<SourceFile>> {
+    let mut found = Vec::new();
+    for companion in reader.companions(path.as_str()) {
+        let name = Utf8Path::new(&companion).file_name().unwrap_or_default();
+        match folder.bytes(Utf8Path::new(name)) {
+            Ok(bytes) => found.push(
+                SourceFile::from_bytes(companion.as_str(), bytes).with_context(|| format!("cannot read {companion}"))?,
+            ),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error).with_context(|| format!("cannot read {companion}")),
+        }
+    }
+    Ok(found)
 }
 
 /// So many losses of one file are listed; the rest are counted.

@@ -226,7 +226,8 @@ impl Update {
                 SourceFile::new(shown.as_str(), read.text())
             };
             let reader = input::reader_for(&file, None)?;
-            let understood = format::understand(&file, reader, &config).map_err(Refusal::Faults)?;
+            let beside = input::companions(&shown, reader)?;
+            let understood = format::understand_with(&file, &beside, reader, &config).map_err(Refusal::Faults)?;
             let argument = understood.reading.argument;
             let archives = input::archives(&argument, &shown, &config);
             let findings =

@@ -23,10 +23,11 @@ pub mod resolved_json;
 mod settle_kinds;
 #[cfg(feature = "pictures")]
 pub mod svg;
+pub mod tables;
 mod understand;
 mod xml;
 
-pub use understand::{Understood, understand};
+pub use understand::{Understood, understand, understand_with};
 
 use crate::argument::{Argument, BlockReading, Excerpt};
 use crate::draw::Look;
@@ -81,6 +82,17 @@ pub trait Reader: Sync {
     /// # Errors
     /// Every fault that was found, if the file is malformed.
     fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>>;
+    /// The paths of the files that belong to the one at `path`, where they exist: for formats of more than one file.
+    fn companions(&self, _path: &str) -> Vec<String> {
+        Vec::new()
+    }
+    /// Reads an argument out of a file and those of its companions that exist.
+    ///
+    /// # Errors
+    /// Every fault that was found, if one of them is malformed.
+    fn read_with(&self, file: &SourceFile, _companions: &[SourceFile]) -> Result<Reading, Vec<Fault>> {
+        self.read(file)
+    }
 }
 
 /// What a writer is asked for besides the argument.
@@ -157,6 +169,26 @@ pub trait Writer: Sync {
     /// # Errors
     /// If the argument cannot be written so; each format says why that may be.
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault>;
+    /// The argument as the files that this format needs, each with what its name has besides the one that the user
+    /// gives: nothing where there is one file, `nodes` and `edges` where there is one of each.
+    ///
+    /// # Errors
+    /// As [`Writer::write`], which refuses formats of several files.
+    fn write_files(
+        &self,
+        argument: &Argument,
+        options: &WriteOptions<'_>,
+    ) -> Result<Vec<(&'static str, Written)>, WriteFault> {
+        Ok(vec![("", self.write(argument, options)?)])
+    }
+}
+
+/// Why a format of several files cannot be written to one.
+fn several_files(ending: &str) -> WriteFault {
+    WriteFault(format!(
+        "{ending} is a file for the nodes and one for the edges: with -o NAME.{ending}, they are NAME-nodes.{ending} \
+         and NAME-edges.{ending}"
+    ))
 }
 
 /// Every format that is read, the more particular first: contents are tried in this order, and the last of those that
@@ -165,6 +197,8 @@ pub static READERS: &[&dyn Reader] = &[
     &graphml::GraphMl,
     &gexf::Gexf,
     &jgf::Jgf,
+    &tables::Csv,
+    &tables::Tsv,
     &graph_file::Json,
     &graph_file::Toml,
     &graph_file::Yaml,
@@ -189,6 +223,8 @@ pub static WRITERS: &[&dyn Writer] = &[
     &graphml::GraphMl,
     &gexf::Gexf,
     &jgf::Jgf,
+    &tables::Csv,
+    &tables::Tsv,
     &resolved_json::ResolvedJson,
     &graph_file::Toml,
     &graph_file::Yaml,

@@ -19,8 +19,23 @@ pub struct Understood {
 /// # Errors
 /// Every fault that was found: malformed input, a limit that is exceeded, a yardstick that nobody knows.
 pub fn understand(file: &SourceFile, reader: &dyn Reader, config: &Config) -> Result<Understood, Vec<Fault>> {
-    config.limits.check_file(file).map_err(|fault| vec![fault])?;
-    let mut reading = reader.read(file)?;
+    understand_with(file, &[], reader, config)
+}
+
+/// As [`understand`], with the files that belong to it: those of [`Reader::companions`] that exist.
+///
+/// # Errors
+/// As [`understand`].
+pub fn understand_with(
+    file: &SourceFile,
+    companions: &[SourceFile],
+    reader: &dyn Reader,
+    config: &Config,
+) -> Result<Understood, Vec<Fault>> {
+    for file in std::iter::once(file).chain(companions) {
+        config.limits.check_file(file).map_err(|fault| vec![fault])?;
+    }
+    let mut reading = reader.read_with(file, companions)?;
     config.limits.check_argument(&reading.argument, file).map_err(|fault| vec![fault])?;
     let yardsticks = config.yardsticks()?;
     let named = config.yardstick.as_ref().filter(|name| *name.get_ref() != "auto");

@@ -209,7 +209,12 @@ impl<'f> Builder<'f> {
                     "false" | "0" | "" => {}
                     _ => self.leave(Left::Unreadable("inline"), cell.span),
                 },
-                NodeValue::Sources => sources = self.list(cell),
+                NodeValue::Sources => {
+                    sources = split(&cell.value)
+                        .into_iter()
+                        .map(|key| End { id: Cow::Owned(key), span: cell.span })
+                        .collect();
+                }
                 NodeValue::Allow => allow = Some(cell),
                 NodeValue::Computed => {}
             }
@@ -387,18 +392,6 @@ impl<'f> Builder<'f> {
         }
     }
 
-    /// The keys in one text: a JSON list, or parted by semicolons.
-    fn list(&mut self, cell: &Cell<'f>) -> Vec<End<'f>> {
-        let text = cell.value.trim();
-        if text.starts_with('[')
-            && let Ok(keys) = serde_json::from_str::<Vec<String>>(text)
-        {
-            return keys.into_iter().map(|key| End { id: Cow::Owned(key), span: cell.span }).collect();
-        }
-        let keys = text.split(';').map(str::trim).filter(|key| !key.is_empty());
-        keys.map(|key| End { id: Cow::Owned(key.to_owned()), span: cell.span }).collect()
-    }
-
     fn cite(&mut self) {
         for (node, references) in std::mem::take(&mut self.cited) {
             for End { id, span } in references {
@@ -451,6 +444,17 @@ impl<'f> Builder<'f> {
         losses.sort_by_key(|loss| loss.span);
         Ok(Reading { argument: self.argument, blocks: Vec::new(), losses })
     }
+}
+
+/// The keys in one text: a JSON list, or parted by semicolons.
+pub(in crate::format) fn split(text: &str) -> Vec<String> {
+    let text = text.trim();
+    if text.starts_with('[')
+        && let Ok(keys) = serde_json::from_str::<Vec<String>>(text)
+    {
+        return keys;
+    }
+    text.split(';').map(str::trim).filter(|key| !key.is_empty()).map(str::to_owned).collect()
 }
 
 fn dangling(id: &str, span: Span, wanted: &'static str) -> Defect {

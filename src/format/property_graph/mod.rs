@@ -10,5 +10,6 @@ mod rows;
 mod tests;
 mod words;
 
-pub(super) use build::{Builder, Cell, End, RawEdge, RawNode};
-pub(super) use rows::{Column, EDGE_COLUMNS, Field, NODE_COLUMNS, Rows, Type};
+pub(super) use build::{Builder, Cell, End, RawEdge, RawNode, split};
+pub(super) use rows::{Column, EDGE_COLUMNS, Field, NODE_COLUMNS, Rows, Type, join};
+pub(super) use words::{is_alike, is_known_of_nodes};

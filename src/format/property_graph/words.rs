@@ -49,6 +49,11 @@ pub(super) fn node_value(name: &str) -> Option<NodeValue> {
     known.into_iter().chain(names).find(|(known, _)| is_alike(known, name)).map(|pair| pair.1)
 }
 
+/// Whether linchpin takes a node's value of that name.
+pub(in crate::format) fn is_known_of_nodes(name: &str) -> bool {
+    node_value(name).is_some()
+}
+
 /// A value of an edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum EdgeValue {
@@ -75,7 +80,8 @@ pub(super) fn edge_value(name: &str) -> Option<EdgeValue> {
     known.into_iter().find(|(known, _)| is_alike(known, name)).map(|pair| pair.1)
 }
 
-pub(super) fn is_alike(known: &str, name: &str) -> bool {
+/// Whether a name is a known one: cases, and `_`, `-` and blanks, are alike.
+pub(in crate::format) fn is_alike(known: &str, name: &str) -> bool {
     let plain = |byte: u8| if matches!(byte, b'_' | b' ') { b'-' } else { byte.to_ascii_lowercase() };
     known.len() == name.len() && known.bytes().zip(name.bytes()).all(|(known, byte)| known == plain(byte))
 }
