@@ -3,6 +3,7 @@
 //! A format is a unit struct that implements [`Reader`] or [`Writer`]; adding one is one file and one line in
 //! [`READERS`] or [`WRITERS`].
 
+pub mod d2;
 pub mod dot;
 pub mod gexf;
 pub mod graph_file;
@@ -219,6 +220,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     &html::Html,
     &dot::Dot,
     &mermaid::Mermaid,
+    &d2::D2,
     &markdown::Markdown,
     &graphml::GraphMl,
     &gexf::Gexf,
