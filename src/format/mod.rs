@@ -22,6 +22,7 @@ mod property_graph;
 pub mod report;
 pub mod resolved_json;
 mod settle_kinds;
+pub mod stix;
 #[cfg(feature = "pictures")]
 pub mod svg;
 pub mod tables;
@@ -198,6 +199,7 @@ pub static READERS: &[&dyn Reader] = &[
     &graphml::GraphMl,
     &gexf::Gexf,
     &jgf::Jgf,
+    &stix::Stix,
     &tables::Csv,
     &tables::Tsv,
     &graph_file::Json,
@@ -225,6 +227,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     &graphml::GraphMl,
     &gexf::Gexf,
     &jgf::Jgf,
+    &stix::Stix,
     &tables::Csv,
     &tables::Tsv,
     &resolved_json::ResolvedJson,

@@ -11,7 +11,8 @@ use crate::format::{Reader, Reading, WriteOptions, Writer, detect, reader, write
 use crate::text::SourceFile;
 
 /// Name of the format, ending of its files, and whether it is XML.
-const FORMATS: [(&str, &str, bool); 3] = [("graphml", "graphml", true), ("gexf", "gexf", true), ("jgf", "json", false)];
+const FORMATS: [(&str, &str, bool); 4] =
+    [("graphml", "graphml", true), ("gexf", "gexf", true), ("jgf", "json", false), ("stix", "json", false)];
 
 fn pair(name: &str) -> (&'static dyn Reader, &'static dyn Writer) {
     (reader(name).unwrap(), writer(name).unwrap())
