@@ -251,7 +251,9 @@ fn write(
     let stale = format::reader(writer.name())
         .map(|reader| reader.companions(contents.first().map_or("", |(path, _)| path.as_str())))
         .unwrap_or_default();
-    for left in stale.iter().filter(|left| Utf8Path::new(left).exists() && contents.iter().all(|(path, _)| path != *left)) {
+    for left in
+        stale.iter().filter(|left| Utf8Path::new(left).exists() && contents.iter().all(|(path, _)| path != *left))
+    {
         output::note(&format!("{left} was not written now, and is read with these; remove it if it is an older one"));
     }
     Ok(())

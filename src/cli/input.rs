@@ -94,7 +94,8 @@ pub fn companions_from(
         let name = Utf8Path::new(&companion).file_name().unwrap_or_default();
         match folder.bytes(Utf8Path::new(name)) {
             Ok(bytes) => found.push(
-                SourceFile::from_bytes(companion.as_str(), bytes).with_context(|| format!("cannot read {companion}"))?,
+                SourceFile::from_bytes(companion.as_str(), bytes)
+                    .with_context(|| format!("cannot read {companion}"))?,
             ),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(error).with_context(|| format!("cannot read {companion}")),

@@ -14,6 +14,8 @@ pub mod jgf;
 mod json_sniff;
 pub mod markdown;
 pub mod mermaid;
+#[cfg(feature = "columnar")]
+pub mod parquet;
 #[cfg(feature = "pictures")]
 pub mod pdf;
 #[cfg(feature = "pictures")]
@@ -230,6 +232,8 @@ pub static WRITERS: &[&dyn Writer] = &[
     &stix::Stix,
     &tables::Csv,
     &tables::Tsv,
+    #[cfg(feature = "columnar")]
+    &parquet::Parquet,
     &resolved_json::ResolvedJson,
     &graph_file::Toml,
     &graph_file::Yaml,

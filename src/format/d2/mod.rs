@@ -63,8 +63,7 @@ fn print(part: &Part<'_>, options: &WriteOptions<'_>) -> String {
     for (handle, node) in argument.nodes() {
         let at = handle.index();
         let strength = part.strengths.as_ref().and_then(|strengths| strengths[at]);
-        let known =
-            Known { strength, marks: &marks[at], linchpin_of: &linchpin_of[at], hidden: part.hidden(handle) };
+        let known = Known { strength, marks: &marks[at], linchpin_of: &linchpin_of[at], hidden: part.hidden(handle) };
         let said = lines::of_node(argument, node, &known, BOX_COLUMNS, true).plain();
         let _ = writeln!(text, "n{at}: {} {{class: {}}}", quoted(&said), node.kind);
     }

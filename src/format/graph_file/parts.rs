@@ -25,7 +25,12 @@ pub(in crate::format) struct RawQuestion {
 }
 
 /// One key of the report's own data; `false` if it is another key.
-pub(in crate::format) fn report_key(decoder: &mut Decoder<'_>, report: &mut Report, key: &str, value: &Tree<'_>) -> bool {
+pub(in crate::format) fn report_key(
+    decoder: &mut Decoder<'_>,
+    report: &mut Report,
+    key: &str,
+    value: &Tree<'_>,
+) -> bool {
     match key {
         "title" => report.title = decoder.prose(value, "`title`"),
         "date" => report.date = decoder.date(value),

@@ -22,7 +22,10 @@ enum Place<'a> {
     Key(Cow<'a, str>),
     /// The value of the key that is open last.
     Default(String, Option<Span>),
-    Graph { directed: Option<bool>, span: Span },
+    Graph {
+        directed: Option<bool>,
+        span: Span,
+    },
     Node(RawNode<'a>),
     Edge(RawEdge<'a>),
     /// A value, with its text so far.
@@ -112,7 +115,8 @@ impl<'a> GraphMlReader<'a> {
             "data" => {
                 let (key, span) = element.required(self.file, "key")?;
                 if !self.keys.contains_key(&key) {
-                    let message = format!("there is no key `{key}`", key = crate::format::graph_file::tree::shown(&key));
+                    let message =
+                        format!("there is no key `{key}`", key = crate::format::graph_file::tree::shown(&key));
                     let help = "declare it before the graph, as in <key id=\"…\" for=\"node\" attr.name=\"…\"/>";
                     return Err(Fault::new(self.file, span.range(), message).with_help(help));
                 }
@@ -144,7 +148,8 @@ impl<'a> GraphMlReader<'a> {
         let own = element.value("directed").map(|word| word == "true" || word == "1");
         let directed = own.or(default.and_then(|pair| pair.0)).unwrap_or(true);
         if !directed {
-            let help = "write directed=\"true\" and let `source` be the premise, or edgedefault=\"directed\" at the graph";
+            let help =
+                "write directed=\"true\" and let `source` be the premise, or edgedefault=\"directed\" at the graph";
             let message = "this edge is undirected: it does not say which end is the premise";
             return Err(Fault::new(self.file, element.span.range(), message).with_help(help));
         }

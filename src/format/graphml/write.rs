@@ -28,7 +28,10 @@ pub(super) fn write(argument: &Argument, options: &WriteOptions<'_>) -> Result<W
     let node_keys = keys("node", &NODE_COLUMNS, of_nodes);
     let edge_keys = keys("edge", &EDGE_COLUMNS, of_edges);
     for (name, _) in &whole {
-        xml.empty("key", &[("id", &format!("graph.{name}")), ("for", "graph"), ("attr.name", name), ("attr.type", "string")]);
+        xml.empty(
+            "key",
+            &[("id", &format!("graph.{name}")), ("for", "graph"), ("attr.name", name), ("attr.type", "string")],
+        );
     }
     for key in node_keys.iter().chain(&edge_keys).flatten() {
         let Key { id, of, name, kind } = key;

@@ -156,7 +156,11 @@ impl<'a> JgfReader<'_, 'a> {
         let end = |which: &str| edge.get(which).and_then(|tree| self.id(tree)).map(|(id, span)| End { id, span });
         let (Some(source), Some(target)) = (end("source"), end("target")) else {
             let message = "this edge has no `source` or no `target`";
-            return self.builder.fault(edge.span, message, "write {\"source\": \"PREMISE\", \"target\": \"CONCLUSION\"}");
+            return self.builder.fault(
+                edge.span,
+                message,
+                "write {\"source\": \"PREMISE\", \"target\": \"CONCLUSION\"}",
+            );
         };
         let cells = cells(edge, &["source", "target", "directed", "id"]);
         self.builder.edge(&RawEdge { source, target, span: edge.span, cells });

@@ -142,7 +142,8 @@ impl<'f> Builder<'f> {
             }
         };
         if let Some(holder) = self.argument.find(&raw.id) {
-            let line = self.file(self.argument.node(holder).span).position(self.argument.node(holder).span.start as usize);
+            let line =
+                self.file(self.argument.node(holder).span).position(self.argument.node(holder).span.start as usize);
             let message = format!("the id `{}` is given twice", shown(&raw.id));
             let help = format!("give one of the two another id; the first is on line {}", line.line);
             return self.fault(raw.id_span, message, help);
@@ -165,7 +166,8 @@ impl<'f> Builder<'f> {
                     None => self.leave(Left::NodeKind(cell.value.trim().to_owned()), cell.span),
                 },
                 NodeValue::Text => {
-                    let rank = TEXT_NAMES.iter().position(|name| words::is_alike(name, &cell.name)).unwrap_or(usize::MAX);
+                    let rank =
+                        TEXT_NAMES.iter().position(|name| words::is_alike(name, &cell.name)).unwrap_or(usize::MAX);
                     match words {
                         // Two names for the same words.
                         Some((_, other)) if other.value == cell.value => {}
@@ -470,13 +472,15 @@ impl Left {
         match self {
             Self::NodeValue(name) => format!("the value `{}` {} is left out", shown(name), of("node")),
             Self::EdgeValue(name) => format!("the value `{}` {} is left out", shown(name), of("edge")),
-            Self::NodeKind(word) => format!(
-                "the kind `{}` {} is none of linchpin's; the edges decided what it is",
-                shown(word),
-                of("node")
-            ),
+            Self::NodeKind(word) => {
+                format!("the kind `{}` {} is none of linchpin's; the edges decided what it is", shown(word), of("node"))
+            }
             Self::Relation(word) => {
-                format!("the relation `{}` {} is taken for support unless another value says more", shown(word), of("edge"))
+                format!(
+                    "the relation `{}` {} is taken for support unless another value says more",
+                    shown(word),
+                    of("edge")
+                )
             }
             Self::Unreadable(name) => {
                 format!("the value `{name}` {} is not what linchpin means by it and is left out", of("node"))

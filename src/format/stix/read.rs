@@ -83,7 +83,11 @@ impl<'t, 'a> BundleReader<'t, 'a> {
         };
         for object in objects.items() {
             let (Some(id), Some(_)) = (text(object, "id"), text(object, "type")) else {
-                self.builder.fault(object.span, "this object has no `id` or no `type`", "add them, as the standard asks");
+                self.builder.fault(
+                    object.span,
+                    "this object has no `id` or no `type`",
+                    "add them, as the standard asks",
+                );
                 continue;
             };
             let time = |object: &'t Tree<'_>| text(object, "modified").unwrap_or_default();
@@ -118,7 +122,8 @@ impl<'t, 'a> BundleReader<'t, 'a> {
     /// The first report is the argument's.
     fn whole(&mut self) {
         let reports = self.of_type("report");
-        let Some((_, report)) = reports.iter().find(|(_, report)| self.own(report).is_some()).or(reports.first()) else {
+        let Some((_, report)) = reports.iter().find(|(_, report)| self.own(report).is_some()).or(reports.first())
+        else {
             return;
         };
         if let Some(own) = self.own(report) {
@@ -195,7 +200,8 @@ impl<'t, 'a> BundleReader<'t, 'a> {
         if let (false, Some(tree)) = (sources.is_empty(), object.get("external_references")) {
             cells.push(cell("sources", serde_json::to_string(&sources).unwrap_or_default(), tree.span));
         }
-        let message = format!("of objects of the type `{}`, words, confidence, day and references are kept", shown(kind));
+        let message =
+            format!("of objects of the type `{}`, words, confidence, day and references are kept", shown(kind));
         self.builder.lose(object.span, message);
         let node = RawNode { id: Cow::Owned(id.to_owned()), id_span, span: object.span, cells };
         self.nodes.insert(id, node);
@@ -277,7 +283,8 @@ impl<'t, 'a> BundleReader<'t, 'a> {
             }
             let word = text(relationship, "relationship_type").unwrap_or_default();
             let Some((is_forward, kind)) = evidential(word) else {
-                let message = format!("relationships of the type `{}` say nothing of evidence and are left out", shown(word));
+                let message =
+                    format!("relationships of the type `{}` say nothing of evidence and are left out", shown(word));
                 self.builder.lose(relationship.span, message);
                 continue;
             };
@@ -334,7 +341,9 @@ impl<'t, 'a> BundleReader<'t, 'a> {
 
 /// An object's words: what it says, else what it is called, else what it is.
 fn words<'a>(object: &Tree<'a>, kind: &str, id: &str) -> Cell<'a> {
-    let own = |key: &str| object.get(key).and_then(|tree| Cell::of_json("text", tree)).filter(|cell| !cell.value.trim().is_empty());
+    let own = |key: &str| {
+        object.get(key).and_then(|tree| Cell::of_json("text", tree)).filter(|cell| !cell.value.trim().is_empty())
+    };
     match kind {
         "note" => own("content"),
         "opinion" => own("explanation"),

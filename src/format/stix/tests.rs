@@ -42,7 +42,8 @@ fn a_bundle_of_others_becomes_an_argument() {
     let reading = read(&text).unwrap();
     assert_eq!(reading.argument.report.title.as_ref().unwrap().as_str(), "R");
     assert_eq!(reading.argument.report.date.unwrap().to_string(), "2022-02-16");
-    let (kept, losses): (Vec<String>, Vec<String>) = said(&reading).into_iter().partition(|line| !line.contains(" left out") && !line.contains("are kept"));
+    let (kept, losses): (Vec<String>, Vec<String>) =
+        said(&reading).into_iter().partition(|line| !line.contains(" left out") && !line.contains("are kept"));
     assert_eq!(
         kept,
         [
@@ -66,13 +67,17 @@ fn a_sighting_is_evidence() {
 {"type": "malware", "id": "malware--1", "name": "M"}"#,
     );
     let reading = read(&text).unwrap();
-    assert_eq!(said(&reading)[..3], ["evidence: sighting sighting--1", "judgement: M", "sighting sighting--1 supports M 1"]);
+    assert_eq!(
+        said(&reading)[..3],
+        ["evidence: sighting sighting--1", "judgement: M", "sighting sighting--1 supports M 1"]
+    );
     assert!(reading.losses.iter().any(|loss| loss.message.contains("not in the bundle")));
 }
 
 #[test]
 fn ids_are_the_same_for_the_same_argument_alone() {
-    let write = |text: &str| String::from_utf8(Stix.write(&sketch(text), &WriteOptions::default()).unwrap().bytes).unwrap();
+    let write =
+        |text: &str| String::from_utf8(Stix.write(&sketch(text), &WriteOptions::default()).unwrap().bytes).unwrap();
     let one = write("kj1: judgement \"A\"\ne -> kj1\n");
     assert_eq!(one, write("kj1: judgement \"A\"\ne -> kj1\n"));
     let other = write("kj1: judgement \"B\"\ne -> kj1\n");
@@ -94,16 +99,28 @@ fn what_is_wrong_is_said_at_its_place() {
     for (text, expected) in [
         ("{\"type\": \"bundle\"}".to_owned(), "b.json:1:1: there is no list of `objects`"),
         (bundle("{\"type\": \"note\"}"), "b.json:2:1: this object has no `id`"),
-        (bundle("{\"type\": \"tool\", \"id\": \"tool--1\"},\n{\"type\": \"tool\", \"id\": \"tool--1\"}"), "b.json:3:24: the id `tool--1` is given twice"),
-        (bundle("{\"type\": \"relationship\", \"id\": \"relationship--1\"}"), "b.json:2:1: this relationship has no `source_ref`"),
+        (
+            bundle("{\"type\": \"tool\", \"id\": \"tool--1\"},\n{\"type\": \"tool\", \"id\": \"tool--1\"}"),
+            "b.json:3:24: the id `tool--1` is given twice",
+        ),
+        (
+            bundle("{\"type\": \"relationship\", \"id\": \"relationship--1\"}"),
+            "b.json:2:1: this relationship has no `source_ref`",
+        ),
         (bundle("{\"type\": \"note\", \"id\""), "b.json:3:1: this is not valid JSON"),
         (bundle(&"[".repeat(50_000)), "b.json:2:31: lists and tables lie in one another"),
-        (bundle("{\"type\": \"note\", \"id\": \"note--1\", \"confidence\": 1e999}"), "b.json:2:53: this is not valid JSON"),
+        (
+            bundle("{\"type\": \"note\", \"id\": \"note--1\", \"confidence\": 1e999}"),
+            "b.json:2:53: this is not valid JSON",
+        ),
     ] {
         let faults = read(&text).err().unwrap_or_default();
         assert!(faults.starts_with(expected), "{expected}\n{faults}");
     }
-    let own = String::from_utf8(Stix.write(&sketch("kj1: judgement \"A\"\ne -> kj1\n"), &WriteOptions::default()).unwrap().bytes).unwrap();
+    let own = String::from_utf8(
+        Stix.write(&sketch("kj1: judgement \"A\"\ne -> kj1\n"), &WriteOptions::default()).unwrap().bytes,
+    )
+    .unwrap();
     let broken = own.replacen("\"weight\": 1.0", "\"weight\": 2", 1);
     assert!(read(&broken).unwrap_err().contains("the weight 2 is out of range"));
 }

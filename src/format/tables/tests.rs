@@ -106,7 +106,10 @@ fn tables_of_others_are_read() {
     let losses: Vec<&str> = alone.losses.iter().map(|loss| loss.message.as_str()).collect();
     assert_eq!(
         losses,
-        ["there is no x-edges.csv beside this table, so that the nodes have no edges", "the value `Colour` of a node is left out"]
+        [
+            "there is no x-edges.csv beside this table, so that the nodes have no edges",
+            "the value `Colour` of a node is left out"
+        ]
     );
 }
 

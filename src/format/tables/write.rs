@@ -17,8 +17,7 @@ pub(super) const QUESTION_COLUMNS: [&str; 3] = ["id", "text", "answers"];
 #[must_use]
 pub fn quoted(text: &str, delimiter: char) -> Cow<'_, str> {
     let is_formula = is_formula(text);
-    let needs_quotes =
-        is_formula || text.contains(['"', ',', ';', '\r', '\n', '\t', delimiter]) || text.trim() != text;
+    let needs_quotes = is_formula || text.contains(['"', ',', ';', '\r', '\n', '\t', delimiter]) || text.trim() != text;
     if !needs_quotes {
         return Cow::Borrowed(text);
     }
@@ -28,8 +27,7 @@ pub fn quoted(text: &str, delimiter: char) -> Cow<'_, str> {
 
 /// Whether a spreadsheet may take a text for a formula, apostrophes before it left aside.
 fn is_formula(text: &str) -> bool {
-    text.trim_start_matches([' ', '\''])
-        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+    text.trim_start_matches([' ', '\'']).starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 
 /// A cell's text as it was before [`quoted`].
@@ -77,21 +75,17 @@ impl Table {
 }
 
 /// The tables with their names. O(nodes + edges).
-pub(super) fn write(
-    argument: &Argument,
-    options: &WriteOptions<'_>,
-    delimiter: char,
-) -> Vec<(&'static str, Written)> {
+pub(super) fn write(argument: &Argument, options: &WriteOptions<'_>, delimiter: char) -> Vec<(&'static str, Written)> {
     let rows = Rows::new(argument, options);
     let argument = rows.argument();
     let mut nodes = Table::new(delimiter, std::iter::once("id").chain(NODE_COLUMNS.map(|column| column.name)));
     for (handle, node) in argument.nodes() {
         let id = Some(Field::Text(node.id.to_string()));
-        let cells: Vec<_> =
-            std::iter::once(id).chain(rows.node(handle)).map(|field| nodes.cell(field)).collect();
+        let cells: Vec<_> = std::iter::once(id).chain(rows.node(handle)).map(|field| nodes.cell(field)).collect();
         nodes.row(cells);
     }
-    let mut edges = Table::new(delimiter, ["source", "target"].into_iter().chain(EDGE_COLUMNS.map(|column| column.name)));
+    let mut edges =
+        Table::new(delimiter, ["source", "target"].into_iter().chain(EDGE_COLUMNS.map(|column| column.name)));
     for (handle, _) in argument.edges() {
         let (premise, conclusion) = argument.ends(handle);
         let ends = [premise, conclusion].map(|end| Some(Field::Text(argument.node(end).id.to_string())));
@@ -128,8 +122,7 @@ pub(super) fn write(
     if !argument.questions().is_empty() {
         let mut questions = Table::new(delimiter, QUESTION_COLUMNS);
         for question in argument.questions() {
-            let answers: Vec<&str> =
-                question.answers.iter().map(|answer| argument.node(*answer).id.as_str()).collect();
+            let answers: Vec<&str> = question.answers.iter().map(|answer| argument.node(*answer).id.as_str()).collect();
             questions.texts(&[
                 Some(question.id.to_string()),
                 Some(question.text.clone()),

@@ -130,7 +130,9 @@ impl<'a> Scanner<'a> {
                 Event::Eof => {
                     let Some(open) = self.open.last() else { return Ok(None) };
                     let message = format!("the file ends inside `{}`", shown(open));
-                    return Err(self.fault(end, end, message).with_help("the rest of the file is missing; get it whole"));
+                    return Err(self
+                        .fault(end, end, message)
+                        .with_help("the rest of the file is missing; get it whole"));
                 }
                 Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
             }
@@ -151,11 +153,14 @@ impl<'a> Scanner<'a> {
         let mut attributes: Vec<(&'a str, Cow<'a, str>, Span)> = Vec::new();
         let mut found = tag.attributes();
         for attribute in found.with_checks(false) {
-            let attribute = attribute
-                .map_err(|error| self.fault(start, end, format!("this tag is not valid XML: {error}")))?;
+            let attribute =
+                attribute.map_err(|error| self.fault(start, end, format!("this tag is not valid XML: {error}")))?;
             if attributes.len() >= MOST_ATTRIBUTES {
-                return Err(self
-                    .fault(start, end, format!("this `{}` has more than {MOST_ATTRIBUTES} attributes", shown(name))));
+                return Err(self.fault(
+                    start,
+                    end,
+                    format!("this `{}` has more than {MOST_ATTRIBUTES} attributes", shown(name)),
+                ));
             }
             let key = self.same(body, attribute.key.as_ref()).unwrap_or_default();
             let raw = self.same(body, attribute.value.as_ref()).unwrap_or_default();
@@ -247,7 +252,9 @@ mod tests {
     #[test]
     fn elements_attributes_and_text_are_read_as_xml_has_them() {
         assert_eq!(
-            all("\u{feff}<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"c\">]><!-- d --><x:a é='1 &lt;&#10;\n2'>p&amp;q<![CDATA[<r>]]></x:a>"),
+            all(
+                "\u{feff}<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"c\">]><!-- d --><x:a é='1 &lt;&#10;\n2'>p&amp;q<![CDATA[<r>]]></x:a>"
+            ),
             Ok("<a é=\"1 <\\n 2\"@1 &lt;&#10;\n2>p&q<r></>".to_owned())
         );
         assert_eq!(all("<a><b/></a>"), Ok("<a><b></></>".to_owned()));
@@ -267,7 +274,8 @@ mod tests {
             let fault = all(text).unwrap_err();
             assert!(fault.starts_with(place), "{text}: {fault}");
         }
-        let laughs = "<!DOCTYPE l [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;\">]><l>&c;</l>";
+        let laughs =
+            "<!DOCTYPE l [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;\">]><l>&c;</l>";
         assert!(all(laughs).unwrap_err().contains("the entity `&c;` is not resolved"));
         let deep = "<a>".repeat(100_000);
         assert!(all(&deep).unwrap_err().contains("more than 256 deep"));

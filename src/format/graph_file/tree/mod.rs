@@ -137,7 +137,8 @@ impl<'a> Tree<'a> {
             Value::Map(entries) => {
                 for entry in entries {
                     entry.key_span = span;
-                    entry.value = std::mem::replace(&mut entry.value, Tree { value: Value::Null, span }).placed_at(span);
+                    entry.value =
+                        std::mem::replace(&mut entry.value, Tree { value: Value::Null, span }).placed_at(span);
                 }
             }
             _ => {}
