@@ -1,4 +1,4 @@
-//! GraphML, the XML of yEd, NetworkX, igraph, Gephi and Cytoscape.
+//! `GraphML`, the XML of yEd, `NetworkX`, igraph, Gephi and Cytoscape.
 //!
 //! Brandes, Eiglsperger, Herman, Himsolt and Marshall, *GraphML Progress Report* (Graph Drawing 2001), and the primer at
 //! graphml.graphdrawing.org. A node's values are `data` whose keys are named by `attr.name`.
@@ -10,7 +10,7 @@ use super::{Reader, Reading, WriteFault, WriteOptions, Writer, Written, xml};
 use crate::argument::Argument;
 use crate::text::{Fault, SourceFile};
 
-/// GraphML.
+/// `GraphML`.
 #[derive(Clone, Copy, Debug)]
 pub struct GraphMl;
 

@@ -65,6 +65,17 @@ enum Left {
     Other(String),
 }
 
+/// A node as far as its values are read.
+struct Draft<'r, 'f> {
+    node: Node,
+    kind: Option<NodeKind>,
+    /// The words, and how good their name is.
+    words: Option<(usize, &'r Cell<'f>)>,
+    basis: Option<&'r Cell<'f>>,
+    allow: Option<&'r Cell<'f>>,
+    sources: Vec<End<'f>>,
+}
+
 /// Builds an argument from nodes and edges as they are read.
 ///
 /// Values that linchpin has are taken under their own names and common others; what remains is a loss. A weight or a
@@ -148,79 +159,21 @@ impl<'f> Builder<'f> {
             let help = format!("give one of the two another id; the first is on line {}", line.line);
             return self.fault(raw.id_span, message, help);
         }
-        let mut node = Node::new(id, NodeKind::Evidence, Prose::default(), raw.span);
-        let mut kind = None;
-        let mut basis = None;
-        let mut sources = Vec::new();
-        let mut allow = None;
-        let mut words: Option<(usize, &Cell<'f>)> = None;
+        let mut draft = Draft {
+            node: Node::new(id, NodeKind::Evidence, Prose::default(), raw.span),
+            kind: None,
+            words: None,
+            basis: None,
+            allow: None,
+            sources: Vec::new(),
+        };
         for cell in &raw.cells {
-            let Some(value) = words::node_value(&cell.name) else {
-                self.leave(Left::NodeValue(cell.name.to_string()), cell.span);
-                continue;
-            };
-            match value {
-                NodeValue::Kind => match NodeKind::from_word(cell.value.trim().to_lowercase().as_str()) {
-                    Some(found) => kind = Some(found),
-                    None if cell.value.trim().is_empty() => {}
-                    None => self.leave(Left::NodeKind(cell.value.trim().to_owned()), cell.span),
-                },
-                NodeValue::Text => {
-                    let rank =
-                        TEXT_NAMES.iter().position(|name| words::is_alike(name, &cell.name)).unwrap_or(usize::MAX);
-                    match words {
-                        // Two names for the same words.
-                        Some((_, other)) if other.value == cell.value => {}
-                        Some((best, other)) if rank < best => {
-                            self.leave(Left::NodeValue(other.name.to_string()), other.span);
-                            words = Some((rank, cell));
-                        }
-                        Some(_) => self.leave(Left::NodeValue(cell.name.to_string()), cell.span),
-                        None => words = Some((rank, cell)),
-                    }
-                }
-                NodeValue::Likelihood => node.likelihood = Some(self.prose(cell)),
-                NodeValue::Confidence => match cell.value.parse::<Confidence>() {
-                    Ok(level) => node.confidence = Some(StatedConfidence { level, span: cell.span, basis: None }),
-                    Err(()) => self.leave(Left::Unreadable("confidence"), cell.span),
-                },
-                NodeValue::ConfidenceBasis => basis = Some(cell),
-                NodeValue::Credibility => {
-                    const RANGE: &str = "a number from 0 to 1";
-                    const HELP: &str = "write it as a fraction, such as 0.9 for 90 %";
-                    if let Some(number) = self.number(cell, "a credibility", RANGE, HELP) {
-                        match Credibility::new(number) {
-                            Ok(credibility) => node.credibility = Some(credibility),
-                            Err(_) => {
-                                let message = format!("the credibility {number} is out of range: it must be {RANGE}");
-                                self.fault(cell.span, message, HELP);
-                            }
-                        }
-                    }
-                }
-                NodeValue::Grade => match cell.value.trim().parse::<Grade>() {
-                    Ok(grade) => node.grade = Some(grade),
-                    Err(_) => self.leave(Left::Unreadable("grade"), cell.span),
-                },
-                NodeValue::Date => match cell.value.trim().parse::<Date>() {
-                    Ok(date) => node.date = Some(date),
-                    Err(_) => self.leave(Left::Unreadable("date"), cell.span),
-                },
-                NodeValue::Inline => match cell.value.trim().to_lowercase().as_str() {
-                    "true" | "1" => node.inline = true,
-                    "false" | "0" | "" => {}
-                    _ => self.leave(Left::Unreadable("inline"), cell.span),
-                },
-                NodeValue::Sources => {
-                    sources = split(&cell.value)
-                        .into_iter()
-                        .map(|key| End { id: Cow::Owned(key), span: cell.span })
-                        .collect();
-                }
-                NodeValue::Allow => allow = Some(cell),
-                NodeValue::Computed => {}
+            match words::node_value(&cell.name) {
+                Some(value) => self.take(&mut draft, value, cell),
+                None => self.leave(Left::NodeValue(cell.name.to_string()), cell.span),
             }
         }
+        let Draft { mut node, kind, words, basis, allow, sources } = draft;
         // Only a node of ours, which has a kind, has no words on purpose.
         node.text = match words {
             Some((_, cell)) if kind.is_some() || !cell.value.trim().is_empty() => self.prose(cell),
@@ -246,6 +199,67 @@ impl<'f> Builder<'f> {
             && let Some(tree) = self.json(cell)
         {
             self.allow(&tree, Some(handle));
+        }
+    }
+
+    fn take<'r>(&mut self, draft: &mut Draft<'r, 'f>, value: NodeValue, cell: &'r Cell<'f>) {
+        match value {
+            NodeValue::Kind => match NodeKind::from_word(cell.value.trim().to_lowercase().as_str()) {
+                Some(found) => draft.kind = Some(found),
+                None if cell.value.trim().is_empty() => {}
+                None => self.leave(Left::NodeKind(cell.value.trim().to_owned()), cell.span),
+            },
+            NodeValue::Text => {
+                let rank = TEXT_NAMES.iter().position(|name| words::is_alike(name, &cell.name)).unwrap_or(usize::MAX);
+                match draft.words {
+                    // Two names for the same words.
+                    Some((_, other)) if other.value == cell.value => {}
+                    Some((best, other)) if rank < best => {
+                        self.leave(Left::NodeValue(other.name.to_string()), other.span);
+                        draft.words = Some((rank, cell));
+                    }
+                    Some(_) => self.leave(Left::NodeValue(cell.name.to_string()), cell.span),
+                    None => draft.words = Some((rank, cell)),
+                }
+            }
+            NodeValue::Likelihood => draft.node.likelihood = Some(self.prose(cell)),
+            NodeValue::Confidence => match cell.value.parse::<Confidence>() {
+                Ok(level) => draft.node.confidence = Some(StatedConfidence { level, span: cell.span, basis: None }),
+                Err(()) => self.leave(Left::Unreadable("confidence"), cell.span),
+            },
+            NodeValue::ConfidenceBasis => draft.basis = Some(cell),
+            NodeValue::Credibility => {
+                const RANGE: &str = "a number from 0 to 1";
+                const HELP: &str = "write it as a fraction, such as 0.9 for 90 %";
+                if let Some(number) = self.number(cell, "a credibility", RANGE, HELP) {
+                    match Credibility::new(number) {
+                        Ok(credibility) => draft.node.credibility = Some(credibility),
+                        Err(_) => {
+                            let message = format!("the credibility {number} is out of range: it must be {RANGE}");
+                            self.fault(cell.span, message, HELP);
+                        }
+                    }
+                }
+            }
+            NodeValue::Grade => match cell.value.trim().parse::<Grade>() {
+                Ok(grade) => draft.node.grade = Some(grade),
+                Err(_) => self.leave(Left::Unreadable("grade"), cell.span),
+            },
+            NodeValue::Date => match cell.value.trim().parse::<Date>() {
+                Ok(date) => draft.node.date = Some(date),
+                Err(_) => self.leave(Left::Unreadable("date"), cell.span),
+            },
+            NodeValue::Inline => match cell.value.trim().to_lowercase().as_str() {
+                "true" | "1" => draft.node.inline = true,
+                "false" | "0" | "" => {}
+                _ => self.leave(Left::Unreadable("inline"), cell.span),
+            },
+            NodeValue::Sources => {
+                draft.sources =
+                    split(&cell.value).into_iter().map(|key| End { id: Cow::Owned(key), span: cell.span }).collect();
+            }
+            NodeValue::Allow => draft.allow = Some(cell),
+            NodeValue::Computed => {}
         }
     }
 

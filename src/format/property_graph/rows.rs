@@ -70,7 +70,7 @@ impl fmt::Display for Field {
     }
 }
 
-fn text(value: impl ToString) -> Field {
+fn text(value: &(impl ToString + ?Sized)) -> Field {
     Field::Text(value.to_string())
 }
 
@@ -116,16 +116,16 @@ impl<'a> Rows<'a> {
         let strength = self.part.strengths.as_ref().and_then(|all| all.get(handle.index()).copied().flatten());
         let keys: Vec<&str> = node.sources.iter().map(|reference| reference.key.as_str()).collect();
         [
-            Some(text(node.kind)),
+            Some(text(&node.kind)),
             Some(text(node.text.as_str())),
             node.likelihood.as_ref().map(|likelihood| text(likelihood.as_str())),
             node.estimate.as_ref().map(|estimate| Field::Number(estimate.low)),
             node.estimate.as_ref().map(|estimate| Field::Number(estimate.high)),
-            confidence.map(|confidence| text(confidence.level)),
+            confidence.map(|confidence| text(&confidence.level)),
             confidence.and_then(|confidence| confidence.basis.as_ref()).map(|basis| text(basis.as_str())),
             node.credibility.map(|credibility| Field::Number(credibility.get())),
-            node.grade.map(text),
-            node.date.map(text),
+            node.grade.map(|grade| text(&grade)),
+            node.date.map(|date| text(&date)),
             node.inline.then_some(Field::Truth(true)),
             strength.map(Field::Number),
             (!keys.is_empty()).then(|| Field::Text(join(&keys))),

@@ -64,7 +64,7 @@ fn text<'t>(object: &'t Tree<'_>, key: &str) -> Option<&'t str> {
     }
 }
 
-fn references<'t, 'a>(object: &'t Tree<'a>, key: &str) -> impl Iterator<Item = (&'t str, Span)> {
+fn references<'t>(object: &'t Tree<'_>, key: &str) -> impl Iterator<Item = (&'t str, Span)> {
     object.get(key).map_or(&[][..], Tree::items).iter().filter_map(|item| match &item.value {
         Value::Text(text) => Some((text.as_ref(), item.span)),
         _ => None,
