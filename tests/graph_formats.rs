@@ -76,10 +76,7 @@ fn exported(formats: &[(&str, &str)]) -> TempDir {
         let name = graph.file_name().unwrap().to_str().unwrap().replace('.', "-");
         for (format, ending) in formats {
             let to = out.join(format!("{name}{ending}"));
-            succeeded(&linchpin(
-                out,
-                &["export", graph.to_str().unwrap(), "--to", format, "-o", to.to_str().unwrap()],
-            ));
+            succeeded(&linchpin(out, &["export", graph.to_str().unwrap(), "--to", format, "-o", to.to_str().unwrap()]));
         }
     }
     folder
@@ -151,7 +148,8 @@ fn every_graph_comes_back_from_every_format() {
             succeeded(&output);
             assert_eq!(said(&output), "", "{format}: {path}");
             let again = fs::read_to_string(out.join("again.json")).unwrap();
-            let [mut first, mut again] = [&first, &again].map(|text| serde_json::from_str::<serde_json::Value>(text).unwrap());
+            let [mut first, mut again] =
+                [&first, &again].map(|text| serde_json::from_str::<serde_json::Value>(text).unwrap());
             if format == "csv" {
                 forget_report(&mut first);
             }
@@ -186,7 +184,11 @@ fn tables_are_files_beside_each_other() {
     fs::write(out.join("hostile.toml"), HOSTILE).unwrap();
     let refused = linchpin(out, &["export", "hostile.toml", "--to", "csv"]);
     assert_eq!(refused.status.code(), Some(2));
-    assert!(said(&refused).contains("with -o NAME.csv, they are NAME-nodes.csv and NAME-edges.csv"), "{}", said(&refused));
+    assert!(
+        said(&refused).contains("with -o NAME.csv, they are NAME-nodes.csv and NAME-edges.csv"),
+        "{}",
+        said(&refused)
+    );
     let written = linchpin(out, &["export", "hostile.toml", "--to", "csv", "-o", "x.csv"]);
     succeeded(&written);
     assert!(said(&written).contains("tables have no place for the report's title"), "{}", said(&written));
@@ -219,5 +221,8 @@ fn an_edge_list_is_an_argument() {
     let out = folder.path();
     fs::write(out.join("edges.csv"), "from,to,relation\nrain,flood,supports\ndam,flood,attacks\n").unwrap();
     let text = succeeded(&linchpin(out, &["import", "edges.csv"]));
-    assert!(text.contains("[nodes.flood]\nkind = \"judgement\"") && text.contains("contradicts = [\"flood\"]"), "{text}");
+    assert!(
+        text.contains("[nodes.flood]\nkind = \"judgement\"") && text.contains("contradicts = [\"flood\"]"),
+        "{text}"
+    );
 }

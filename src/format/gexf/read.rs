@@ -6,7 +6,7 @@ use rustc_hash::FxBuildHasher;
 use crate::format::Reading;
 use crate::format::graph_file::tree::shown;
 use crate::format::property_graph::{Builder, Cell, End, RawEdge, RawNode};
-use crate::format::xml::{Element, Scanner, Token};
+use crate::format::xml::{self, Element, Visitor};
 use crate::text::{Fault, SourceFile, SourceMap, Span};
 
 /// A column: its title, and the value of those without one.
@@ -63,40 +63,15 @@ pub(super) fn read(file: &SourceFile) -> Result<Reading, Vec<Fault>> {
         nodes: Vec::new(),
         edges: Vec::new(),
     };
-    let mut scanner = Scanner::new(file);
-    loop {
-        let step = match scanner.next() {
-            Ok(Some(Token::Open(element))) => reader.open(&element),
-            Ok(Some(Token::Text(text, span))) => {
-                if let Some(Place::Default(.., so_far, at) | Place::Whole(_, so_far, at)) = reader.open.last_mut() {
-                    so_far.push_str(&text);
-                    *at = Some(at.map_or(span, |at| at.to(span)));
-                }
-                Ok(())
-            }
-            Ok(Some(Token::Close)) => {
-                reader.close();
-                Ok(())
-            }
-            Ok(None) => break,
-            Err(fault) => Err(fault),
-        };
-        if let Err(fault) = step {
-            reader.builder.faults.push(fault);
-            return Err(reader.builder.faults);
-        }
+    if let Err(fault) = xml::walk(file, &mut reader) {
+        reader.builder.faults.push(fault);
+        return Err(reader.builder.faults);
     }
-    let GexfReader { mut builder, nodes, edges, .. } = reader;
-    for node in &nodes {
-        builder.node(node);
-    }
-    for edge in &edges {
-        builder.edge(edge);
-    }
-    builder.finish()
+    let GexfReader { builder, nodes, edges, .. } = reader;
+    builder.finish_with(&nodes, &edges)
 }
 
-impl<'a> GexfReader<'a> {
+impl<'a> Visitor<'a> for GexfReader<'a> {
     fn open(&mut self, element: &Element<'a>) -> Result<(), Fault> {
         let place = match element.name {
             // In version 1.0, the label's colours and so on have prefixes.
@@ -149,6 +124,39 @@ impl<'a> GexfReader<'a> {
         Ok(())
     }
 
+    fn text(&mut self, text: &str, span: Span) {
+        if let Some(Place::Default(.., so_far, at) | Place::Whole(_, so_far, at)) = self.open.last_mut() {
+            so_far.push_str(text);
+            *at = Some(at.map_or(span, |at| at.to(span)));
+        }
+    }
+
+    fn close(&mut self) {
+        let Some(place) = self.open.pop() else { return };
+        match place {
+            Place::Default(class, id, value, Some(span)) => {
+                if let Some(column) = self.columns.get_mut(&(class, id.clone())) {
+                    column.default = Some(Cell { name: column.title.clone(), value: Cow::Owned(value), span });
+                    self.defaults.push((class, id));
+                }
+            }
+            Place::Node(mut node) => {
+                self.add_defaults(Class::Node, &mut node.cells);
+                self.nodes.push(node);
+            }
+            Place::Edge(mut edge) => {
+                self.add_defaults(Class::Edge, &mut edge.cells);
+                self.edges.push(edge);
+            }
+            Place::Whole(name, value, Some(span)) => {
+                self.builder.whole(&Cell { name: Cow::Borrowed(name), value: Cow::Owned(value), span });
+            }
+            _ => {}
+        }
+    }
+}
+
+impl<'a> GexfReader<'a> {
     fn node(&mut self, element: &Element<'a>) -> Result<Place<'a>, Fault> {
         let (id, id_span) = element.required(self.file, "id")?;
         if self.open.iter().any(|place| matches!(place, Place::Node(_))) || element.value("pid").is_some() {
@@ -199,30 +207,6 @@ impl<'a> GexfReader<'a> {
         };
         cells.push(Cell { name: title.clone(), value, span });
         Ok(())
-    }
-
-    fn close(&mut self) {
-        let Some(place) = self.open.pop() else { return };
-        match place {
-            Place::Default(class, id, value, Some(span)) => {
-                if let Some(column) = self.columns.get_mut(&(class, id.clone())) {
-                    column.default = Some(Cell { name: column.title.clone(), value: Cow::Owned(value), span });
-                    self.defaults.push((class, id));
-                }
-            }
-            Place::Node(mut node) => {
-                self.add_defaults(Class::Node, &mut node.cells);
-                self.nodes.push(node);
-            }
-            Place::Edge(mut edge) => {
-                self.add_defaults(Class::Edge, &mut edge.cells);
-                self.edges.push(edge);
-            }
-            Place::Whole(name, value, Some(span)) => {
-                self.builder.whole(&Cell { name: Cow::Borrowed(name), value: Cow::Owned(value), span });
-            }
-            _ => {}
-        }
     }
 
     fn add_defaults(&self, of: Class, cells: &mut Vec<Cell<'a>>) {

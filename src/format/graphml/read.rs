@@ -5,7 +5,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::format::Reading;
 use crate::format::property_graph::{Builder, Cell, End, RawEdge, RawNode};
-use crate::format::xml::{Element, Scanner, Token};
+use crate::format::xml::{self, Element, Visitor};
 use crate::text::{Fault, SourceFile, SourceMap, Span};
 
 /// What a `key` declares.
@@ -58,37 +58,15 @@ pub(super) fn read(file: &SourceFile) -> Result<Reading, Vec<Fault>> {
         edges: Vec::new(),
         nodes: Vec::new(),
     };
-    let mut scanner = Scanner::new(file);
-    loop {
-        let step = match scanner.next() {
-            Ok(Some(Token::Open(element))) => reader.open(&element),
-            Ok(Some(Token::Text(text, span))) => {
-                reader.text(&text, span);
-                Ok(())
-            }
-            Ok(Some(Token::Close)) => {
-                reader.close();
-                Ok(())
-            }
-            Ok(None) => break,
-            Err(fault) => Err(fault),
-        };
-        if let Err(fault) = step {
-            reader.builder.faults.push(fault);
-            return Err(reader.builder.faults);
-        }
+    if let Err(fault) = xml::walk(file, &mut reader) {
+        reader.builder.faults.push(fault);
+        return Err(reader.builder.faults);
     }
-    let GraphMlReader { mut builder, nodes, edges, .. } = reader;
-    for node in &nodes {
-        builder.node(node);
-    }
-    for edge in &edges {
-        builder.edge(edge);
-    }
-    builder.finish()
+    let GraphMlReader { builder, nodes, edges, .. } = reader;
+    builder.finish_with(&nodes, &edges)
 }
 
-impl<'a> GraphMlReader<'a> {
+impl<'a> Visitor<'a> for GraphMlReader<'a> {
     fn open(&mut self, element: &Element<'a>) -> Result<(), Fault> {
         let place = match element.name {
             "key" => {
@@ -138,29 +116,6 @@ impl<'a> GraphMlReader<'a> {
         Ok(())
     }
 
-    fn edge(&mut self, element: &Element<'a>) -> Result<Place<'a>, Fault> {
-        let (source, source_span) = element.required(self.file, "source")?;
-        let (target, target_span) = element.required(self.file, "target")?;
-        let default = self.open.iter().rev().find_map(|place| match place {
-            Place::Graph { directed, span } => Some((*directed, *span)),
-            _ => None,
-        });
-        let own = element.value("directed").map(|word| word == "true" || word == "1");
-        let directed = own.or(default.and_then(|pair| pair.0)).unwrap_or(true);
-        if !directed {
-            let help =
-                "write directed=\"true\" and let `source` be the premise, or edgedefault=\"directed\" at the graph";
-            let message = "this edge is undirected: it does not say which end is the premise";
-            return Err(Fault::new(self.file, element.span.range(), message).with_help(help));
-        }
-        Ok(Place::Edge(RawEdge {
-            source: End { id: source, span: source_span },
-            target: End { id: target, span: target_span },
-            span: element.span,
-            cells: Vec::new(),
-        }))
-    }
-
     fn text(&mut self, text: &str, span: Span) {
         if let Some(Place::Data(_, so_far, at) | Place::Default(so_far, at) | Place::Label(so_far, at)) =
             self.open.last_mut()
@@ -207,6 +162,31 @@ impl<'a> GraphMlReader<'a> {
             _ => {}
         }
     }
+}
+
+impl<'a> GraphMlReader<'a> {
+    fn edge(&mut self, element: &Element<'a>) -> Result<Place<'a>, Fault> {
+        let (source, source_span) = element.required(self.file, "source")?;
+        let (target, target_span) = element.required(self.file, "target")?;
+        let default = self.open.iter().rev().find_map(|place| match place {
+            Place::Graph { directed, span } => Some((*directed, *span)),
+            _ => None,
+        });
+        let own = element.value("directed").map(|word| word == "true" || word == "1");
+        let directed = own.or(default.and_then(|pair| pair.0)).unwrap_or(true);
+        if !directed {
+            let help =
+                "write directed=\"true\" and let `source` be the premise, or edgedefault=\"directed\" at the graph";
+            let message = "this edge is undirected: it does not say which end is the premise";
+            return Err(Fault::new(self.file, element.span.range(), message).with_help(help));
+        }
+        Ok(Place::Edge(RawEdge {
+            source: End { id: source, span: source_span },
+            target: End { id: target, span: target_span },
+            span: element.span,
+            cells: Vec::new(),
+        }))
+    }
 
     fn data(&mut self, key: &str, value: String, span: Option<Span>) {
         let Some(name) = self.keys.get(key).and_then(|key| key.name.clone()) else { return };
@@ -221,6 +201,7 @@ impl<'a> GraphMlReader<'a> {
     }
 
     /// The place of the element that an empty value is in.
+
     fn builder_place(&self) -> Span {
         match self.open.last() {
             Some(Place::Node(node)) => node.span,
@@ -231,6 +212,7 @@ impl<'a> GraphMlReader<'a> {
     }
 
     /// Adds the values that a key gives to every node or edge without one of its own.
+
     fn defaults(&self, of: &str, cells: &mut Vec<Cell<'a>>) {
         for id in &self.defaults {
             let Some(Key { of: owner, default: Some(default), .. }) = self.keys.get(id) else { continue };

@@ -443,6 +443,23 @@ impl<'f> Builder<'f> {
         }
     }
 
+    /// The argument of these nodes and edges, and of what was added before. O(nodes + edges).
+    ///
+    /// # Errors
+    /// As [`Builder::finish`].
+    pub fn finish_with<'r>(
+        mut self,
+        nodes: impl IntoIterator<Item = &'r RawNode<'f>>,
+        edges: &[RawEdge<'f>],
+    ) -> Result<Reading, Vec<Fault>>
+    where
+        'f: 'r,
+    {
+        nodes.into_iter().for_each(|node| self.node(node));
+        edges.iter().for_each(|edge| self.edge(edge));
+        self.finish()
+    }
+
     /// The argument, when all nodes and edges are there. O(nodes + edges).
     ///
     /// # Errors

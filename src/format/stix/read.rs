@@ -329,13 +329,7 @@ impl<'t, 'a> BundleReader<'t, 'a> {
                 self.builder.lose(object.span, message);
             }
         }
-        for node in self.nodes.values() {
-            self.builder.node(node);
-        }
-        for edge in &self.edges {
-            self.builder.edge(edge);
-        }
-        self.builder.finish()
+        self.builder.finish_with(self.nodes.values(), &self.edges)
     }
 }
 

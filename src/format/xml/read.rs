@@ -44,7 +44,7 @@ impl<'a> Element<'a> {
 
 /// A piece of a file.
 #[derive(Clone, Debug)]
-pub(in crate::format) enum Token<'a> {
+enum Token<'a> {
     Open(Element<'a>),
     /// Text; one run may come in several pieces.
     Text(Cow<'a, str>, Span),
@@ -52,7 +52,7 @@ pub(in crate::format) enum Token<'a> {
 }
 
 /// Reads a file piece by piece. An empty element is opened and closed.
-pub(in crate::format) struct Scanner<'a> {
+struct Scanner<'a> {
     file: &'a SourceFile,
     text: &'a str,
     base: usize,
@@ -61,7 +61,7 @@ pub(in crate::format) struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    pub fn new(file: &'a SourceFile) -> Self {
+    fn new(file: &'a SourceFile) -> Self {
         let text = file.text().trim_start_matches('\u{feff}');
         let mut reader = quick_xml::Reader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
@@ -88,7 +88,7 @@ impl<'a> Scanner<'a> {
     /// # Errors
     /// At the place: what is no XML, elements nested too deep, an entity that is not XML's own, a file that ends inside
     /// an element.
-    pub fn next(&mut self) -> Result<Option<Token<'a>>, Fault> {
+    fn next(&mut self) -> Result<Option<Token<'a>>, Fault> {
         loop {
             let start = self.position();
             let event = match self.reader.read_event() {
@@ -196,6 +196,35 @@ impl<'a> Scanner<'a> {
     }
 }
 
+/// What takes a file's pieces in their order.
+pub(in crate::format) trait Visitor<'a> {
+    /// An element begins.
+    ///
+    /// # Errors
+    /// If it cannot be what it is.
+    fn open(&mut self, element: &Element<'a>) -> Result<(), Fault>;
+    /// Text in the element that was opened last; one run may come in several pieces.
+    fn text(&mut self, text: &str, span: Span);
+    /// The element that was opened last ends.
+    fn close(&mut self);
+}
+
+/// Shows all pieces of a file to a visitor. O(length).
+///
+/// # Errors
+/// The first fault, of the file or of the visitor's.
+pub(in crate::format) fn walk<'a>(file: &'a SourceFile, visitor: &mut impl Visitor<'a>) -> Result<(), Fault> {
+    let mut scanner = Scanner::new(file);
+    while let Some(token) = scanner.next()? {
+        match token {
+            Token::Open(element) => visitor.open(&element)?,
+            Token::Text(text, span) => visitor.text(&text, span),
+            Token::Close => visitor.close(),
+        }
+    }
+    Ok(())
+}
+
 /// Where `part` begins in `whole`, if it is a piece of it.
 fn offset(whole: &str, part: &str) -> Option<usize> {
     let at = (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
@@ -235,9 +264,9 @@ mod tests {
         loop {
             match scanner.next() {
                 Ok(Some(Token::Open(element))) => {
-                    said.push_str(&format!("<{}", element.name));
+                    said.extend(["<", element.name]);
                     for (name, value, span) in &element.attributes {
-                        said.push_str(&format!(" {name}={value:?}@{}", &file.text()[span.range()]));
+                        said.extend([format!(" {name}={value:?}@"), file.text()[span.range()].to_owned()]);
                     }
                     said.push('>');
                 }
