@@ -20,9 +20,7 @@ pub(super) fn write(argument: &Argument, options: &WriteOptions<'_>) -> String {
     let rows = Rows::new(argument, options);
     let content = graph_file::write(rows.argument(), Syntax::Json);
     let bundle = Bundle { time: time(rows.argument().report.date), ids: Ids::of(&content), rows };
-    let mut text = serde_json::to_string_pretty(&bundle.value()).unwrap_or_default();
-    text.push('\n');
-    text
+    bundle.print()
 }
 
 /// The first moment that a date can mean.
@@ -43,31 +41,33 @@ struct Bundle<'a> {
 }
 
 impl Bundle<'_> {
-    fn value(&self) -> Value {
+    /// The bundle, object by object: as values in memory, all of them would take many times the room.
+    fn print(&self) -> String {
         let argument = self.rows.argument();
-        let mut objects: Vec<Value> = Vec::new();
+        let mut ids = Vec::new();
+        let mut body = String::new();
+        let mut add = |object: &Value| {
+            ids.extend(object.get("id").cloned());
+            print_object(&mut body, object);
+        };
         let mut seen: HashSet<&str, FxBuildHasher> = HashSet::default();
-        for source in argument.sources() {
-            if let Some(address) = address(source)
-                && seen.insert(address)
-            {
-                objects.push(json!({
-                    "type": "url",
-                    "spec_version": "2.1",
-                    "id": ids::url(address),
-                    "value": address,
-                }));
-            }
+        for address in argument.sources().filter_map(address).filter(|address| seen.insert(address)) {
+            add(&json!({ "type": "url", "spec_version": "2.1", "id": ids::url(address), "value": address }));
         }
-        objects.extend(argument.nodes().map(|(handle, node)| self.note(handle, node)));
+        argument.nodes().for_each(|(handle, node)| add(&self.note(handle, node)));
         for (handle, edge) in argument.edges() {
-            objects.push(self.relationship(handle, edge));
-            objects.push(self.opinion(handle, edge));
+            add(&self.relationship(handle, edge));
+            add(&self.opinion(handle, edge));
         }
-        let report = self.report(&objects);
-        let mut all = vec![extension_definition(), creator(), report];
-        all.append(&mut objects);
-        json!({ "type": "bundle", "id": self.ids.id("bundle", ""), "objects": all })
+        let id = Value::from(self.ids.id("bundle", ""));
+        let mut text = format!("{{\n  \"type\": \"bundle\",\n  \"id\": {id},\n  \"objects\": [\n");
+        for object in [extension_definition(), creator(), self.report(ids)] {
+            print_object(&mut text, &object);
+        }
+        text.push_str(&body);
+        text.truncate(text.len() - ",\n".len());
+        text.push_str("\n  ]\n}\n");
+        text
     }
 
     /// What all objects begin with.
@@ -80,9 +80,8 @@ impl Bundle<'_> {
         self.ids.id("note", self.rows.argument().node(node).id.as_str())
     }
 
-    fn report(&self, objects: &[Value]) -> Value {
+    fn report(&self, mut refs: Vec<Value>) -> Value {
         let mut report = self.object("report", "");
-        let mut refs: Vec<Value> = objects.iter().filter_map(|object| object.get("id").cloned()).collect();
         if refs.is_empty() {
             refs.push(ids::creator().into());
         }
@@ -162,6 +161,18 @@ impl Bundle<'_> {
         extend(&mut opinion, std::iter::once(("relationship_ref", relationship.into())));
         opinion.into()
     }
+}
+
+/// Adds an object to the list, each line further in, and a comma.
+fn print_object(text: &mut String, object: &Value) {
+    let printed = serde_json::to_string_pretty(object).unwrap_or_default();
+    for line in printed.lines() {
+        text.push_str("    ");
+        text.push_str(line);
+        text.push('\n');
+    }
+    text.truncate(text.len() - 1);
+    text.push_str(",\n");
 }
 
 fn common(kind: &str, id: &str, creator: Option<&str>, time: &str) -> Map<String, Value> {
