@@ -18,7 +18,7 @@ pub use folder::Folder;
 pub(crate) use half_width::{HalfWidth, ascii_kin};
 pub use nearest::nearest;
 pub use position::{LineIndex, Position};
-pub use provider::{Disk, InMemory, SourceProvider};
+pub use provider::{Disk, InMemory, SourceProvider, read_within};
 pub use source_file::{DecodeError, SourceFile, SourceMap};
 pub use span::{FileId, Span};
 pub(crate) use unspaced::{ends_sentence, is_unspaced, is_wide_closing, joins_lines, word_count};
