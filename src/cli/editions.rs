@@ -55,7 +55,9 @@ impl Edition {
                 (input::text_within(path, limits).map(named), shown.clone())
             }
             #[cfg(feature = "git")]
-            Self::Git(snapshot, path) => (snapshot.with_limit(limits.most_bytes()).read(path), format!("{}:{path}", snapshot.name())),
+            Self::Git(snapshot, path) => {
+                (snapshot.with_limit(limits.most_bytes()).read(path), format!("{}:{path}", snapshot.name()))
+            }
         };
         match opened {
             Ok(file) if is_named || holds_argument(&file) => Ok(Some(file)),
@@ -199,7 +201,8 @@ fn renames<'p>(
     if gone.is_empty() || come.is_empty() {
         return Vec::new();
     }
-    let text = |edition: &Edition| edition.open(false, Limits::default()).ok().flatten().map(|file| file.text().to_owned());
+    let text =
+        |edition: &Edition| edition.open(false, Limits::default()).ok().flatten().map(|file| file.text().to_owned());
     let read = |tree: &dyn Fn(&Utf8Path) -> Edition, paths: &[&Utf8PathBuf]| -> Vec<Option<String>> {
         paths.iter().map(|path| text(&tree(path))).collect()
     };

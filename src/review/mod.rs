@@ -13,7 +13,6 @@ mod github;
 mod gitlab;
 mod human;
 mod json;
-mod json_text;
 mod junit;
 mod markdown;
 pub(crate) mod markdown_text;
@@ -24,10 +23,10 @@ mod place;
 mod sarif;
 pub mod signoff;
 mod tree;
-mod visible;
 
 use std::io;
 
+pub use crate::text::visible::visible;
 pub use baseline::{Baseline, Entry, Sifted};
 pub use concise::Concise;
 pub use fingerprint::{Fingerprint, fingerprints};
@@ -44,7 +43,6 @@ pub(crate) use place::name_of;
 pub(crate) use place::uri;
 pub use sarif::Sarif;
 pub use tree::{bar, tree};
-pub use visible::visible;
 
 use crate::argument::Argument;
 use crate::rules::{Finding, Level};

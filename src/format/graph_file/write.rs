@@ -29,7 +29,7 @@ pub(super) fn print(root: &Tree<'_>, syntax: Syntax) -> String {
             serde_saphyr::to_string_with_options(root, options).unwrap_or_default()
         }
         Syntax::Json => {
-            let mut text = serde_json::to_string_pretty(root).unwrap_or_default();
+            let mut text = crate::text::json_pretty(root).unwrap_or_default();
             text.push('\n');
             text
         }

@@ -21,7 +21,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// Adds one character as [`visible`] shows it.
-pub(super) fn push_visible(shown: &mut String, c: char) {
+pub(crate) fn push_visible(shown: &mut String, c: char) {
     match c {
         '\t' => shown.push_str("  "),
         '\0'..='\u{1f}' => shown.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
@@ -35,7 +35,7 @@ pub(super) fn push_visible(shown: &mut String, c: char) {
 }
 
 /// The screen cells that one character takes as [`visible`] shows it.
-pub(super) fn width_of(c: char) -> usize {
+pub(crate) fn width_of(c: char) -> usize {
     match c {
         '\t' => 2,
         '\0'..='\u{1f}' | '\u{7f}' => 1,
@@ -45,7 +45,7 @@ pub(super) fn width_of(c: char) -> usize {
 }
 
 /// The screen cells that a text takes; stops counting once it is past `enough`.
-pub(super) fn width_up_to(text: &str, enough: usize) -> usize {
+pub(crate) fn width_up_to(text: &str, enough: usize) -> usize {
     let mut width = 0;
     for c in text.chars() {
         width += width_of(c);
@@ -57,7 +57,7 @@ pub(super) fn width_up_to(text: &str, enough: usize) -> usize {
 }
 
 /// Whether the character is shown as something else.
-pub(super) fn is_replaced(c: char) -> bool {
+pub(crate) fn is_replaced(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
