@@ -27,6 +27,8 @@ draw focus dam-safety.toml --strengths --focus gates --depth 2
 draw collapsed port-sabotage.md --strengths --collapse
 draw large dam-safety.toml --findings --strengths
 
+"$linchpin" matrix graphs/customs-outage.md --format svg -o "$gallery/matrix.svg"
+
 # Two editions: a likelihood is another, a bullet is reworded, one is gone, and one is new.
 edited="$(mktemp -d)"
 trap 'rm -rf "$edited"' EXIT

@@ -6,6 +6,7 @@
 //! upstream of it and nothing downstream. The library never prints, and never reads the clock, the environment or
 //! the network; files come through [`text::SourceProvider`].
 
+pub mod acceptance;
 pub mod archive;
 pub mod argument;
 pub mod config;
@@ -15,6 +16,7 @@ pub mod estimate;
 pub mod format;
 #[cfg(feature = "git")]
 pub mod git;
+pub mod matrix;
 pub mod part;
 pub mod regions;
 pub mod review;

@@ -42,14 +42,14 @@ impl Example {
     fn estimate(&mut self, id: &str, term: &str, low: f64, high: f64, confidence: Confidence) {
         let handle = self.argument.find(id).unwrap();
         self.argument.update_node(handle, |node| {
-            node.estimate = Some(Estimate {
+            node.estimate = Some(Box::new(Estimate {
                 term: term.to_owned(),
                 name: term.to_owned(),
                 yardstick: "phia".to_owned(),
                 low,
                 high,
                 span: Span::default(),
-            });
+            }));
             node.confidence = Some(StatedConfidence { level: confidence, span: Span::default(), basis: None });
         });
     }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use linchpin::argument::Argument;
+use linchpin::argument::{Argument, EdgeKind, NodeKind};
 use linchpin::format::graph_file::{self, Syntax};
 use linchpin::format::{self, WriteOptions};
 use linchpin::text::SourceFile;
@@ -99,6 +99,34 @@ fn every_arggraph_has_the_nodes_and_edges_that_are_counted() {
     }
 }
 
+/// Kinds of nodes and of edges, each with their number.
+fn shape(path: &Path) -> BTreeMap<&'static str, usize> {
+    let file = open(path);
+    let argument = format::detect(&file).read(&file).unwrap_or_else(|faults| panic!("{}", faults[0])).argument;
+    let words = argument.nodes().map(|(_, node)| node.kind.word());
+    let mut shape = BTreeMap::new();
+    for word in words.chain(argument.edges().map(|(_, edge)| edge.kind.word())) {
+        *shape.entry(word).or_default() += 1;
+    }
+    shape
+}
+
+#[test]
+fn a_text_that_is_published_in_two_formats_is_one_argument() {
+    let (Some(aif), Some(xml)) = (corpus("aif/microtexts"), corpus("xml")) else { return };
+    let mut count = 0;
+    for number in 1..=30 {
+        let [aif, xml] =
+            [aif.join(format!("nodeset{}.json", 6360 + number)), xml.join(format!("micro_b{number:03}.xml"))];
+        if aif.exists() && xml.exists() {
+            assert_eq!(shape(&aif), shape(&xml), "{}", xml.display());
+            count += 1;
+        }
+    }
+    assert!(count > 0);
+    println!("{count} texts in both formats");
+}
+
 #[test]
 fn every_file_of_a_collection_has_the_nodes_and_edges_that_are_counted() {
     let Some(folder) = std::env::var_os("LINCHPIN_GRAPHS") else {
@@ -129,27 +157,129 @@ fn told(argument: &Argument) -> String {
     graph_file::write(argument, Syntax::Toml)
 }
 
+/// Files that are cut off, or of which bytes are changed: the same ones at each run.
+fn damaged(text: &str) -> Vec<String> {
+    let mut state = 7_usize;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below.max(1)
+    };
+    let letters = ['"', '{', '}', '[', ']', ':', ',', '<', '>', '&', '0', '-', ' ', '\n', 'é'];
+    (0..40)
+        .map(|number| {
+            let at = text.floor_char_boundary(next(text.len()));
+            if number % 4 == 0 {
+                return text[..at].to_owned();
+            }
+            let mut damaged = text.to_owned();
+            for _ in 0..number {
+                let at = damaged.floor_char_boundary(next(damaged.len()));
+                let end = damaged.ceil_char_boundary((at + next(8)).min(damaged.len()));
+                damaged.replace_range(at..end, &letters[next(letters.len())].to_string());
+            }
+            damaged
+        })
+        .collect()
+}
+
+#[test]
+fn damaged_files_are_read_or_refused_at_a_place_in_them() {
+    let folders = [("aif", "json", "aif"), ("xml", "xml", "arggraph")].into_iter();
+    let mut texts: Vec<(String, &str)> = folders
+        .filter_map(|(folder, ending, reader)| Some((files(&corpus(folder)?, ending), reader)))
+        .flat_map(|(files, reader)| {
+            files.into_iter().step_by(7).map(move |path| (open(&path).text().to_owned(), reader))
+        })
+        .collect();
+    for (_, argument) in our_graphs() {
+        for format in ["aif", "sadface", "arguebuf"] {
+            texts.push((String::from_utf8(written(&argument, format)).unwrap(), format));
+        }
+    }
+    for (text, reader) in texts {
+        for damaged in damaged(&text) {
+            let file = SourceFile::new("damaged", damaged);
+            let reader = format::reader(reader).unwrap();
+            let _ = reader.recognises(&file);
+            match reader.read(&file) {
+                Ok(reading) => {
+                    for loss in &reading.losses {
+                        assert!(file.text().get(loss.span.range()).is_some(), "{loss:?}");
+                    }
+                }
+                Err(faults) => {
+                    assert!(!faults.is_empty());
+                    for fault in faults {
+                        assert!(file.text().get(fault.range.clone()).is_some(), "{fault}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The graphs of the repository that are sound, with their names.
+fn our_graphs() -> Vec<(PathBuf, Argument)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("graphs");
+    let paths = ["toml", "yaml", "json", "md", "txt", "html"].into_iter().flat_map(|ending| files(&folder, ending));
+    let read = paths.filter(|path| !path.ends_with("README.md")).map(|path| {
+        let file = open(&path);
+        let reading = format::detect(&file).read(&file).unwrap_or_else(|faults| panic!("{}", faults[0]));
+        (path, reading.argument)
+    });
+    let graphs: Vec<_> = read.filter(|(_, argument)| argument.defects.is_empty()).collect();
+    assert!(graphs.len() > 10, "{}", graphs.len());
+    graphs
+}
+
+fn written(argument: &Argument, writer: &str) -> Vec<u8> {
+    format::writer(writer).unwrap().write(argument, &WriteOptions::default()).unwrap().bytes
+}
+
 #[test]
 fn our_graphs_come_back_from_every_format_that_is_written_and_read() {
-    let graphs = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("graphs"), "toml")
-        .into_iter()
-        .chain(files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("graphs"), "yaml"))
-        .chain(files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("graphs"), "md"));
-    let mut count = 0;
-    for path in graphs.filter(|path| !path.ends_with("README.md")) {
-        let file = open(&path);
-        let argument = format::detect(&file).read(&file).unwrap_or_else(|faults| panic!("{}", faults[0])).argument;
+    for (path, argument) in our_graphs() {
         for (writer, reader) in [("aif", "aif"), ("xaif", "aif"), ("sadface", "sadface"), ("arguebuf", "arguebuf")] {
-            let written = format::writer(writer).unwrap().write(&argument, &WriteOptions::default()).unwrap();
-            let file = SourceFile::from_bytes("again.json", written.bytes).unwrap();
+            let file = SourceFile::from_bytes("again.json", written(&argument, writer)).unwrap();
             assert_eq!(format::detect(&file).name(), reader, "{} as {writer}", path.display());
             let again = format::detect(&file).read(&file).unwrap_or_else(|faults| panic!("{}", faults[0]));
             assert!(again.losses.is_empty(), "{} as {writer}: {:?}", path.display(), again.losses);
             assert_eq!(told(&again.argument), told(&argument), "{} as {writer}", path.display());
         }
-        count += 1;
     }
-    assert!(count > 10, "{count}");
+}
+
+#[test]
+fn packages_of_others_load_what_is_written() {
+    let Some(python) = std::env::var_os("LINCHPIN_ARGUEBUF") else {
+        println!("skipped: LINCHPIN_ARGUEBUF names no Python with the packages arguebuf and sadface");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let mut expected = BTreeMap::new();
+    for (path, argument) in our_graphs() {
+        let of_kind = |kind| argument.edges().filter(|(_, edge)| edge.kind == kind).count();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        for format in ["aif", "xaif", "sadface", "arguebuf"] {
+            let path = folder.path().join(format!("{name}.{format}.json"));
+            std::fs::write(&path, written(&argument, format)).unwrap();
+            let inferences = argument.nodes_of(NodeKind::Inference).count();
+            expected.insert(path, (argument.node_count() - inferences, of_kind(EdgeKind::Contradicts), inferences));
+        }
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/load_graphs.py");
+    let output = Command::new(python).arg(script).args(expected.keys()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.lines().count(), expected.len());
+    for line in output.lines() {
+        let [path, atoms, supports, attacks, edges] = line.split('\t').collect::<Vec<_>>().try_into().unwrap();
+        let [atoms, supports, attacks, edges] = [atoms, supports, attacks, edges].map(|count| count.parse().unwrap());
+        let (propositions, contradictions, inferences) = expected[Path::new(path)];
+        assert_eq!((atoms, attacks), (propositions, contradictions), "{path}");
+        // Each step has an edge in and one out; an inference has further premises.
+        assert!(edges >= 2 * (supports + attacks - inferences), "{path}");
+    }
 }
 
 /// What AIFdb's exports have, in our own words: ids are text, kinds are the format's, ends of edges are there.
@@ -190,11 +320,8 @@ fn written_aif_has_the_form_of_an_export() {
     for path in corpus("aif").map(|folder| files(&folder, "json")).unwrap_or_default() {
         valid(&path, &serde_json::from_str(open(&path).text()).unwrap());
     }
-    for path in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("graphs"), "toml") {
-        let file = open(&path);
-        let argument = format::detect(&file).read(&file).unwrap_or_else(|faults| panic!("{}", faults[0])).argument;
-        let written = format::writer("aif").unwrap().write(&argument, &WriteOptions::default()).unwrap();
-        let value: serde_json::Value = serde_json::from_slice(&written.bytes).unwrap();
+    for (path, argument) in our_graphs() {
+        let value: serde_json::Value = serde_json::from_slice(&written(&argument, "aif")).unwrap();
         valid(&path, &value);
         let kind_of: BTreeMap<&str, &str> = value["nodes"]
             .as_array()

@@ -261,6 +261,23 @@ fn a_page_that_shows_itself_stays_the_same_argument() {
 }
 
 #[test]
+fn a_matrix_of_rival_answers_is_a_table_in_markdown_and_in_html() {
+    let report = "# R\n\n## Key Judgement 1\n\nThe lock will likely fail by age.\n\n- It is | old. {#old contradicts=\"flood:0.7\"}\n\n\
+                  ### Alternatives\n\n- It fails by flood. {#flood}\n";
+    let markdown = "<!-- linchpin: matrix report.md -->\n<!-- linchpin: end -->\n";
+    let html = "<!-- linchpin: matrix report.md question=kj1-alternatives -->\n<!-- linchpin: end -->\n";
+    let page = format!("<html><body>{html}</body></html>");
+    let files = folder(&[("report.md", report), ("page.md", markdown), ("page.html", &page)]);
+    assert_eq!(run(files.path(), &["update", "page.md", "page.html"]).code, 0);
+    let table = read(&files, "page.md");
+    assert!(table.contains("| **old** | It is \\| old. | 0.6 | \\++ 1 | −− 0.7 | 2.00 |"), "{table}");
+    assert!(table.contains("| **kj1** | The lock will likely fail by age. | **0 (1)** | **0.00 (1)** |"), "{table}");
+    let table = read(&files, "page.html");
+    assert_eq!(table.matches("<table class=\"linchpin-").count(), 2, "{table}");
+    assert_eq!(run(files.path(), &["update", "--check", "page.md", "page.html"]).code, 0);
+}
+
+#[test]
 fn what_is_wrong_is_told_with_line_and_column_and_nothing_is_written() {
     let said = |document: &str| {
         let files = folder(&[
@@ -277,7 +294,8 @@ fn what_is_wrong_is_told_with_line_and_column_and_nothing_is_written() {
     let region = |order: &str| format!("\n<!-- linchpin: {order} -->\n<!-- linchpin: end -->\n");
     for (order, column, message) in [
         ("diagramm report.md", 16, "there is no region `diagramm`"),
-        ("matrix report.md", 16, "this version of linchpin writes no matrix into regions"),
+        ("matrix report.md question=who", 33, "there is no question `who` in `report.md`"),
+        ("matrix report.md depth=1", 33, "`depth=1` is too much: a matrix has the option question=ID alone"),
         ("scores", 16, "the region names no file"),
         ("scores missing.md", 23, "`missing.md` cannot be read: there is no such file"),
         ("scores broken.toml", 23, "`broken.toml` cannot be read: in/broken.toml:2:8:"),

@@ -320,6 +320,11 @@ impl Argument {
         self.questions.push(question);
     }
 
+    /// Keeps the questions for which `keep` says so, in their order.
+    pub fn retain_questions(&mut self, keep: impl FnMut(&Question) -> bool) {
+        self.questions.retain(keep);
+    }
+
     /// Adds answers to the question of that id, which is asked first if it is not there yet. Answers that it has
     /// already are left out.
     pub fn add_answer(&mut self, id: &Id, text: &str, span: Span, answers: &[NodeHandle]) {

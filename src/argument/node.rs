@@ -180,7 +180,7 @@ pub struct Node {
     /// Where it stands: the whole bullet, heading and paragraph, or table.
     pub span: Span,
     /// The likelihood that it states, filled in once the yardstick is known.
-    pub estimate: Option<Estimate>,
+    pub estimate: Option<Box<Estimate>>,
     /// The likelihood given apart from the sentence: a column or a field of its own.
     pub likelihood: Option<Prose>,
     /// The confidence that it states.

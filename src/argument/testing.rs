@@ -70,14 +70,14 @@ fn declare(argument: &mut Argument, id: &str, rest: &str, span: Span) {
             }
             Some(("likelihood", band)) => {
                 let (low, high) = band.split_once("..").unwrap();
-                node.estimate = Some(Estimate {
+                node.estimate = Some(Box::new(Estimate {
                     term: "likely".into(),
                     name: "likely".into(),
                     yardstick: "sketch".into(),
                     low: low.parse().unwrap(),
                     high: high.parse().unwrap(),
                     span,
-                });
+                }));
             }
             _ => panic!("no such option: {option}"),
         }
@@ -150,4 +150,18 @@ pub(crate) fn lettered(nodes: &str, edges: &[&str]) -> Argument {
         argument.connect(premise, conclusion, edge);
     }
     argument
+}
+
+/// `premise + conclusion` for a support, `premise - conclusion` for a contradiction, with the weight where it is not
+/// full, in the order in which they were connected.
+pub(crate) fn edges(argument: &Argument) -> Vec<String> {
+    argument
+        .edges()
+        .map(|(handle, edge)| {
+            let (premise, conclusion) = argument.ends(handle);
+            let mark = if edge.kind == EdgeKind::Supports { '+' } else { '-' };
+            let weight = if edge.weight == Weight::FULL { String::new() } else { format!(" {}", edge.weight) };
+            format!("{} {mark} {}{weight}", argument.node(premise).id, argument.node(conclusion).id)
+        })
+        .collect()
 }

@@ -98,11 +98,18 @@ impl Check {
         let mut seen = Seen::default();
         let mut said = HashSet::new();
         let is_watched = io::stdout().is_terminal();
+        let is_only_one = targets.len() == 1;
         let check = |target: &Target| self.check_one(target, &overrides, known.as_ref());
         in_order(self.jobs(), &targets, check, |checked| {
             progress.step(|| {
                 match checked {
-                    Ok(Some(checked)) => show(checked, &mut seen, &mut writer)?,
+                    Ok(Some(checked)) => {
+                        let argument = show(checked, &mut seen, &mut writer)?;
+                        if is_only_one {
+                            // The program ends after this: to take a large argument apart would only take time.
+                            std::mem::forget(argument);
+                        }
+                    }
                     Ok(None) => {}
                     Err(refusal) => {
                         had_faults = true;
@@ -151,7 +158,7 @@ impl Check {
         loop {
             let Some(file) = target.open(config.limits)? else { return Ok(None) };
             let reader = input::reader_for(&file, self.from.as_deref())?;
-            let input = format::understand(&file, reader, &config).map_err(Refusal::Faults)?;
+            let input = input::understand(&file, path, reader, &config)?;
             let argument = input.reading.argument;
             if !target.is_named && argument.node_count() == 0 {
                 return Ok(None);
@@ -176,7 +183,8 @@ impl Check {
     }
 }
 
-fn show(checked: Checked, seen: &mut Seen, writer: &mut FindingsWriter<'_>) -> anyhow::Result<()> {
+/// Shows what there is to say of a file, and gives its argument back.
+fn show(checked: Checked, seen: &mut Seen, writer: &mut FindingsWriter<'_>) -> anyhow::Result<Argument> {
     let Checked { argument, told, yardstick, mends, losses } = checked;
     let name = argument.files().files().next().map_or("", |file| file.name());
     if mends > 0 {
@@ -191,5 +199,5 @@ fn show(checked: Checked, seen: &mut Seen, writer: &mut FindingsWriter<'_>) -> a
         writer.remark(&argument, &yardstick)?;
     }
     writer.add(&argument, &findings)?;
-    Ok(())
+    Ok(argument)
 }

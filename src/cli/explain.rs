@@ -87,7 +87,7 @@ pub fn kinds(kind: NodeKind) -> &'static str {
 }
 
 /// A span's file, line and column, from 1.
-fn position(argument: &Argument, span: Span) -> Option<(&str, usize, usize)> {
+pub fn position(argument: &Argument, span: Span) -> Option<(&str, usize, usize)> {
     let file = argument.files().files().nth(span.file.index())?;
     let at = file.position(span.start as usize);
     Some((file.name(), at.line, at.column))

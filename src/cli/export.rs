@@ -3,8 +3,10 @@ use std::collections::HashSet;
 use anyhow::{Context, anyhow, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
+use linchpin::acceptance::Reduced;
 use linchpin::argument::{Argument, Excerpt, NodeHandle};
 use linchpin::draw::{Direction, Look, Theme, is_link};
+use linchpin::format::framework::Syntax;
 use linchpin::format::{Scored, WRITERS, WriteOptions, Writer, Written, writer};
 use linchpin::rules;
 use linchpin::score;
@@ -55,6 +57,9 @@ pub struct Export {
     #[cfg(feature = "pictures")]
     #[arg(long, value_enum, default_value_t = LayoutName::Own)]
     layout: LayoutName,
+    /// For af, apx and tgf: write what supports come to in attacks, instead of leaving them out.
+    #[arg(long, value_enum, value_name = "NAME", conflicts_with_all = ["focus", "collapse", "per_judgement"])]
+    reduction: Option<super::extensions::ReductionName>,
     /// Leave out the explanation of shapes and lines.
     #[arg(long)]
     no_legend: bool,
@@ -70,7 +75,7 @@ pub struct Export {
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum ThemeName {
+pub enum ThemeName {
     /// Dark ink on a light ground.
     Light,
     /// Light ink on a dark ground.
@@ -147,10 +152,14 @@ impl Export {
         }
         let read = input::read_configured(&self.path, self.from.as_deref(), self.config.as_deref())?;
         let Some((input, config)) = read else { return Ok(Outcome::Faults) };
+        // The program ends after this: to take a large argument apart would only take time.
+        let input = std::mem::ManuallyDrop::new(input);
         let argument = &input.reading.argument;
         if argument.node_count() == 0 {
             bail!("{} holds no argument to export; `linchpin check` says what was looked for", self.path);
         }
+        let reduced = self.reduced(writer, argument)?;
+        let argument = reduced.as_ref().unwrap_or(argument);
         let mut findings = None;
         if self.findings || writer.is_review() {
             // As `check` finds them, quotations in the sources' copies and the sign-off too.
@@ -198,6 +207,15 @@ impl Export {
         let options = WriteOptions { excerpt: excerpt.as_ref(), ..options };
         write(self.output.as_deref(), &writer.write(argument, &options)?)?;
         Ok(outcome)
+    }
+
+    /// The framework that a reduction of supports gives.
+    fn reduced(&self, writer: &dyn Writer, argument: &Argument) -> anyhow::Result<Option<Argument>> {
+        let Some(reduction) = self.reduction else { return Ok(None) };
+        if Syntax::ALL.into_iter().all(|syntax| syntax.name() != writer.name()) {
+            bail!("--reduction is for formats without supports: af, apx and tgf; take it out");
+        }
+        Ok(Some(Reduced::new(argument, reduction.into()).to_argument(argument)))
     }
 
     /// The part asked for.

@@ -90,9 +90,28 @@ pub fn reader_for(file: &SourceFile, from: Option<&str>) -> anyhow::Result<&'sta
 pub fn read(path: &Utf8Path, from: Option<&str>, config: &Config) -> Result<Understood, Refusal> {
     let file = open_within(path, config.limits)?;
     let reader = reader_for(&file, from)?;
-    let input = format::understand(&file, reader, config).map_err(Refusal::Faults)?;
+    let input = understand(&file, path, reader, config)?;
     say_losses(&input);
     Ok(input)
+}
+
+/// Reads what the file at `path` holds, with the files in its folder at hand; standard input has none.
+pub fn understand(
+    file: &SourceFile,
+    path: &Utf8Path,
+    reader: &dyn Reader,
+    config: &Config,
+) -> Result<Understood, Refusal> {
+    if path.as_str() == "-" {
+        return format::understand(file, reader, config).map_err(Refusal::Faults);
+    }
+    format::understand_among(file, reader, config, &folder(path, config)).map_err(Refusal::Faults)
+}
+
+/// The files in the folder of the one at `path`; for standard input, in the folder that the command runs in.
+fn folder(path: &Utf8Path, config: &Config) -> Folder {
+    let folder = if path.as_str() == "-" { Utf8Path::new("") } else { path.parent().unwrap_or(Utf8Path::new("")) };
+    Folder::new(folder, config.limits.most_bytes())
 }
 
 /// So many losses of one file are listed; the rest are counted.
@@ -137,8 +156,7 @@ pub fn read_configured(
 /// The copies of an argument's sources, from the folder of the file that it was read from; for standard input, the
 /// folder that the command runs in.
 pub fn archives(argument: &Argument, path: &Utf8Path, config: &Config) -> Archives {
-    let folder = if path.as_str() == "-" { Utf8Path::new("") } else { path.parent().unwrap_or(Utf8Path::new("")) };
-    Archives::read(argument, &Folder::new(folder, config.limits.most_bytes()))
+    Archives::read(argument, &folder(path, config))
 }
 
 /// Says faults on standard error, with the lines at fault.

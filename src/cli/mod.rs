@@ -2,14 +2,15 @@
 
 mod check;
 mod completions;
-mod csv;
 mod diff;
 mod editions;
 mod explain;
 mod export;
+mod extensions;
 mod formats;
 #[cfg(feature = "pictures")]
 mod graphviz;
+mod iccma;
 mod import;
 mod in_order;
 mod init;
@@ -17,6 +18,7 @@ mod input;
 mod known;
 mod level_flags;
 mod man;
+mod matrix;
 mod mending;
 mod output;
 mod progress;
@@ -59,6 +61,9 @@ enum Command {
     Import(import::Import),
     Score(score::Score),
     Explain(explain::Explain),
+    Extensions(extensions::Extensions),
+    Iccma(iccma::Iccma),
+    Matrix(matrix::Matrix),
     Diff(diff::Diff),
     Review(review::Review),
     Update(update::Update),
@@ -92,6 +97,9 @@ pub fn run() -> ExitCode {
         Command::Import(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Extensions(command) => command.run(),
+        Command::Iccma(command) => command.run(),
+        Command::Matrix(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Review(command) => command.run(),
         Command::Update(command) => command.run(),

@@ -5,10 +5,10 @@ use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
 use linchpin::argument::{Argument, NodeHandle};
 use linchpin::config::Config;
+use linchpin::review::csv_text::{self as csv, Cell};
 use linchpin::review::{bar, visible};
 use linchpin::score::{self, Base, BaseOrigin, ScoreSettings, Scores, Verdict};
 
-use super::csv::{self, Cell};
 use super::scoring::{ScoringFlags, report_unsettled};
 use super::table::{Column, table};
 use super::{Outcome, input, output};
@@ -51,6 +51,8 @@ impl Score {
     pub fn run(&self) -> anyhow::Result<Outcome> {
         let read = input::read_configured(&self.path, self.from.as_deref(), self.config.as_deref())?;
         let Some((input, config)) = read else { return Ok(Outcome::Faults) };
+        // The program ends after this: to take a large argument apart would only take time.
+        let input = std::mem::ManuallyDrop::new(input);
         let argument = &input.reading.argument;
         if argument.node_count() == 0 {
             bail!("{} holds no argument to score; `linchpin check` says what was looked for", self.path);

@@ -1,11 +1,13 @@
 //! Plain tables for the terminal.
 
+use std::borrow::Cow;
+
 use linchpin::review::visible;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// A column's heading, and what its cells are.
 pub struct Column {
-    pub heading: &'static str,
+    pub heading: Cow<'static, str>,
     pub holds: Holds,
 }
 
@@ -21,16 +23,16 @@ pub enum Holds {
 }
 
 impl Column {
-    pub fn words(heading: &'static str) -> Self {
-        Self { heading, holds: Holds::Words }
+    pub fn words(heading: impl Into<Cow<'static, str>>) -> Self {
+        Self { heading: heading.into(), holds: Holds::Words }
     }
 
-    pub fn numbers(heading: &'static str) -> Self {
-        Self { heading, holds: Holds::Numbers }
+    pub fn numbers(heading: impl Into<Cow<'static, str>>) -> Self {
+        Self { heading: heading.into(), holds: Holds::Numbers }
     }
 
-    pub fn places(heading: &'static str) -> Self {
-        Self { heading, holds: Holds::Places }
+    pub fn places(heading: impl Into<Cow<'static, str>>) -> Self {
+        Self { heading: heading.into(), holds: Holds::Places }
     }
 }
 
@@ -69,7 +71,7 @@ pub fn table(columns: &[Column], rows: &[Vec<String>], width: usize) -> String {
         text.push_str(line.trim_end());
         text.push('\n');
     };
-    line(&mut columns.iter().map(|column| column.heading));
+    line(&mut columns.iter().map(|column| column.heading.as_ref()));
     for row in &rows {
         line(&mut row.iter().map(String::as_str));
     }

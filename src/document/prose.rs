@@ -1,18 +1,29 @@
+use std::fmt;
 use std::ops::Range;
 
 use smallvec::{SmallVec, smallvec};
 
-use crate::text::{FileId, Span, joins_lines};
+use crate::text::{FileId, SourceFile, Span, joins_lines};
 
 /// Running text that knows where each of its characters stands in the source, and how it is marked up.
 ///
 /// The text is what a person reads: line breaks folded to blanks (to nothing in Chinese and Japanese), entities resolved, marks taken
 /// out.
+#[derive(Clone)]
+pub struct Prose(Repr);
+
+/// Most texts of a large file stand in it in one piece and as they are read: of these only the place is kept.
+#[derive(Clone)]
+enum Repr {
+    InSource { source: SourceFile, file: FileId, start: u32, len: u32 },
+    Apart(Box<Pieces>),
+}
+
+/// A text with its places and marks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Prose {
+struct Pieces {
     text: String,
     file: FileId,
-    /// Most texts stand in the source in one piece.
     segments: SmallVec<[Segment; 1]>,
     marks: Vec<Mark>,
 }
@@ -59,10 +70,31 @@ impl Prose {
         builder.finish_untrimmed()
     }
 
+    /// The bytes `range` of `source`, which is the file `file`, as they stand there: no more than their place is kept.
+    /// `None` if a reader would see them otherwise: white space that is to be folded or trimmed. O(length).
+    #[must_use]
+    pub fn in_source(source: &SourceFile, file: FileId, range: Range<usize>) -> Option<Self> {
+        let text = source.text().get(range.clone())?;
+        let (start, len) = (u32::try_from(range.start).ok()?, u32::try_from(text.len()).ok()?);
+        is_folded(text).then(|| Self(Repr::InSource { source: source.clone(), file, start, len }))
+    }
+
     /// Text without any place in a source, for arguments made in memory.
     #[must_use]
     pub fn synthetic(text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+        Self::apart(Pieces { text: text.into(), ..Pieces::default() })
+    }
+
+    fn apart(pieces: Pieces) -> Self {
+        Self(Repr::Apart(Box::new(pieces)))
+    }
+
+    /// Runs `look` with the pieces of the text that stand in the source.
+    fn with_segments<T>(&self, look: impl FnOnce(&[Segment]) -> T) -> T {
+        match &self.0 {
+            Repr::InSource { start, len, .. } => look(&[Segment { text_start: 0, source_start: *start, len: *len }]),
+            Repr::Apart(pieces) => look(&pieces.segments),
+        }
     }
 
     /// Text read from `span`, where the letters do not map one to one (an escaped string of a graph file).
@@ -72,36 +104,47 @@ impl Prose {
             Segment { text_start: 0, source_start: span.start, len: 0 },
             Segment { text_start: u32::MAX, source_start: span.end, len: 0 },
         ];
-        Self { text: text.into(), file: span.file, segments, marks: Vec::new() }
+        Self::apart(Pieces { text: text.into(), file: span.file, segments, marks: Vec::new() })
     }
 
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
+        match &self.0 {
+            Repr::InSource { source, start, len, .. } => {
+                source.text().get(*start as usize..*start as usize + *len as usize).unwrap_or_default()
+            }
+            Repr::Apart(pieces) => &pieces.text,
+        }
     }
 
     /// Whether there is no text.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.as_str().is_empty()
     }
 
     /// The file that the text stands in.
     #[must_use]
     pub fn file(&self) -> FileId {
-        self.file
+        match &self.0 {
+            Repr::InSource { file, .. } => *file,
+            Repr::Apart(pieces) => pieces.file,
+        }
     }
 
     /// The marked stretches, by where they begin.
     #[must_use]
     pub fn marks(&self) -> &[Mark] {
-        &self.marks
+        match &self.0 {
+            Repr::InSource { .. } => &[],
+            Repr::Apart(pieces) => &pieces.marks,
+        }
     }
 
     /// The addresses of the links in the text, in order.
     pub fn links(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
-        self.marks.iter().filter_map(|mark| match &mark.kind {
+        self.marks().iter().filter_map(|mark| match &mark.kind {
             MarkKind::Link(address) => Some((address.as_str(), mark.range.clone())),
             _ => None,
         })
@@ -109,7 +152,7 @@ impl Prose {
 
     /// The labels of the footnotes that the text refers to, in order.
     pub fn footnote_references(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
-        self.marks.iter().filter_map(|mark| match &mark.kind {
+        self.marks().iter().filter_map(|mark| match &mark.kind {
             MarkKind::FootnoteReference(label) => Some((label.as_str(), mark.range.clone())),
             _ => None,
         })
@@ -118,8 +161,8 @@ impl Prose {
     /// The bold stretch that the text begins with, if any (opening quotation marks and blanks may precede it).
     #[must_use]
     pub fn bold_lead(&self) -> Option<Range<usize>> {
-        let lead = self.marks.iter().find(|mark| mark.kind == MarkKind::Strong)?;
-        let before = &self.text[..lead.range.start];
+        let lead = self.marks().iter().find(|mark| mark.kind == MarkKind::Strong)?;
+        let before = &self.as_str()[..lead.range.start];
         before.chars().all(|c| !c.is_alphanumeric()).then(|| lead.range.clone())
     }
 
@@ -128,70 +171,103 @@ impl Prose {
     pub fn span_of(&self, range: Range<usize>) -> Span {
         let start = self.source_offset(range.start, true);
         let end = self.source_offset(range.end, false);
-        Span::new(self.file, start..end)
+        Span::new(self.file(), start..end)
     }
 
     /// The source bytes of the whole text.
     #[must_use]
     pub fn span(&self) -> Span {
-        self.span_of(0..self.text.len())
+        self.span_of(0..self.as_str().len())
     }
 
     /// `range` of the text as prose of its own, trimmed of white space. O(length).
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
-        let part = &self.text[range.clone()];
+        let text = self.as_str();
+        let part = &text[range.clone()];
         let start = range.start + (part.len() - part.trim_start().len());
         let end = (range.start + part.trim_end().len()).max(start);
         let clip = |at: usize| at.clamp(start, end) - start;
         let mut segments: SmallVec<[Segment; 1]> = SmallVec::new();
-        for segment in &self.segments {
-            let segment_start = segment.text_start as usize;
-            let segment_end = segment_start.saturating_add(segment.len as usize);
-            if segment_end < start || segment_start > end {
-                continue;
+        self.with_segments(|own| {
+            for segment in own {
+                let segment_start = segment.text_start as usize;
+                let segment_end = segment_start.saturating_add(segment.len as usize);
+                if segment_end < start || segment_start > end {
+                    continue;
+                }
+                let from = segment_start.max(start);
+                let to = segment_end.min(end);
+                segments.push(Segment {
+                    text_start: narrow(from - start),
+                    source_start: segment.source_start + narrow(from - segment_start),
+                    len: narrow(to - from),
+                });
             }
-            let from = segment_start.max(start);
-            let to = segment_end.min(end);
-            segments.push(Segment {
-                text_start: narrow(from - start),
-                source_start: segment.source_start + narrow(from - segment_start),
-                len: narrow(to - from),
-            });
-        }
+        });
         if segments.is_empty() {
             let span = self.span_of(start..end);
-            return Self::approximate(&self.text[start..end], span);
+            return Self::approximate(&text[start..end], span);
         }
         let marks = self
-            .marks
+            .marks()
             .iter()
             .filter(|mark| mark.range.start <= end && mark.range.end >= start)
             .map(|mark| Mark { range: clip(mark.range.start)..clip(mark.range.end), kind: mark.kind.clone() })
             .filter(|mark| !mark.range.is_empty() || matches!(mark.kind, MarkKind::FootnoteReference(_)))
             .collect();
-        Self { text: self.text[start..end].to_owned(), file: self.file, segments, marks }
+        Self::apart(Pieces { text: text[start..end].to_owned(), file: self.file(), segments, marks })
     }
 
     fn source_offset(&self, at: usize, is_start: bool) -> usize {
-        // The start of a range belongs to the segment that begins there, its end to the one that ends there.
-        let after = self.segments.partition_point(|segment| {
-            let start = segment.text_start as usize;
-            if is_start { start <= at } else { start < at }
-        });
-        let Some(segment) = after.checked_sub(1).map(|index| self.segments[index]) else {
-            return self.segments.first().map_or(0, |segment| segment.source_start as usize);
-        };
-        let into = at - segment.text_start as usize;
-        if into <= segment.len as usize && (!is_start || into < segment.len as usize) {
-            return segment.source_start as usize + into;
-        }
-        // In text that does not stand in the source: the nearest source on the side asked for.
-        match self.segments.get(after) {
-            Some(next) if is_start && segment.len > 0 => next.source_start as usize,
-            Some(next) if !is_start && segment.len == 0 => next.source_start as usize,
-            _ => segment.source_start as usize + segment.len as usize,
-        }
+        self.with_segments(|segments| source_offset(segments, at, is_start))
+    }
+}
+
+impl Default for Prose {
+    fn default() -> Self {
+        Self::apart(Pieces::default())
+    }
+}
+
+impl PartialEq for Prose {
+    fn eq(&self, other: &Self) -> bool {
+        let same_segments = || self.with_segments(|own| other.with_segments(|others| own == others));
+        self.as_str() == other.as_str()
+            && self.file() == other.file()
+            && self.marks() == other.marks()
+            && same_segments()
+    }
+}
+
+impl Eq for Prose {}
+
+impl fmt::Debug for Prose {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("Prose");
+        shown.field("text", &self.as_str()).field("file", &self.file());
+        self.with_segments(|segments| shown.field("segments", &segments).field("marks", &self.marks()).finish())
+    }
+}
+
+fn source_offset(segments: &[Segment], at: usize, is_start: bool) -> usize {
+    // The start of a range belongs to the segment that begins there, its end to the one that ends there.
+    let after = segments.partition_point(|segment| {
+        let start = segment.text_start as usize;
+        if is_start { start <= at } else { start < at }
+    });
+    let Some(segment) = after.checked_sub(1).map(|index| segments[index]) else {
+        return segments.first().map_or(0, |segment| segment.source_start as usize);
+    };
+    let into = at - segment.text_start as usize;
+    if into <= segment.len as usize && (!is_start || into < segment.len as usize) {
+        return segment.source_start as usize + into;
+    }
+    // In text that does not stand in the source: the nearest source on the side asked for.
+    match segments.get(after) {
+        Some(next) if is_start && segment.len > 0 => next.source_start as usize,
+        Some(next) if !is_start && segment.len == 0 => next.source_start as usize,
+        _ => segment.source_start as usize + segment.len as usize,
     }
 }
 
@@ -202,7 +278,7 @@ fn narrow(offset: usize) -> u32 {
 /// Puts [`Prose`] together piece by piece, folding white space as it goes.
 #[derive(Clone, Debug)]
 pub struct ProseBuilder {
-    prose: Prose,
+    prose: Pieces,
     /// White space was met and not yet written: written before the next letter, dropped at the ends.
     pending_blank: Option<PendingBlank>,
     /// The marks that are open, with where they begin; `None` while it is not known whether a blank comes first.
@@ -221,7 +297,7 @@ impl ProseBuilder {
     /// An empty builder for text of `file`.
     #[must_use]
     pub fn new(file: FileId) -> Self {
-        Self { prose: Prose { file, ..Prose::default() }, pending_blank: None, open: Vec::new() }
+        Self { prose: Pieces { file, ..Pieces::default() }, pending_blank: None, open: Vec::new() }
     }
 
     /// Whether nothing but white space was pushed.
@@ -374,7 +450,8 @@ impl ProseBuilder {
 
     fn finish_untrimmed(mut self) -> Prose {
         self.prose.marks.sort_by_key(|mark| mark.range.start);
-        self.prose
+        self.prose.text.shrink_to_fit();
+        Prose::apart(self.prose)
     }
 
     fn push_source(&mut self, text: &str, start: usize) {
@@ -436,6 +513,15 @@ pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')
 }
 
+/// Whether a text is as [`ProseBuilder::push`] would leave it, so that it need not be copied. O(length).
+fn is_folded(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let ends_blank = [bytes.first(), bytes.last()].contains(&Some(&b' '));
+    let is_single = |pair: &[u8]| pair != b"  ";
+    let plain = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
+    !bytes.is_empty() && !ends_blank && bytes.iter().all(plain) && bytes.windows(2).all(is_single)
+}
+
 /// The `http://` and `https://` addresses in a text, in order.
 fn bare_addresses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -494,6 +580,25 @@ mod tests {
         let mut builder = ProseBuilder::new(FileId::FIRST);
         builder.push(source, 0);
         builder.finish()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_text_that_is_kept_by_its_place_is_what_it_would_be_apart(text in "[ab \t\u{a0}é-]{0,12}") {
+            let source = SourceFile::new("report", format!("x{text}y"));
+            let range = 1..1 + text.len();
+            let mut builder = ProseBuilder::new(FileId::FIRST);
+            builder.push(&text, 1);
+            let apart = builder.finish();
+            match Prose::in_source(&source, FileId::FIRST, range) {
+                Some(kept) => {
+                    proptest::prop_assert_eq!(&kept, &apart);
+                    let half = text.len() / 2;
+                    proptest::prop_assert_eq!(kept.slice(0..half), apart.slice(0..half));
+                }
+                None => proptest::prop_assert!(!text.is_ascii() || apart.as_str() != text || text.is_empty()),
+            }
+        }
     }
 
     #[test]

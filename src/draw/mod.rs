@@ -45,7 +45,7 @@ pub use rendering::{FontDatabase, Remark, RenderFault, Rendered, Rendering};
 #[cfg(feature = "pictures")]
 pub(crate) use svg::svg_for_page;
 #[cfg(feature = "pictures")]
-pub use svg::{DrawFault, Drawing, MOST_EDGES, MOST_NODES, svg};
+pub use svg::{DrawFault, Drawing, MOST_EDGES, MOST_NODES, heat_map, svg};
 pub use theme::{Direction, Look, Theme};
 pub(crate) use visible::visible;
 pub(crate) use wrap::{runs_right_to_left, wrap};

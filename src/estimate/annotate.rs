@@ -75,8 +75,10 @@ pub fn annotate(
         }
         argument.update_node(stated.node, |node: &mut Node| {
             let prose = if stated.apart { node.likelihood.as_ref() } else { Some(&node.text) };
-            node.estimate =
-                index.zip(prose).and_then(|(index, prose)| estimate(prose, stated.terms, yardsticks, index));
+            node.estimate = index
+                .zip(prose)
+                .and_then(|(index, prose)| estimate(prose, stated.terms, yardsticks, index))
+                .map(Box::new);
         });
     }
     argument.report.read_by =
@@ -273,11 +275,11 @@ mod tests {
         let choice = annotate(&mut argument, &Yardsticks::built_in(), Some("PHIA")).unwrap();
         assert_eq!(choice.reason, "PHIA is used because it was asked for");
         let nodes: Vec<&Node> = argument.nodes().map(|(_, node)| node).collect();
-        let estimate = nodes[0].estimate.as_ref().unwrap();
+        let estimate = nodes[0].estimate.as_deref().unwrap();
         assert_eq!((estimate.term.as_str(), estimate.name.as_str()), ("highly unlikely", "highly unlikely"));
         assert_eq!(estimate.span.range(), 10..25);
         assert_eq!(estimate.yardstick, "phia");
-        let estimate = nodes[1].estimate.as_ref().unwrap();
+        let estimate = nodes[1].estimate.as_deref().unwrap();
         assert_eq!((estimate.term.as_str(), estimate.name.as_str()), ("probably", "likely"));
         assert_eq!((estimate.low, estimate.high), (0.55, 0.75));
         assert!(nodes[2].estimate.is_none() && nodes[3].estimate.is_none());
@@ -295,7 +297,8 @@ mod tests {
             argument.update_node(handle, |node| node.likelihood = Some(apart));
         }
         annotate(&mut argument, &Yardsticks::built_in(), None).unwrap();
-        let estimates: Vec<&Estimate> = argument.judgements().filter_map(|(_, node)| node.estimate.as_ref()).collect();
+        let estimates: Vec<&Estimate> =
+            argument.judgements().filter_map(|(_, node)| node.estimate.as_deref()).collect();
         assert_eq!(estimates.iter().map(|estimate| &estimate.name).collect::<Vec<_>>(), ["highly likely", "unlikely"]);
         assert_eq!(estimates[0].span.range(), 500..513);
         assert_eq!(argument.report.read_by, Some(ReadBy { yardstick: "phia".to_owned(), named: false }));

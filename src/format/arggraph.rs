@@ -431,6 +431,8 @@ impl Graph<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -445,14 +447,14 @@ mod tests {
     fn graph(units: &str, edges: &str) -> String {
         let mut text = String::from("<?xml version='1.0' encoding='UTF-8'?>\n<arggraph id=\"g\">\n");
         for unit in units.chars() {
-            text +=
-                &format!("<edu id=\"e{unit}\"><![CDATA[Words of {unit}.]]></edu><adu id=\"{unit}\" type=\"pro\"/>\n");
-            text += &format!("<edge id=\"s{unit}\" src=\"e{unit}\" trg=\"{unit}\" type=\"seg\"/>\n");
+            writeln!(text, "<edu id=\"e{unit}\"><![CDATA[Words of {unit}.]]></edu><adu id=\"{unit}\" type=\"pro\"/>")
+                .unwrap();
+            writeln!(text, "<edge id=\"s{unit}\" src=\"e{unit}\" trg=\"{unit}\" type=\"seg\"/>").unwrap();
         }
         for edge in edges.split_whitespace() {
             let [id, ends, kind] = edge.split(':').collect::<Vec<_>>().try_into().unwrap();
             let (src, trg) = ends.split_once('>').unwrap();
-            text += &format!("<edge id=\"{id}\" src=\"{src}\" trg=\"{trg}\" type=\"{kind}\"/>\n");
+            writeln!(text, "<edge id=\"{id}\" src=\"{src}\" trg=\"{trg}\" type=\"{kind}\"/>").unwrap();
         }
         text + "</arggraph>\n"
     }
@@ -533,7 +535,7 @@ mod tests {
     fn repeated_words_do_not_fill_the_memory() {
         let mut text = format!("<arggraph><edu id='e'>{}</edu>", "x".repeat(100_000));
         for number in 0..10_000 {
-            text += &format!("<adu id='a{number}'/><edge id='s{number}' src='e' trg='a{number}' type='seg'/>");
+            write!(text, "<adu id='a{number}'/><edge id='s{number}' src='e' trg='a{number}' type='seg'/>").unwrap();
         }
         text += "</arggraph>";
         let reading = read(&text).unwrap();

@@ -26,9 +26,12 @@ pub(super) fn sniff_json(text: &str, mut decide: impl FnMut(&[&str], Option<&str
     walk.decided.unwrap_or(false)
 }
 
+/// What is asked about each key: its path, and its value if that is a text.
+type Decide<'d> = dyn FnMut(&[&str], Option<&str>) -> Option<bool> + 'd;
+
 struct Walk<'t, 'd> {
     path: Vec<&'t str>,
-    decide: &'d mut dyn FnMut(&[&str], Option<&str>) -> Option<bool>,
+    decide: &'d mut Decide<'d>,
     decided: Option<bool>,
 }
 

@@ -4,22 +4,33 @@
 //! [`READERS`] or [`WRITERS`].
 
 pub mod aif;
+pub mod argdown;
 pub mod arggraph;
 pub mod arguebuf;
 pub mod carneades;
 pub mod dot;
+mod facts;
+pub mod framework;
 pub mod graph_file;
+pub mod gsn;
 #[cfg(feature = "pictures")]
 pub mod html;
 mod json_sniff;
+pub mod kialo;
+pub mod ltac;
 pub mod markdown;
+pub mod matrix_csv;
 pub mod mermaid;
+mod names;
+mod outline;
 #[cfg(feature = "pictures")]
 pub mod pdf;
 #[cfg(feature = "pictures")]
 pub mod png;
 pub mod report;
 pub mod resolved_json;
+#[cfg(test)]
+mod round_trips;
 pub mod sadface;
 mod scheme_graph;
 mod settle_kinds;
@@ -29,7 +40,7 @@ pub mod svg;
 mod testing;
 mod understand;
 
-pub use understand::{Understood, understand};
+pub use understand::{Understood, understand, understand_among};
 
 use crate::argument::{Argument, BlockReading, Excerpt};
 use crate::draw::Look;
@@ -37,7 +48,7 @@ use crate::draw::Look;
 use crate::draw::Rendering;
 pub use crate::part::{Part, Scored};
 use crate::rules::Finding;
-use crate::text::{Fault, SourceFile, Span};
+use crate::text::{Fault, SourceFile, SourceProvider, Span};
 
 /// What reading a file gave.
 #[derive(Clone, Debug)]
@@ -84,6 +95,15 @@ pub trait Reader: Sync {
     /// # Errors
     /// Every fault that was found, if the file is malformed.
     fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>>;
+    /// As [`Reader::read`], where the files beside this one are at hand, for formats that spread an argument over
+    /// several. Paths are relative to the file's folder; nothing outside `folder` can be named.
+    ///
+    /// # Errors
+    /// As for [`Reader::read`], and if a file that belongs to the argument cannot be read.
+    fn read_among(&self, file: &SourceFile, folder: &dyn SourceProvider) -> Result<Reading, Vec<Fault>> {
+        let _ = folder;
+        self.read(file)
+    }
 }
 
 /// What a writer is asked for besides the argument.
@@ -169,6 +189,14 @@ pub static READERS: &[&dyn Reader] = &[
     &sadface::Sadface,
     &arguebuf::Arguebuf,
     &arggraph::Arggraph,
+    &framework::Af,
+    &framework::Apx,
+    &framework::Tgf,
+    &matrix_csv::MatrixCsv,
+    &argdown::Argdown,
+    &gsn::Gsn,
+    &ltac::Ltac,
+    &kialo::Kialo,
     &graph_file::Json,
     &graph_file::Toml,
     &carneades::Carneades,
@@ -191,6 +219,10 @@ pub static WRITERS: &[&dyn Writer] = &[
     &dot::Dot,
     &mermaid::Mermaid,
     &markdown::Markdown,
+    &argdown::Argdown,
+    &gsn::Gsn,
+    &ltac::Ltac,
+    &kialo::Kialo,
     &resolved_json::ResolvedJson,
     &aif::Aif,
     &aif::Xaif,
@@ -198,6 +230,9 @@ pub static WRITERS: &[&dyn Writer] = &[
     &arguebuf::Arguebuf,
     &graph_file::Toml,
     &graph_file::Yaml,
+    &framework::Af,
+    &framework::Apx,
+    &framework::Tgf,
 ];
 
 /// The reader of that name.

@@ -1,7 +1,9 @@
 //! Reports as their authors wrote them: Markdown, plain text, HTML.
 
+use std::collections::HashSet;
+
 use super::{Reader, Reading, graph_file};
-use crate::argument::{Argument, Defect, Preface, Question, build};
+use crate::argument::{Argument, Defect, NodeHandle, Preface, Question, build};
 use crate::document::{self, Document, Layout, Regions};
 use crate::text::{Fault, SourceFile};
 
@@ -108,10 +110,29 @@ fn read_document(document: &Document) -> Result<Reading, Vec<Fault>> {
     };
     let preface = Preface { report: front_matter.report, sources: front_matter.sources };
     let mut built = build(document, preface);
+    let given_by_layout = built.argument.questions().len();
     for question in front_matter.questions {
         ask(&mut built.argument, question);
     }
+    ask_once(&mut built.argument, given_by_layout);
     Ok(Reading { argument: built.argument, blocks: built.blocks, losses: Vec::new() })
+}
+
+/// Takes out the questions of the layout, which come first, whose answers are those of a question in the front matter: the
+/// author words what the layout asks as well.
+fn ask_once(argument: &mut Argument, given_by_layout: usize) {
+    let answers = |question: &Question| {
+        let mut answers = question.answers.clone();
+        answers.sort_unstable();
+        answers.dedup();
+        answers
+    };
+    let stated: HashSet<Vec<NodeHandle>> = argument.questions()[given_by_layout..].iter().map(answers).collect();
+    let mut number = 0;
+    argument.retain_questions(|question| {
+        number += 1;
+        number > given_by_layout || !stated.contains(&answers(question))
+    });
 }
 
 /// Adds a question of the front matter, whose answers are ids of nodes in the text.

@@ -173,7 +173,7 @@ fn of_node<'a>(argument: &'a Argument, node: &'a crate::argument::Node, strength
         id: node.id.as_str(),
         kind: node.kind.word(),
         text: node.text.as_str(),
-        estimate: node.estimate.as_ref().map(|estimate| Estimate {
+        estimate: node.estimate.as_deref().map(|estimate| Estimate {
             term: &estimate.term,
             name: &estimate.name,
             yardstick: &estimate.yardstick,
@@ -230,14 +230,14 @@ mod tests {
         let mut argument = graph_file::read(&SourceFile::new("a.toml", text), Syntax::Toml).unwrap();
         let judgement = argument.find("kj1").unwrap();
         argument.update_node(judgement, |node| {
-            node.estimate = Some(crate::argument::Estimate {
+            node.estimate = Some(Box::new(crate::argument::Estimate {
                 term: "likely".to_owned(),
                 name: "likely".to_owned(),
                 yardstick: "phia".to_owned(),
                 low: 0.55,
                 high: 0.75,
                 span: node.span,
-            });
+            }));
         });
         let strengths = |node: NodeHandle| (node == judgement).then_some(0.25);
 

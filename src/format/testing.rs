@@ -1,5 +1,7 @@
 //! What was read, as a line of text to compare.
 
+use std::fmt::Write;
+
 use super::Reading;
 use crate::argument::EdgeKind;
 use crate::text::Fault;
@@ -20,7 +22,7 @@ pub(super) fn told_of(reading: &Reading) -> String {
     let mut told = parts.join(" ");
     for loss in &reading.losses {
         let (start, _) = argument.files().positions(loss.span);
-        told += &format!("\n{}:{}: {}", start.line, start.column, loss.message);
+        write!(told, "\n{}:{}: {}", start.line, start.column, loss.message).unwrap();
     }
     told
 }

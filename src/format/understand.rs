@@ -2,7 +2,7 @@ use super::{Reader, Reading};
 use crate::argument::{Argument, NodeKind, StatedConfidence};
 use crate::config::Config;
 use crate::estimate::{self, Choice, UnknownYardstick};
-use crate::text::{Fault, SourceFile};
+use crate::text::{Fault, SourceFile, SourceProvider};
 
 /// An argument with the likelihoods and confidences that its words state.
 #[derive(Clone, Debug)]
@@ -20,7 +20,24 @@ pub struct Understood {
 /// Every fault that was found: malformed input, a limit that is exceeded, a yardstick that nobody knows.
 pub fn understand(file: &SourceFile, reader: &dyn Reader, config: &Config) -> Result<Understood, Vec<Fault>> {
     config.limits.check_file(file).map_err(|fault| vec![fault])?;
-    let mut reading = reader.read(file)?;
+    finish(reader.read(file)?, file, config)
+}
+
+/// As [`understand`], where the files beside this one are at hand: see [`Reader::read_among`].
+///
+/// # Errors
+/// As for [`understand`], and if a file that belongs to the argument cannot be read.
+pub fn understand_among(
+    file: &SourceFile,
+    reader: &dyn Reader,
+    config: &Config,
+    folder: &dyn SourceProvider,
+) -> Result<Understood, Vec<Fault>> {
+    config.limits.check_file(file).map_err(|fault| vec![fault])?;
+    finish(reader.read_among(file, folder)?, file, config)
+}
+
+fn finish(mut reading: Reading, file: &SourceFile, config: &Config) -> Result<Understood, Vec<Fault>> {
     config.limits.check_argument(&reading.argument, file).map_err(|fault| vec![fault])?;
     let yardsticks = config.yardsticks()?;
     let named = config.yardstick.as_ref().filter(|name| *name.get_ref() != "auto");

@@ -2,13 +2,14 @@ use std::ops::Range;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::content::{Dialect, escape};
 use super::order::{Form, Order, Wanted};
 use super::{Body, Picture, Subject};
 use crate::argument::Excerpt;
 use crate::draw::Look;
 use crate::format::dot::lines::counts;
 use crate::format::{Scored, WriteOptions, mermaid};
+use crate::review::content::Dialect;
+use crate::review::html_text;
 use crate::review::markdown_text::plain;
 use crate::review::uri;
 use crate::text::{Fault, SourceFile, nearest};
@@ -88,7 +89,11 @@ pub(super) fn body(
             let said = description(subject, wanted);
             let text = match dialect {
                 Dialect::Markdown => format!("![{}]({})\n", plain(&said), uri(path.as_str())),
-                Dialect::Html => format!("<img src=\"{}\" alt=\"{}\">\n", escape(&uri(path.as_str())), escape(&said)),
+                Dialect::Html => format!(
+                    "<img src=\"{}\" alt=\"{}\">\n",
+                    html_text::plain(&uri(path.as_str())),
+                    html_text::plain(&said)
+                ),
             };
             Ok(Body { text, picture: Some(Picture { path, svg }), notes })
         }

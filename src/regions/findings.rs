@@ -1,6 +1,6 @@
 use super::Subject;
-use super::content::{Cell, Column, Content};
 use crate::draw::sign;
+use crate::review::content::{Cell, Column, Content};
 use crate::rules::Level;
 
 /// The findings, in the report's order. They are told by node and not by line, which every change above them moves.

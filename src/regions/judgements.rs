@@ -1,6 +1,6 @@
 use super::Subject;
-use super::content::{Cell, Column, Content};
 use crate::draw::band;
+use crate::review::content::{Cell, Column, Content};
 
 /// What the report stands for, with how likely and how confident it says that it is.
 pub(super) fn content(subject: &Subject) -> Content {
@@ -11,7 +11,7 @@ pub(super) fn content(subject: &Subject) -> Content {
             vec![
                 Cell::new(node.id.as_str()).strong(),
                 Cell::new(node.text.as_str()),
-                Cell::or_dash(node.estimate.as_ref().map(band)),
+                Cell::or_dash(node.estimate.as_deref().map(band)),
                 Cell::or_dash(node.confidence.as_ref().map(|confidence| confidence.level.to_string())),
             ]
         })

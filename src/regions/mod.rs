@@ -3,10 +3,10 @@
 //! [`rewrite`] takes a document and gives it back with the content of its regions ([`Region`]) as it should be. One file a
 //! kind of region; each makes content that knows nothing of the document that it goes into.
 
-mod content;
 mod diagram;
 mod findings;
 mod judgements;
+mod matrix;
 mod order;
 mod scores;
 
@@ -17,10 +17,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::argument::Argument;
 use crate::document::{Layout, Region, Regions};
+use crate::review::content::{Content, Dialect};
 use crate::rules::Finding;
 use crate::score::{ScoreSettings, Scores, Semantics};
 use crate::text::{Fault, SourceFile};
-use content::{Content, Dialect};
 use order::{Kind, Order};
 
 /// An argument with what was found and computed about it: what regions show.
@@ -167,6 +167,10 @@ fn body(
         Kind::Findings => findings::content(&subject),
         Kind::Scores => scores::content(&subject),
         Kind::Judgements => judgements::content(&subject),
+        Kind::Matrix(question) => {
+            let text = matrix::body(&subject, question.as_ref(), order, dialect, document)?;
+            return Ok(Body { text, picture: None, notes: Vec::new() });
+        }
         Kind::Diagram(wanted) => {
             let diagram = diagram::body(&subject, wanted, order, dialect, number);
             return diagram.map_err(|refusal| refusal.fault(document));

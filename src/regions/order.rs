@@ -23,6 +23,8 @@ pub(super) enum Kind {
     Findings,
     Scores,
     Judgements,
+    /// Of the question that is named, or of every question.
+    Matrix(Option<Word>),
 }
 
 /// Which diagram.
@@ -56,20 +58,17 @@ const OPTIONS: [&str; 9] = ["focus", "depth", "collapse", "findings", "strengths
 pub(super) fn parse(document: &SourceFile, region: &Region) -> Result<Order, Fault> {
     let fault = |range: &Range<usize>, message: String| Fault::new(document, range.clone(), message);
     let mut words = words(document, &region.order)?.into_iter();
-    let known = "a region is a diagram, findings, scores or judgements";
+    let known = "a region is a diagram, findings, scores, judgements or a matrix";
     let Some((kind, place)) = words.next() else {
         return Err(fault(&region.opening, "the region does not say what it shows".to_owned()).with_help(known));
     };
     let is_diagram = kind == "diagram";
-    let kind = match kind.as_str() {
+    let mut kind = match kind.as_str() {
         "diagram" => Kind::Diagram(Wanted::default()),
         "findings" => Kind::Findings,
         "scores" => Kind::Scores,
         "judgements" => Kind::Judgements,
-        "matrix" => {
-            let message = "this version of linchpin writes no matrix into regions".to_owned();
-            return Err(fault(&place, message).with_help(known));
-        }
+        "matrix" => Kind::Matrix(None),
         other => {
             let help = match nearest(other, KINDS) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -89,13 +88,25 @@ pub(super) fn parse(document: &SourceFile, region: &Region) -> Result<Order, Fau
             Some((key, value)) => (key, Some(value)),
             None => (word.as_str(), None),
         };
-        if !is_diagram {
-            return Err(fault(&place, format!("`{word}` is too much: only a diagram has options")));
+        let is_question = matches!(kind, Kind::Matrix(_)) && key == "question";
+        if !is_diagram && !is_question {
+            let message = match kind {
+                Kind::Matrix(_) => format!("`{word}` is too much: a matrix has the option question=ID alone"),
+                _ => format!("`{word}` is too much: only a diagram and a matrix have options"),
+            };
+            return Err(fault(&place, message));
         }
         if seen.iter().any(|other| other == key) {
             return Err(fault(&place, format!("`{key}` is there twice")));
         }
         seen.push(key.to_owned());
+        if is_question {
+            let Some(value) = value.filter(|value| !value.is_empty()) else {
+                return Err(fault(&place, "`question` has no value".to_owned()).with_help("write question=…"));
+            };
+            kind = Kind::Matrix(Some((value.to_owned(), place)));
+            continue;
+        }
         set(&mut wanted, key, value, &place).map_err(|(message, help)| fault(&place, message).with_help(help))?;
     }
     if let (Some(_), None) = (wanted.depth, &wanted.focus) {

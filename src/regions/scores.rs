@@ -1,7 +1,7 @@
 use super::Subject;
-use super::content::{Cell, Column, Content};
 use crate::draw::short;
 use crate::format::dot::lines::certainty;
+use crate::review::content::{Cell, Column, Content};
 
 /// How each judgement stands: its strength beside what its words claim, and what it hangs on. ▼ marks one that does not
 /// reach what it claims.
@@ -21,7 +21,7 @@ pub(super) fn content(subject: &Subject) -> Content {
             Cell::new(node.id.as_str()).strong(),
             Cell::new(node.text.as_str()),
             strength,
-            Cell::or_dash(node.estimate.as_ref().map(certainty)),
+            Cell::or_dash(node.estimate.as_deref().map(certainty)),
             Cell::or_dash(verdict.linchpin.as_ref().map(|linchpin| linchpin.id.as_str().to_owned())),
         ]
     });

@@ -6,16 +6,20 @@
 
 mod baseline;
 mod concise;
+pub(crate) mod content;
+pub mod csv_text;
 pub mod diff;
 mod excerpt;
 mod fingerprint;
 mod github;
 mod gitlab;
+pub(crate) mod html_text;
 mod human;
 mod json;
 mod junit;
 mod markdown;
 pub(crate) mod markdown_text;
+pub mod matrix;
 mod mend;
 pub(crate) mod mermaid_text;
 mod pages;

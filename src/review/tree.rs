@@ -225,7 +225,7 @@ impl Tree<'_> {
         let strength = self.part.strengths.as_ref().and_then(|strengths| strengths[node.index()]);
         if let Some(strength) = strength {
             let bar = bar(strength).replace(' ', "░");
-            let estimate = self.part.argument.node(node).estimate.as_ref();
+            let estimate = self.part.argument.node(node).estimate.as_deref();
             let claimed = estimate.map(|estimate| format!(" of {} claimed", lines::certainty(estimate)));
             items.push((format!("{bar} {}{}", short(strength), claimed.unwrap_or_default()), PLAIN));
         }

@@ -1,12 +1,13 @@
 use rustc_hash::FxHashMap;
 
 use super::{Context, Findings, Hit, Rule, rule};
-use crate::argument::{EdgeKind, NodeHandle};
+use crate::argument::{Argument, NodeHandle};
+use crate::matrix::{Influences, Work};
 
 rule! {
     /// ## What it does
-    /// Reports evidence that bears alike on every answer of a question: directly on each, with the same sign and the
-    /// same weight. Of several edges from one node to one answer the sum counts.
+    /// Reports evidence that bears alike on every answer of a question: it has an edge to each, and the same influence
+    /// on each. Influence is what a cell of `linchpin matrix` shows, the sum over the paths to the answer.
     ///
     /// ## Why it matters
     /// Evidence tells rival answers apart by speaking for one more than for another. What speaks alike for all of them
@@ -51,62 +52,39 @@ rule! {
     summary = "Evidence that bears alike on every answer of its question";
 }
 
-/// What a node does to the answers looked at so far.
-struct Bearing {
-    answers: usize,
-    /// The last answer looked at, and the sum of weights on it.
-    last: NodeHandle,
-    sum: f64,
-    /// The sum on the first answer.
-    first_sum: f64,
-    alike: bool,
-}
-
+/// Influences that differ by less are alike.
 const ALIKE: f64 = 1e-9;
 
-impl Bearing {
-    /// Compares the answer that is done with the first.
-    fn close(&mut self) {
-        if self.answers == 1 {
-            self.first_sum = self.sum;
-        } else {
-            self.alike &= (self.sum - self.first_sum).abs() < ALIKE;
-        }
-    }
-}
+/// The most nodes and edges to touch over all questions; what is left then is not looked at.
+const MOST_WORK: usize = 50_000_000;
 
 impl Rule for NonDiagnosticEvidence {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         let argument = context.argument;
+        let mut work = Work::new(MOST_WORK);
         for question in argument.questions().iter().filter(|question| question.answers.len() >= 2) {
-            let mut bearings: FxHashMap<NodeHandle, Bearing> = FxHashMap::default();
-            let mut order = Vec::new();
-            for &answer in &question.answers {
-                for premise in argument.premises(answer) {
-                    let weight = premise.edge.weight.get();
-                    let signed = if premise.edge.kind == EdgeKind::Supports { weight } else { -weight };
-                    let bearing = bearings.entry(premise.node).or_insert_with(|| {
-                        order.push(premise.node);
-                        Bearing { answers: 1, last: answer, sum: 0.0, first_sum: 0.0, alike: true }
-                    });
-                    if bearing.last != answer {
-                        bearing.close();
-                        bearing.last = answer;
-                        bearing.answers += 1;
-                        bearing.sum = 0.0;
-                    }
-                    bearing.sum += signed;
+            let candidates = bearing_on_all(argument, &question.answers);
+            if candidates.is_empty() {
+                continue;
+            }
+            // Paths count as in the matrix, so that the two agree.
+            let Some(influences) = Influences::of(argument, &question.answers, &[], &mut work) else { return };
+            let mut amounts: FxHashMap<NodeHandle, Vec<f64>> =
+                candidates.iter().map(|&candidate| (candidate, Vec::new())).collect();
+            for influence in influences.by_answer.iter().flatten() {
+                if let Some(amounts) = amounts.get_mut(&influence.node) {
+                    amounts.push(influence.amount);
                 }
             }
-            for handle in order {
-                let Some(bearing) = bearings.get_mut(&handle) else { continue };
-                bearing.close();
-                let decides_nothing = bearing.sum.abs() < ALIKE;
-                if !bearing.alike || bearing.answers < question.answers.len() || decides_nothing {
+            for handle in candidates {
+                let amounts = &amounts[&handle];
+                let Some(&first) = amounts.first() else { continue };
+                let is_alike = amounts.iter().all(|amount| (amount - first).abs() < ALIKE);
+                if !is_alike || amounts.len() < question.answers.len() || first.abs() < ALIKE {
                     continue;
                 }
                 let id = &argument.node(handle).id;
-                let way = if bearing.sum > 0.0 { "for" } else { "against" };
+                let way = if first > 0.0 { "for" } else { "against" };
                 let count = question.answers.len();
                 let message =
                     format!("`{id}` speaks alike {way} all {count} answers of the question `{}`", question.id);
@@ -121,6 +99,26 @@ impl Rule for NonDiagnosticEvidence {
             }
         }
     }
+}
+
+/// The nodes with an edge to every answer, in the order of the first answer's premises.
+fn bearing_on_all(argument: &Argument, answers: &[NodeHandle]) -> Vec<NodeHandle> {
+    // For each node, how many answers from the first on it bears on without a gap.
+    let mut reach: FxHashMap<NodeHandle, usize> = FxHashMap::default();
+    let mut order = Vec::new();
+    for (number, &answer) in answers.iter().enumerate() {
+        for premise in argument.premises(answer) {
+            let reach = reach.entry(premise.node).or_insert(0);
+            if *reach == number {
+                *reach += 1;
+                if number == 0 {
+                    order.push(premise.node);
+                }
+            }
+        }
+    }
+    order.retain(|node| reach[node] == answers.len());
+    order
 }
 
 #[cfg(test)]
@@ -148,6 +146,23 @@ mod tests {
         for edges in ["e1 -> kj1\ne1 -> h1", "e1 -> kj1\ne1 -> h1\ne1 -x h2", "e1 -> kj1\ne1 -> h1\ne1 -> h2 0.9"] {
             assert!(hits("non-diagnostic-evidence", &format!("{RIVALS}{edges}")).is_empty(), "{edges}");
         }
+    }
+
+    #[test]
+    fn a_way_round_counts() {
+        let text = format!("{RIVALS}c: claim \"D.\"\ne1 -> kj1\ne1 -> h1\ne1 -> h2\ne1 -> c\nc -x h2 0.5");
+        assert!(hits("non-diagnostic-evidence", &text).is_empty());
+    }
+
+    #[test]
+    fn whatever_is_reported_tells_nothing_apart_in_the_matrix() {
+        let text = format!("{RIVALS}e1 -> kj1 0.5\ne1 -> h1 0.5\ne1 -> h2 0.2\ne1 -> h2 0.3\ne2 -> h1");
+        let argument = crate::argument::testing::sketch(&text);
+        let matrix = crate::matrix::Matrix::of(&argument, &argument.questions()[0], &[], &[]).unwrap();
+        let row = |id: &str| matrix.rows.iter().find(|row| argument.node(row.item).id.as_str() == id).unwrap();
+        assert_eq!(hits("non-diagnostic-evidence", &text).len(), 1);
+        assert_eq!(row("e1").diagnosticity(), 0.0);
+        assert!(row("e2").diagnosticity() > 0.0);
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl Rule for RivalStronger {
         let argument = context.argument;
         let margin = context.option(self, "margin");
         let middle = |handle: NodeHandle| {
-            argument.node(handle).estimate.as_ref().map(|estimate| f64::midpoint(estimate.low, estimate.high))
+            argument.node(handle).estimate.as_deref().map(|estimate| f64::midpoint(estimate.low, estimate.high))
         };
         for question in argument.questions().iter().filter(|question| question.answers.len() >= 2) {
             // The answers from the strongest down: a judgement's rivals are looked through in that order, and the look

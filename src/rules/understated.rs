@@ -55,7 +55,7 @@ impl Rule for Understated {
             }
             let worst = context.stated_share().at_worst[verdict.node.index()];
             let node = context.argument.node(verdict.node);
-            let Some(estimate) = node.estimate.as_ref().filter(|_| worst.is_some_and(|worst| worst - high > margin))
+            let Some(estimate) = node.estimate.as_deref().filter(|_| worst.is_some_and(|worst| worst - high > margin))
             else {
                 continue;
             };

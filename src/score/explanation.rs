@@ -109,7 +109,7 @@ pub fn explain(
     let strength = solution.strength(node.index())?;
     let strengths = solution.strengths();
     let data = argument.node(node);
-    let certainty = data.estimate.as_ref().map(Estimate::certainty);
+    let certainty = data.estimate.as_deref().map(Estimate::certainty);
     let threshold = certainty.map_or(settings.threshold, |certainty| certainty.0);
 
     let place = graph.place(node.index());

@@ -132,7 +132,7 @@ pub fn score_compiled(
         .judgements()
         .filter(|(node, _)| !settings.overrides.without.contains(&node.index()))
         .map(|(node, judgement)| {
-            let certainty = judgement.estimate.as_ref().map(crate::argument::Estimate::certainty);
+            let certainty = judgement.estimate.as_deref().map(crate::argument::Estimate::certainty);
             let threshold = certainty.map_or(settings.threshold, |certainty| certainty.0);
             let strength = solution.strength(node.index());
             Verdict {
@@ -335,14 +335,14 @@ mod tests {
     fn harbour(low: f64, high: f64) -> Argument {
         let mut argument = Argument::default();
         let closure = add(&mut argument, "closure", NodeKind::Judgement, |node| {
-            node.estimate = Some(Estimate {
+            node.estimate = Some(Box::new(Estimate {
                 term: "likely".into(),
                 name: "likely".into(),
                 yardstick: "phia".into(),
                 low,
                 high,
                 span: Span::default(),
-            });
+            }));
         });
         let manifests = add(&mut argument, "manifests", NodeKind::Evidence, |node| node.grade = "B2".parse().ok());
         let cranes = add(&mut argument, "cranes", NodeKind::Claim, |_| ());

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::draw::visible::visible;
+use crate::draw::{Palette, font};
 
 /// SVG in the making.
 #[derive(Default)]
@@ -17,6 +18,31 @@ impl Markup {
         self.start(name, attributes);
         self.text.push_str(">\n");
         self.open.push(name);
+    }
+
+    /// Begins a picture of that width and height on its ground; it has a name, and a description for those who do not see it.
+    pub(super) fn open_picture(&mut self, size: (f64, f64), palette: &Palette, (name, description): (&str, &str)) {
+        let (width, height) = (length(size.0), length(size.1));
+        self.open(
+            "svg",
+            &[
+                ("xmlns", "http://www.w3.org/2000/svg"),
+                ("class", "linchpin-picture"),
+                ("width", &width),
+                ("height", &height),
+                ("viewBox", &format!("0 0 {width} {height}")),
+                ("role", "graphics-document"),
+                ("aria-labelledby", "title"),
+                ("aria-describedby", "description"),
+                ("font-family", font::FAMILIES),
+                ("font-size", "13"),
+                ("fill", palette.ink),
+            ],
+        );
+        self.text("title", &[("id", "title")], name);
+        self.text("desc", &[("id", "description")], description);
+        let ground = [("class", "background"), ("width", &width), ("height", &height), ("fill", palette.background)];
+        self.empty("rect", &ground);
     }
 
     /// Ends the element that was begun last.
@@ -38,6 +64,11 @@ impl Markup {
         self.text.push('>');
         escape(text, &mut self.text);
         let _ = writeln!(self.text, "</{name}>");
+    }
+
+    /// All that another holds.
+    pub(super) fn append(&mut self, other: Self) {
+        self.text.push_str(&other.finish());
     }
 
     fn start(&mut self, name: &str, attributes: &[(&str, &str)]) {

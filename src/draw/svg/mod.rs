@@ -2,6 +2,7 @@
 
 mod edges;
 mod frame;
+mod heat_map;
 mod legend;
 mod markup;
 mod nodes;
@@ -12,11 +13,12 @@ use std::collections::HashMap;
 use super::card::{Card, Knowledge, room_for_edges};
 use super::layout::{Elk, LayoutFault, Outline, Placement, end_points};
 use super::measure::Measure;
-use super::{Look, Palette, font};
+use super::{Look, Palette};
 use crate::argument::{EdgeKind, NodeHandle, NodeKind};
 use crate::part::Part;
 use crate::rules::{Finding, Level};
 use frame::Frame;
+pub use heat_map::heat_map;
 use markup::{Markup, length};
 
 /// The most nodes that one picture holds. Beyond that nobody can read it.
@@ -57,7 +59,7 @@ pub struct Drawing {
 /// Draws a part of an argument. `remark` stands under the title, for what a reader must know of the picture itself.
 ///
 /// Judgements stand first, what bears on them further on, in the order of the text. Every text is set with the real
-/// widths of [`font::REGULAR`] and [`font::BOLD`] and stands whole in its box. The same part gives the same bytes.
+/// widths of [`REGULAR`](super::font::REGULAR) and [`BOLD`](super::font::BOLD) and stands whole in its box. The same part gives the same bytes.
 ///
 /// # Errors
 /// If there are too many nodes, or the layout engine gives up.
@@ -190,33 +192,7 @@ impl Picture<'_> {
     fn draw(&self, frame: &Frame) -> Drawing {
         let (width, height) = (frame.width.ceil(), frame.height.ceil());
         let mut markup = Markup::default();
-        markup.open(
-            "svg",
-            &[
-                ("xmlns", "http://www.w3.org/2000/svg"),
-                ("class", "linchpin-picture"),
-                ("width", &length(width)),
-                ("height", &length(height)),
-                ("viewBox", &format!("0 0 {} {}", length(width), length(height))),
-                ("role", "graphics-document"),
-                ("aria-labelledby", "title"),
-                ("aria-describedby", "description"),
-                ("font-family", font::FAMILIES),
-                ("font-size", "13"),
-                ("fill", self.palette.ink),
-            ],
-        );
-        markup.text("title", &[("id", "title")], &frame.name);
-        markup.text("desc", &[("id", "description")], &frame.description);
-        markup.empty(
-            "rect",
-            &[
-                ("class", "background"),
-                ("width", &length(width)),
-                ("height", &length(height)),
-                ("fill", self.palette.background),
-            ],
-        );
+        markup.open_picture((width, height), self.palette, (&frame.name, &frame.description));
         frame.draw_header(&mut markup, self.palette);
         let shift = format!("translate({} {})", length(frame.left), length(frame.top));
         markup.open("g", &[("class", "argument"), ("transform", &shift)]);

@@ -14,6 +14,8 @@ pub(super) struct Speakers<'t> {
     by_locution: FxHashMap<&'t str, &'t str>,
     keys: FxHashMap<String, Id>,
     taken: FxHashSet<String>,
+    /// The last number that was given to a key, so that many names of one key do not take the square of their number.
+    numbers: FxHashMap<String, usize>,
     cited: FxHashSet<(usize, String)>,
 }
 
@@ -33,6 +35,7 @@ impl<'t> Speakers<'t> {
             by_locution: by_locution.collect(),
             keys: FxHashMap::default(),
             taken: FxHashSet::default(),
+            numbers: FxHashMap::default(),
             cited: FxHashSet::default(),
         }
     }
@@ -58,10 +61,12 @@ impl<'t> Speakers<'t> {
             name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
         let plain = if words.is_empty() { "speaker".to_owned() } else { words.join("-") };
         let mut key = plain.clone();
-        let mut number = 1;
-        while !self.taken.insert(key.clone()) {
-            number += 1;
-            key = format!("{plain}-{number}");
+        if !self.taken.insert(key.clone()) {
+            let number = self.numbers.entry(plain.clone()).or_insert(1);
+            while !self.taken.insert(key.clone()) {
+                *number += 1;
+                key = format!("{plain}-{number}");
+            }
         }
         let key = Id::new(&key).ok()?;
         let source = Source { author: Some(name.to_owned()), ..Source::new(key.clone(), span) };
@@ -97,6 +102,21 @@ fn speaker(said: &Prose) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::SourceFile;
+
+    #[test]
+    fn names_that_differ_in_marks_alone_get_keys_of_their_own() {
+        let file = SourceFile::new("a.json", "{}");
+        let mut graph = Incomplete::new(&file);
+        let mut speakers = Speakers::new(&[], &[], &graph);
+        let mut key = |name: &str| speakers.key(name, &mut graph, Span::default()).unwrap().to_string();
+        assert_eq!(key("Ada Vale"), "ada-vale");
+        assert_eq!(key("Ada-Vale"), "ada-vale-2");
+        assert_eq!(key("ada vale 2"), "ada-vale-2-2");
+        assert_eq!(key("ada (Vale)"), "ada-vale-3");
+        assert_eq!(key("Ada Vale"), "ada-vale");
+        assert_eq!(key("!"), "speaker");
+    }
 
     #[test]
     fn a_speaker_is_named_before_a_colon() {

@@ -127,7 +127,7 @@ fn participants_name_the_speakers() {
 fn a_locution_that_is_argued_with_is_a_proposition() {
     let text = aif("l:L:Ada:_rain a:I c:CA m:L m2:L", "a>c c>l m>m2");
     let reading = read(&text).unwrap();
-    assert!(told_of(&reading).starts_with("l:evidence a:evidence | a-xl\n"), "{}", told_of(&reading));
+    assert!(told_of(&reading).starts_with("l:judgement a:evidence | a-xl\n"), "{}", told_of(&reading));
     assert!(told_of(&reading).contains("an edge to or from what is only said in the dialogue is left out"));
     assert_eq!(reading.argument.node(reading.argument.find("l").unwrap()).sources[0].key.as_str(), "ada");
 }

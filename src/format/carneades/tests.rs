@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use proptest::prelude::*;
 
 use super::Carneades;
@@ -116,7 +118,7 @@ fn malformed_and_hostile_files_are_refused_with_their_place() {
     let mut bomb = String::from("a0: &a0 [x]\n");
     for level in 1..30 {
         let one = format!("*a{}", level - 1);
-        bomb += &format!("a{level}: &a{level} [{}]\n", [one.as_str(); 10].join(", "));
+        writeln!(bomb, "a{level}: &a{level} [{}]", [one.as_str(); 10].join(", ")).unwrap();
     }
     assert!(refusal(read(&bomb)).contains("the aliases of this file repeat too much"), "{}", refusal(read(&bomb)));
 }

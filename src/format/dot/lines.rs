@@ -164,7 +164,7 @@ pub(crate) fn standing(node: &Node, strength: Option<f64>) -> Vec<String> {
         said.push(format!("credibility {}", short(credibility.get())));
     }
     if let Some(strength) = strength {
-        let claimed = node.estimate.as_ref().map(|estimate| format!(" of {} claimed", certainty(estimate)));
+        let claimed = node.estimate.as_deref().map(|estimate| format!(" of {} claimed", certainty(estimate)));
         said.push(format!("strength {}{}", short(strength), claimed.unwrap_or_default()));
     }
     said

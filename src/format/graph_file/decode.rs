@@ -76,6 +76,15 @@ impl<'f> Decoder<'f> {
     /// A text that people read, with its place: white space is folded to single blanks, as in a report.
     pub fn prose(&mut self, tree: &Tree<'_>, what: &str) -> Option<Prose> {
         let text = self.text(tree, what)?;
+        let range = tree.span.range();
+        // A plain string in quotation marks is its own text.
+        let inner = range.start + 1..range.end.saturating_sub(1);
+        if matches!(self.written(tree.span).as_bytes().first(), Some(b'"' | b'\''))
+            && self.file.text().get(inner.clone()) == Some(text)
+            && let Some(prose) = Prose::in_source(self.file, tree.span.file, inner)
+        {
+            return Some(prose);
+        }
         Some(placed(text, self.written(tree.span), tree.span))
     }
 

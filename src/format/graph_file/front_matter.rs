@@ -1,8 +1,8 @@
 use super::Syntax;
 use super::decode::Decoder;
-use super::parts;
-use super::tree;
-use crate::argument::{Id, Report, Source};
+use super::tree::{self, Tree};
+use super::{parts, values, write};
+use crate::argument::{Argument, Id, Report, Source};
 use crate::text::{Fault, SourceFile, Span};
 
 /// What the front matter of a report says in linchpin's words.
@@ -41,11 +41,25 @@ pub struct QuestionEntry {
 pub fn read_front_matter(file: &SourceFile, span: Span) -> Result<FrontMatter, Vec<Fault>> {
     let root = tree::parse(file, span.range(), Syntax::Yaml).map_err(|fault| vec![fault])?;
     let mut decoder = Decoder::new(file);
+    let found = front_matter_of(&root, &mut decoder);
+    let mut faults = decoder.faults;
+    if faults.is_empty() {
+        return Ok(found);
+    }
+    faults.sort_by_key(|fault| (fault.range.start, fault.range.end));
+    Err(faults)
+}
+
+/// The keys of front matter that are linchpin's.
+pub(in crate::format) const FRONT_MATTER_KEYS: &[&str] = &["title", "date", "yardstick", "sources", "questions"];
+
+/// What front matter that is parsed already says in linchpin's words; what is wrong in it is left with the decoder.
+pub(in crate::format) fn front_matter_of(root: &Tree<'_>, decoder: &mut Decoder<'_>) -> FrontMatter {
     let mut found = FrontMatter::default();
-    for entry in decoder.entries(&root, "the front matter") {
+    for entry in decoder.entries(root, "the front matter") {
         match entry.key.as_ref() {
             "sources" => {
-                for entry in parts::sources(&mut decoder, &entry.value) {
+                for entry in parts::sources(decoder, &entry.value) {
                     let mut source = entry.source;
                     for reference in &entry.derived_from {
                         source.derived_from.extend(decoder.id(&reference.id, reference.span));
@@ -54,7 +68,7 @@ pub fn read_front_matter(file: &SourceFile, span: Span) -> Result<FrontMatter, V
                 }
             }
             "questions" => {
-                for question in parts::questions(&mut decoder, &entry.value) {
+                for question in parts::questions(decoder, &entry.value) {
                     let answers = question.answers.into_iter().map(|answer| (answer.id, answer.span)).collect();
                     let (id, text, span) = (question.id, question.text, question.span);
                     found.questions.push(QuestionEntry { id, text, answers, span });
@@ -62,16 +76,25 @@ pub fn read_front_matter(file: &SourceFile, span: Span) -> Result<FrontMatter, V
             }
             "date" => found.report.date = decoder.date_of_timestamp(&entry.value),
             key => {
-                parts::report_key(&mut decoder, &mut found.report, key, &entry.value);
+                parts::report_key(decoder, &mut found.report, key, &entry.value);
             }
         }
     }
-    let mut faults = decoder.faults;
-    if faults.is_empty() {
-        return Ok(found);
-    }
-    faults.sort_by_key(|fault| (fault.range.start, fault.range.end));
-    Err(faults)
+    found
+}
+
+/// Title, date, yardstick, sources and questions as YAML that [`read_front_matter`] reads back, without fences;
+/// `None` if the argument has none of them. `fence`, the text that ends the front matter, does not occur in it.
+pub(in crate::format) fn write_front_matter(argument: &Argument, fence: &str) -> Option<String> {
+    let root = values::of_front_matter(argument)?;
+    let text = write::print(&root, Syntax::Yaml);
+    // JSON is YAML too, and every character can be escaped there.
+    let escaped = |text: String| {
+        let first = fence.chars().next().unwrap_or('=');
+        let escape = format!("\\u{:04x}", u32::from(first));
+        text.replace(fence, &fence.replace(first, &escape))
+    };
+    Some(if text.contains(fence) { escaped(write::print(&root, Syntax::Json)) } else { text })
 }
 
 #[cfg(test)]

@@ -26,14 +26,20 @@ mod update;
 mod values;
 mod write;
 
+pub(super) use decode::{Decoder, Reference};
 pub use detect::detect;
 pub use format::{Json, Toml, Yaml};
+pub(super) use front_matter::{FRONT_MATTER_KEYS, front_matter_of, write_front_matter};
 pub use front_matter::{FrontMatter, QuestionEntry, read_front_matter};
+pub(super) use nearest::Suggestions;
 pub use read::read;
 pub(super) use read::{Builder, NODE_FIELDS, ROOT_FIELDS};
 pub use schema::schema;
+pub(super) use tree::{Entry, Tree, Value, parse as parse_tree, shown};
 pub use update::{Updated, update};
+pub(super) use values::of_front_matter;
 pub(super) use values::{beside_the_edge, beside_the_graph};
+pub(super) use write::print;
 pub use write::write;
 
 /// The syntaxes that a graph file can be written in.
@@ -48,4 +54,4 @@ pub enum Syntax {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

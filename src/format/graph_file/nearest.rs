@@ -34,7 +34,7 @@ fn folded(word: &str) -> Option<String> {
 }
 
 /// Looks for near ids without letting the number of wrong references decide the time that it takes.
-pub(super) struct Suggestions<'a> {
+pub(in crate::format) struct Suggestions<'a> {
     candidates: Vec<&'a str>,
     comparisons_left: usize,
 }

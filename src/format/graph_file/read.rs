@@ -131,6 +131,8 @@ impl<'f> Builder<'f> {
         self.connect();
         self.settle_kinds();
         self.add_questions(questions);
+        // Nodes are read before the rest, wherever the rest stands.
+        self.argument.suppressions.sort_by_key(|suppression| suppression.span.start);
     }
 
     fn report(&mut self, tree: &Tree<'_>) {

@@ -124,6 +124,24 @@ fn add_sources_and_questions(root: &mut Table, argument: &Argument) {
     root.add_unless_empty("questions", of_questions(argument));
 }
 
+/// Title, date and yardstick at the root, and sources and questions; `None` if there is none of these.
+pub(in crate::format) fn of_front_matter(argument: &Argument) -> Option<Tree<'static>> {
+    let mut root = Table::default();
+    root.add_text("title", argument.report.title.as_ref().map(Prose::as_str));
+    root.add_text("date", argument.report.date);
+    root.add_text("yardstick", argument.report.yardstick.as_ref());
+    let mut sources = Table::default();
+    for source in argument.sources() {
+        sources.add(source.key.to_string(), of_source(source));
+    }
+    root.add_unless_empty("sources", sources.finish());
+    root.add_unless_empty("questions", of_questions(argument));
+    match root.finish() {
+        Value::Map(entries) if entries.is_empty() => None,
+        root => Some(plain(root)),
+    }
+}
+
 fn of_node(argument: &Argument, handle: NodeHandle, node: &Node, allow: Value<'static>) -> Value<'static> {
     let mut table = Table::default();
     table.add("kind", text(&node.kind));

@@ -16,7 +16,7 @@ pub fn write(argument: &Argument, syntax: Syntax) -> String {
 }
 
 /// Prints a whole graph file.
-pub(super) fn print(root: &Tree<'_>, syntax: Syntax) -> String {
+pub(in crate::format) fn print(root: &Tree<'_>, syntax: Syntax) -> String {
     match syntax {
         Syntax::Toml => print_toml(root),
         Syntax::Yaml => {

@@ -218,7 +218,7 @@ fn nodes<'a>(part: &'a Part<'_>, scored: Scored<'_>, places: &Places<'a>) -> Vec
             text: node.text.as_str(),
             place: places.of(node.span),
             quotation: quotation(argument, node.span),
-            estimate: node.estimate.as_ref().map(|estimate| Estimate {
+            estimate: node.estimate.as_deref().map(|estimate| Estimate {
                 term: &estimate.term,
                 yardstick: &estimate.yardstick,
                 low: estimate.low,

@@ -18,6 +18,7 @@ use sha2::{Digest as _, Sha256};
 use super::{Part, WriteFault, WriteOptions, Writer, Written};
 use crate::argument::{Argument, Excerpt};
 use crate::draw::{self, Drawing, Theme};
+use crate::review::html_text::escaped;
 use crate::score::{ScoreSettings, semantics};
 
 /// The page for reviews.
@@ -98,9 +99,9 @@ impl Writer for Html {
         let page = template::filled(
             PAGE,
             &[
-                ("policy", &template::escaped(&policy)),
+                ("policy", &escaped(&policy)),
                 ("theme", theme),
-                ("title", &template::escaped(title)),
+                ("title", &escaped(title)),
                 ("style", &style),
                 ("picture", drawing.svg.trim()),
                 ("data", &data),

@@ -211,10 +211,10 @@ impl<'a> Page<'a> {
             let cells = [
                 format!("**{}**", self.id(handle)),
                 plain(node.text.as_str()),
-                or_dash(node.estimate.as_ref().map(|estimate| plain(&band(estimate)))),
+                or_dash(node.estimate.as_deref().map(|estimate| plain(&band(estimate)))),
                 or_dash(node.confidence.as_ref().map(|confidence| confidence.level.to_string())),
                 strength,
-                or_dash(node.estimate.as_ref().map(lines::certainty)),
+                or_dash(node.estimate.as_deref().map(lines::certainty)),
                 or_dash(linchpin),
                 if self.findings[number].is_empty() { "none".to_owned() } else { tally.counts() },
             ];
@@ -282,8 +282,10 @@ impl<'a> Page<'a> {
     fn standing(&self, judgement: NodeHandle, node: &Node) -> Vec<String> {
         let mut said: Vec<String> = lines::standing(node, None).iter().map(|item| plain(item)).collect();
         if let Some(strength) = self.strength(judgement) {
-            let claimed =
-                node.estimate.as_ref().map(|estimate: &Estimate| format!(" of {} claimed", lines::certainty(estimate)));
+            let claimed = node
+                .estimate
+                .as_deref()
+                .map(|estimate: &Estimate| format!(" of {} claimed", lines::certainty(estimate)));
             said.push(format!("strength **{}**{}", plain(&short(strength)), claimed.unwrap_or_default()));
         }
         if let Some(linchpin) = self.verdicts.get(&judgement).and_then(|verdict| verdict.linchpin.as_ref()) {

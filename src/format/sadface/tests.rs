@@ -56,13 +56,13 @@ fn those_that_disagree_are_rivals() {
         "edges": edges("k>a k>b e>s s>a"),
         "nodes": [atom("a"), atom("b"), atom("e"), scheme("k", "conflict", "disagreement"), scheme("s", "inference", "support")],
     });
-    assert_eq!(told(&file), "a:judgement b:evidence e:evidence | e->a | a-xb | b-xa");
+    assert_eq!(told(&file), "a:judgement b:judgement e:evidence | e->a | a-xb | b-xa");
     // With a side, it is an attack.
     let file = json!({
         "edges": edges("a>k k>b"),
         "nodes": [atom("a"), atom("b"), scheme("k", "conflict", "disagree")],
     });
-    assert_eq!(told(&file), "a:evidence b:evidence | a-xb");
+    assert_eq!(told(&file), "a:evidence b:judgement | a-xb");
 }
 
 #[test]

@@ -312,21 +312,23 @@ impl Plan {
             };
             has_conclusion[edge.from] = true;
         }
-        let kind = |at: usize| {
-            let entry = own_fields(vertices[at].own).iter().find(|entry| entry.key == "kind")?;
-            NodeKind::from_word(entry.value.texts().next()?)
-        };
+        let is_inference: Vec<bool> = vertices
+            .iter()
+            .map(|vertex| {
+                let kind = own_fields(vertex.own).iter().find(|entry| entry.key == "kind");
+                kind.is_some_and(|kind| kind.value.texts().next() == Some(NodeKind::Inference.word()))
+            })
+            .collect();
         let fates = vertices.iter().enumerate().map(|(at, vertex)| match vertex.role {
             Role::LeftOut => Fate::LeftOut,
             Role::Proposition => Fate::Node,
             Role::Step(EdgeKind::Contradicts) if !has_conclusion[at] => Fate::LeadsNowhere,
             Role::Step(_) => match premises[at] {
-                Premises::One(premise) if has_conclusion[at] && kind(at) != Some(NodeKind::Inference) => {
+                Premises::One(premise) if has_conclusion[at] && !is_inference[at] => {
                     // A step that leads to a step disputes or supports it. Only where we wrote both is it a premise.
-                    let is_ours = |at: usize| vertices[at].own.is_some();
                     let is_premise = match vertices[premise].role {
                         Role::Proposition => true,
-                        _ => is_ours(at) && kind(premise) == Some(NodeKind::Inference),
+                        _ => vertex.own.is_some() && is_inference[premise],
                     };
                     if is_premise { Fate::Edge { premise } } else { Fate::Node }
                 }

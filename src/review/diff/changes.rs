@@ -160,7 +160,7 @@ impl Finder<'_> {
             }
             let mut set_apart: (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
             if is_proposition(before.kind) || is_proposition(node.kind) {
-                if !is_same_likelihood(before.estimate.as_ref(), node.estimate.as_ref()) {
+                if !is_same_likelihood(before.estimate.as_deref(), node.estimate.as_deref()) {
                     found(ChangeKind::Likelihood);
                 }
                 if before.confidence.as_ref().map(|stated| stated.level)

@@ -10,8 +10,8 @@ use super::svg::picture;
 use super::told::{Stretch, opening, stretches};
 use super::{Change, Difference, DifferenceReporter, Teller};
 use crate::argument::Argument;
+use crate::review::html_text::plain as text;
 use crate::review::place::stretch;
-use crate::review::visible;
 use crate::rules::Finding;
 
 /// A page that opens from disk: the summary, a table of the judgements that stand differently, the picture, the changes
@@ -75,22 +75,6 @@ fn named_apart(svg: &str, number: usize) -> String {
             1,
         )
     })
-}
-
-/// Text of a report or of ours as text of the page.
-fn text(words: &str) -> String {
-    let words = visible(words);
-    let mut escaped = String::with_capacity(words.len());
-    for c in words.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            _ => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 /// What is told in plain text, with the ids between backticks as code.

@@ -178,7 +178,7 @@ fn of_judgement<'a>(difference: &'a Difference<'a>, judgement: &JudgementDiffere
     let (old, new) = (difference.old.argument, difference.new.argument);
     let (before, now) = (judgement.old.map(|node| old.node(node)), judgement.new.map(|node| new.node(node)));
     let id = |argument: &'a Argument, node: Option<NodeHandle>| node.map(|node| argument.node(node).id.as_str());
-    let likelihood = |node: Option<&'a Node>| node.and_then(|node| Some(node.estimate.as_ref()?.name.as_str()));
+    let likelihood = |node: Option<&'a Node>| node.and_then(|node| Some(node.estimate.as_deref()?.name.as_str()));
     let confidence = |node: Option<&Node>| node.and_then(|node| Some(node.confidence.as_ref()?.level.word()));
     Judgement {
         id: Pair::new(id(old, judgement.old), id(new, judgement.new)),
@@ -227,7 +227,7 @@ fn of_node(argument: &Argument, node: NodeHandle) -> Element<'_> {
         id: data.id.as_str(),
         kind: data.kind.word(),
         text: data.text.as_str(),
-        likelihood: data.estimate.as_ref().map(|estimate| estimate.name.as_str()),
+        likelihood: data.estimate.as_deref().map(|estimate| estimate.name.as_str()),
         confidence: data.confidence.as_ref().map(|stated| stated.level.word()),
         credibility: data.credibility.map(crate::argument::Credibility::get),
         grade: data.grade.map(|grade| grade.to_string()),

@@ -213,7 +213,7 @@ pub fn difference<'a>(old: &Side<'a>, new: &Side<'a>, settings: &Settings) -> Di
             let linchpin =
                 |verdict: Option<&Verdict>| verdict.and_then(|verdict| Some(verdict.linchpin.as_ref()?.node));
             let estimates = before.zip(now).and_then(|(before, now)| {
-                Some((old.argument.node(before).estimate.as_ref()?, new.argument.node(now).estimate.as_ref()?))
+                Some((old.argument.node(before).estimate.as_deref()?, new.argument.node(now).estimate.as_deref()?))
             });
             JudgementDifference {
                 old: before,

@@ -114,10 +114,10 @@ impl Teller {
         match kind {
             ChangeKind::Retyped => format!("is {} now, not {}", with_article(now.kind), with_article(before.kind)),
             ChangeKind::Likelihood => {
-                let name = |node: &Node| node.estimate.as_ref().map(|estimate| estimate.name.clone());
+                let name = |node: &Node| node.estimate.as_deref().map(|estimate| estimate.name.clone());
                 match (name(before), name(now)) {
                     (Some(was), Some(is)) if was == is => {
-                        let yardstick = now.estimate.as_ref().map_or("", |estimate| estimate.yardstick.as_str());
+                        let yardstick = now.estimate.as_deref().map_or("", |estimate| estimate.yardstick.as_str());
                         format!("is \"{}\" by another yardstick ({})", self.words(&is), self.words(yardstick))
                     }
                     (Some(was), Some(is)) => {

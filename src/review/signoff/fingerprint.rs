@@ -103,7 +103,7 @@ fn of_node(argument: &Argument, node: &Node, archives: &Archives) -> ItemFingerp
     marks.text(node.kind.word());
     marks.optional(node.likelihood.as_ref().map(crate::document::Prose::as_str));
     // The same words mean another band by another yardstick.
-    marks.optional(node.estimate.as_ref().map(|estimate| format!("{} {}", estimate.low, estimate.high)).as_deref());
+    marks.optional(node.estimate.as_deref().map(|estimate| format!("{} {}", estimate.low, estimate.high)).as_deref());
     marks.optional(node.confidence.as_ref().map(|confidence| confidence.level.word()));
     let basis = node.confidence.as_ref().and_then(|confidence| confidence.basis.as_ref());
     marks.optional(basis.map(crate::document::Prose::as_str));

@@ -1,8 +1,11 @@
 //! Comma-separated values (RFC 4180), safe to open in a spreadsheet.
 
-/// A cell: our own number, or somebody's text.
+/// A cell.
+#[derive(Clone, Copy, Debug)]
 pub enum Cell<'a> {
+    /// Our own number.
     Number(Option<f64>),
+    /// Somebody's text.
     Text(&'a str),
 }
 
@@ -23,8 +26,8 @@ pub fn line(out: &mut String, cells: &[Cell<'_>]) {
 /// A spreadsheet takes what begins with `=`, `+`, `-`, `@`, a tab or a line break for a formula; an apostrophe before it
 /// makes it text again.
 fn text(out: &mut String, words: &str) {
-    let is_formula =
-        words.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    // What looks disarmed already is disarmed once more, so that it can be restored.
+    let is_formula = is_formula(words.trim_start_matches('\''));
     let needs_quotes = is_formula || words.contains(['"', ',', ';', '\r', '\n', '\t']) || words.trim() != words;
     if !needs_quotes {
         return out.push_str(words);
@@ -35,6 +38,16 @@ fn text(out: &mut String, words: &str) {
     }
     out.push_str(&words.replace('"', "\"\""));
     out.push('"');
+}
+
+fn is_formula(words: &str) -> bool {
+    words.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+}
+
+/// The text of a cell as it was before [`line`] made it safe.
+#[must_use]
+pub fn restored(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| is_formula(rest.trim_start_matches('\''))).unwrap_or(cell)
 }
 
 #[cfg(test)]
