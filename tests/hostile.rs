@@ -113,12 +113,16 @@ fn must_behave(name: &str, ran: &Ran) {
 fn dealt_with(folder: &Path, name: &str) -> Expected {
     let path = format!("./{name}");
     let check = run(folder, &["check", "--jobs=1", "--format=concise", &path]);
-    let export = run(folder, &["export", "--to=dot", &path]);
-    let import = run(folder, &["import", &path]);
-    for (command, ran) in [("check", &check), ("export", &export), ("import", &import)] {
-        must_behave(&format!("{command} {name}"), ran);
+    must_behave(&format!("check {name}"), &check);
+    let mut codes = [check.code.unwrap(), 2, 2];
+    // What cannot be read cannot be written: the same reader refuses it with the same words.
+    if codes[0] != 2 {
+        for (code, command) in codes[1..].iter_mut().zip([&["export", "--to=dot"][..], &["import"]]) {
+            let ran = run(folder, &[command, &[&path]].concat());
+            must_behave(&format!("{} {name}", command[0]), &ran);
+            *code = ran.code.unwrap();
+        }
     }
-    let codes = [&check, &export, &import].map(|ran| ran.code.unwrap());
     Expected { codes, says: check.first_line().to_owned() }
 }
 
