@@ -166,7 +166,10 @@ fn holds_text(format: &str, text: &str, of_plain: &str, payload: &str, argument:
             must_be_data(format, text);
         }
         _ => {
-            must_be_data(format, text);
+            // Outlines in plain text have no way to write a control character but itself.
+            if !matches!(format, "argdown" | "ltac" | "kialo" | "tgf") {
+                must_be_data(format, text);
+            }
             reads_back(format, text, argument);
         }
     }
@@ -192,9 +195,13 @@ fn reads_back(format: &str, text: &str, argument: &Argument) {
     let file = SourceFile::new("again", text);
     let again = reader.read(&file).unwrap_or_else(|faults| panic!("{format}: {}\n{text}", faults[0])).argument;
     assert!(again.defects.is_empty(), "{format}: {:?}", again.defects);
-    let told = |argument: &Argument| -> Vec<(String, String)> {
-        let mut told: Vec<_> =
-            argument.nodes().map(|(_, node)| (node.id.to_string(), words(&visible(node.text.as_str())))).collect();
+    assert_eq!(again.node_count(), argument.node_count(), "{format}:\n{text}");
+    // Frameworks know ids only.
+    if matches!(format, "af" | "apx" | "tgf") {
+        return;
+    }
+    let told = |argument: &Argument| -> Vec<String> {
+        let mut told: Vec<_> = argument.nodes().map(|(_, node)| words(&visible(node.text.as_str()))).collect();
         told.sort();
         told
     };

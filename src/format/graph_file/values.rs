@@ -121,11 +121,12 @@ fn add_sources_and_questions(root: &mut Table, argument: &Argument) {
         sources.add(source.key.to_string(), of_source(source));
     }
     root.add_unless_empty("sources", sources.finish());
-    root.add_unless_empty("questions", of_questions(argument));
+    root.add_unless_empty("questions", of_questions(argument, |node| argument.node(node).id.to_string()));
 }
 
-/// Title, date and yardstick at the root, and sources and questions; `None` if there is none of these.
-pub(in crate::format) fn of_front_matter(argument: &Argument) -> Option<Tree<'static>> {
+/// Title, date and yardstick at the root, and sources and questions; `None` if there is none of these. Nodes are called
+/// by `names`, which has a name for each in the order of their handles.
+pub(in crate::format) fn of_front_matter(argument: &Argument, names: &[String]) -> Option<Tree<'static>> {
     let mut root = Table::default();
     root.add_text("title", argument.report.title.as_ref().map(Prose::as_str));
     root.add_text("date", argument.report.date);
@@ -135,7 +136,7 @@ pub(in crate::format) fn of_front_matter(argument: &Argument) -> Option<Tree<'st
         sources.add(source.key.to_string(), of_source(source));
     }
     root.add_unless_empty("sources", sources.finish());
-    root.add_unless_empty("questions", of_questions(argument));
+    root.add_unless_empty("questions", of_questions(argument, |node| names[node.index()].clone()));
     match root.finish() {
         Value::Map(entries) if entries.is_empty() => None,
         root => Some(plain(root)),
@@ -237,7 +238,7 @@ fn of_source(source: &Source) -> Value<'static> {
 }
 
 /// The questions by id. A second question of an id, which only an argument made in memory can have, is numbered.
-fn of_questions(argument: &Argument) -> Value<'static> {
+fn of_questions(argument: &Argument, name: impl Fn(NodeHandle) -> String) -> Value<'static> {
     let mut table = Table::default();
     let mut taken: HashSet<String, FxBuildHasher> =
         argument.questions().iter().map(|question| question.id.to_string()).collect();
@@ -250,14 +251,14 @@ fn of_questions(argument: &Argument) -> Value<'static> {
             id = names.into_iter().find(|name| !taken.contains(name)).unwrap_or(id);
             taken.insert(id.clone());
         }
-        table.add(id, of_question(argument, question));
+        table.add(id, of_question(question, &name));
     }
     table.finish()
 }
 
-fn of_question(argument: &Argument, question: &Question) -> Value<'static> {
+fn of_question(question: &Question, name: impl Fn(NodeHandle) -> String) -> Value<'static> {
     let mut table = Table::default();
     table.add("text", text(&question.text));
-    table.add_unless_empty("answers", texts(question.answers.iter().map(|&answer| &argument.node(answer).id)));
+    table.add_unless_empty("answers", texts(question.answers.iter().map(|&answer| name(answer))));
     table.finish()
 }

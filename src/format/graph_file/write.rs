@@ -100,7 +100,7 @@ fn toml_value(key: &str, tree: &Tree<'_>) -> Option<toml_edit::Value> {
         Value::Number(value) => (*value).into(),
         Value::Text(text) => match day(key, text) {
             Some(date) => date.into(),
-            None => text.as_ref().into(),
+            None => toml_text(text),
         },
         Value::List(items) => {
             let mut array = Array::new();
@@ -119,6 +119,23 @@ fn toml_value(key: &str, tree: &Tree<'_>) -> Option<toml_edit::Value> {
             table.into()
         }
     })
+}
+
+/// TOML lets controls past ASCII stand as they are, which a terminal obeys; they are written as `\u…`.
+fn toml_text(text: &str) -> toml_edit::Value {
+    if !text.contains(|c| matches!(c, '\u{80}'..='\u{9f}')) {
+        return text.into();
+    }
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted.parse().unwrap_or_else(|_| text.into())
 }
 
 fn day(key: &str, text: &str) -> Option<toml_edit::Datetime> {
