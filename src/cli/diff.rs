@@ -6,7 +6,7 @@ use camino::Utf8PathBuf;
 use clap::Args;
 use linchpin::argument::Argument;
 use linchpin::config::Config;
-use linchpin::format::{self, Understood};
+use linchpin::format::Understood;
 use linchpin::review::Style;
 use linchpin::review::diff::{self, DifferenceReporter, FailOn, Side, difference};
 use linchpin::rules::{self, Finding, Settings};
@@ -207,7 +207,7 @@ impl Diff {
     ) -> Result<Option<Read>, Refusal> {
         let Some(file) = edition.open(is_named, config.limits)? else { return Ok(None) };
         let reader = input::reader_for(&file, self.from.as_deref())?;
-        let Understood { reading, .. } = format::understand(&file, reader, config).map_err(Refusal::Faults)?;
+        let Understood { reading, .. } = edition.understand(&file, reader, config)?;
         let argument = reading.argument;
         if !is_named && argument.node_count() == 0 {
             return Ok(None);

@@ -11,6 +11,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use linchpin::archive::Archives;
 use linchpin::argument::Argument;
 use linchpin::config::{Config, Limits};
+use linchpin::format::{Reader, Understood};
 #[cfg(feature = "git")]
 use linchpin::git::Snapshot;
 use linchpin::review::diff::word_similarity;
@@ -64,6 +65,19 @@ impl Edition {
             Ok(_) => Ok(None),
             Err(error) if !is_named && error.kind() == io::ErrorKind::InvalidData => Ok(None),
             Err(error) => Err(Refusal::Other(anyhow::Error::new(error).context(format!("cannot read {shown}")))),
+        }
+    }
+
+    /// Reads what its file holds, with the files of the same edition in its folder at hand.
+    pub fn understand(&self, file: &SourceFile, reader: &dyn Reader, config: &Config) -> Result<Understood, Refusal> {
+        match self {
+            Self::Disk(path, _) => input::understand(file, path, reader, config),
+            #[cfg(feature = "git")]
+            Self::Git(snapshot, path) => {
+                let folder = path.parent().unwrap_or(Utf8Path::new(""));
+                let beside = snapshot.below(folder).with_limit(config.limits.most_bytes());
+                linchpin::format::understand_among(file, reader, config, &beside).map_err(Refusal::Faults)
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use linchpin::acceptance::Reduced;
 use linchpin::argument::{Argument, Excerpt, NodeHandle};
 use linchpin::draw::{Direction, Look, Theme, is_link};
 use linchpin::format::framework::Syntax;
-use linchpin::format::{Scored, WRITERS, WriteOptions, Writer, Written, writer};
+use linchpin::format::{self, Scored, WRITERS, WriteOptions, Writer, tables, writer};
 use linchpin::rules;
 use linchpin::score;
 
@@ -23,7 +23,8 @@ pub struct Export {
     /// The format to write; `linchpin formats` lists them.
     #[arg(long, value_name = "FORMAT")]
     to: String,
-    /// The file to write; without it, standard output. With --per-judgement, the folder.
+    /// The file to write; without it, standard output. Formats of two files (csv, parquet) write NAME-nodes and
+    /// NAME-edges. With --per-judgement, the folder.
     #[arg(short, long, value_name = "FILE")]
     output: Option<Utf8PathBuf>,
     /// The format of the input, where its name and content do not tell.
@@ -205,7 +206,7 @@ impl Export {
         }
         let excerpt = self.excerpt(argument)?;
         let options = WriteOptions { excerpt: excerpt.as_ref(), ..options };
-        write(self.output.as_deref(), &writer.write(argument, &options)?)?;
+        write(writer, self.output.as_deref(), argument, &options)?;
         Ok(outcome)
     }
 
@@ -239,16 +240,40 @@ impl Export {
             let excerpt = Excerpt::of_judgement(argument, judgement, self.depth);
             let options = WriteOptions { excerpt: Some(&excerpt), ..*options };
             let name = file_name(node.id.as_str(), judgement, &mut taken);
-            write(Some(&folder.join(format!("{name}.{extension}"))), &writer.write(argument, &options)?)?;
+            write(writer, Some(&folder.join(format!("{name}.{extension}"))), argument, &options)?;
         }
         Ok(())
     }
 }
 
-/// Writes a file, and says what is to be said of it.
-fn write(path: Option<&Utf8Path>, written: &Written) -> anyhow::Result<()> {
-    output::write(path, &written.bytes)?;
-    written.notes.iter().for_each(|note| output::note(note));
+/// Writes a file, or the several that the format needs, and says what is to be said of them.
+fn write(
+    writer: &dyn Writer,
+    path: Option<&Utf8Path>,
+    argument: &Argument,
+    options: &WriteOptions<'_>,
+) -> anyhow::Result<()> {
+    let Some(path) = path.filter(|path| path.as_str() != "-") else {
+        let written = writer.write(argument, options)?;
+        output::write(None, &written.bytes)?;
+        written.notes.iter().for_each(|note| output::note(note));
+        return Ok(());
+    };
+    let files = writer.write_files(argument, options)?;
+    let path_of = |table: &str| Utf8PathBuf::from(tables::path_of_table(path.as_str(), table));
+    let contents: Vec<(Utf8PathBuf, &[u8])> =
+        files.iter().map(|(table, written)| (path_of(table), written.bytes.as_slice())).collect();
+    output::write_all(&contents)?;
+    files.iter().flat_map(|(_, written)| &written.notes).for_each(|note| output::note(note));
+    // Tables of an earlier export would be read with these.
+    let stale = format::reader(writer.name())
+        .map(|reader| reader.companions(contents.first().map_or("", |(path, _)| path.as_str())))
+        .unwrap_or_default();
+    for left in
+        stale.iter().filter(|left| Utf8Path::new(left).exists() && contents.iter().all(|(path, _)| path != *left))
+    {
+        output::note(&format!("{left} was not written now, and is read with these; remove it if it is an older one"));
+    }
     Ok(())
 }
 

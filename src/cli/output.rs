@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::Context;
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use linchpin::review::visible;
 
 /// Writes `content` to the file, or to standard output where there is none or it is `-`.
@@ -44,6 +44,18 @@ fn for_terminal(content: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(shown.into_bytes())
 }
 
+/// Writes several files that belong together: none is replaced before all are written.
+pub fn write_all(files: &[(Utf8PathBuf, &[u8])]) -> anyhow::Result<()> {
+    let mut ready = Vec::new();
+    for (path, content) in files {
+        ready.push((path, prepare(path, content).with_context(|| format!("cannot write {path}"))?));
+    }
+    for (path, file) in ready {
+        file.put().with_context(|| format!("cannot write {path}"))?;
+    }
+    Ok(())
+}
+
 /// Fails where bytes that are no text would go to a terminal.
 pub fn refuse_terminal(path: Option<&Utf8Path>, format: &str) -> anyhow::Result<()> {
     if path.is_none_or(|path| path == "-") && io::stdout().is_terminal() {
@@ -55,6 +67,26 @@ pub fn refuse_terminal(path: Option<&Utf8Path>, format: &str) -> anyhow::Result<
 }
 
 fn replace(path: &Utf8Path, content: &[u8]) -> io::Result<()> {
+    prepare(path, content)?.put()
+}
+
+/// A file that is written, and not yet in its place.
+enum Ready {
+    Beside(tempfile::NamedTempFile, std::path::PathBuf),
+    /// In something that cannot be replaced.
+    Written,
+}
+
+impl Ready {
+    fn put(self) -> io::Result<()> {
+        match self {
+            Self::Beside(file, target) => file.persist(target).map(drop).map_err(|error| error.error),
+            Self::Written => Ok(()),
+        }
+    }
+}
+
+fn prepare(path: &Utf8Path, content: &[u8]) -> io::Result<Ready> {
     // A link is written through: the file that it names is the one that is replaced.
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.as_std_path().to_owned());
     let metadata = std::fs::metadata(&target).ok();
@@ -63,7 +95,8 @@ fn replace(path: &Utf8Path, content: &[u8]) -> io::Result<()> {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "this is a folder"));
         }
         // A pipe or a device (`/dev/stdout`) cannot be replaced; it is written to.
-        return std::fs::OpenOptions::new().write(true).open(&target)?.write_all(content);
+        std::fs::OpenOptions::new().write(true).open(&target)?.write_all(content)?;
+        return Ok(Ready::Written);
     }
     let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| ".".as_ref());
     let mut builder = tempfile::Builder::new();
@@ -78,8 +111,7 @@ fn replace(path: &Utf8Path, content: &[u8]) -> io::Result<()> {
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
-    file.persist(&target).map_err(|error| error.error)?;
-    Ok(())
+    Ok(Ready::Beside(file, target))
 }
 
 /// Says an error on standard error, with what caused it.

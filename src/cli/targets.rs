@@ -81,6 +81,8 @@ impl Target {
     /// no text at all.
     pub fn open(&self, limits: Limits) -> anyhow::Result<Option<SourceFile>> {
         match input::open_within(&self.path, limits) {
+            // It is read with another.
+            Ok(_) if !self.is_named && has_leading_table(&self.path) => Ok(None),
             Ok(file) if self.is_named || holds_argument(&file) => Ok(Some(file)),
             Ok(_) => Ok(None),
             // A picture among the reports is no fault of theirs.
@@ -95,6 +97,10 @@ pub fn holds_argument(file: &SourceFile) -> bool {
     let reader = format::detect(file);
     let is_report = ["markdown", "text", "html"].contains(&reader.name());
     is_report || reader.recognises(file)
+}
+
+fn has_leading_table(path: &Utf8Path) -> bool {
+    format::tables::leading_table(path.as_str()).is_some_and(|leading| Utf8Path::new(&leading).is_file())
 }
 
 fn is_not_text(error: &anyhow::Error) -> bool {

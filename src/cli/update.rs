@@ -227,7 +227,7 @@ impl Update {
                 SourceFile::new(shown.as_str(), read.text())
             };
             let reader = input::reader_for(&file, None)?;
-            let understood = format::understand(&file, reader, &config).map_err(Refusal::Faults)?;
+            let understood = input::understand(&file, &shown, reader, &config)?;
             let argument = understood.reading.argument;
             let archives = input::archives(&argument, &shown, &config);
             let findings =

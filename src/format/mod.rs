@@ -8,13 +8,17 @@ pub mod argdown;
 pub mod arggraph;
 pub mod arguebuf;
 pub mod carneades;
+pub mod d2;
 pub mod dot;
 mod facts;
 pub mod framework;
+pub mod gexf;
 pub mod graph_file;
+pub mod graphml;
 pub mod gsn;
 #[cfg(feature = "pictures")]
 pub mod html;
+pub mod jgf;
 mod json_sniff;
 pub mod kialo;
 pub mod ltac;
@@ -23,10 +27,13 @@ pub mod matrix_csv;
 pub mod mermaid;
 mod names;
 mod outline;
+#[cfg(feature = "columnar")]
+pub mod parquet;
 #[cfg(feature = "pictures")]
 pub mod pdf;
 #[cfg(feature = "pictures")]
 pub mod png;
+mod property_graph;
 pub mod report;
 pub mod resolved_json;
 #[cfg(test)]
@@ -34,11 +41,18 @@ mod round_trips;
 pub mod sadface;
 mod scheme_graph;
 mod settle_kinds;
+pub mod stix;
 #[cfg(feature = "pictures")]
 pub mod svg;
+pub mod tables;
 #[cfg(test)]
 mod testing;
 mod understand;
+mod xml;
+
+use std::io;
+
+use camino::Utf8Path;
 
 pub use understand::{Understood, understand, understand_among};
 
@@ -95,14 +109,39 @@ pub trait Reader: Sync {
     /// # Errors
     /// Every fault that was found, if the file is malformed.
     fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>>;
+    /// The paths of the files that belong to the one at `path`, where they exist: for formats of more than one file.
+    fn companions(&self, path: &str) -> Vec<String> {
+        let _ = path;
+        Vec::new()
+    }
+    /// Reads an argument out of a file and those of its companions that exist.
+    ///
+    /// # Errors
+    /// Every fault that was found, if one of them is malformed.
+    fn read_with(&self, file: &SourceFile, companions: &[SourceFile]) -> Result<Reading, Vec<Fault>> {
+        let _ = companions;
+        self.read(file)
+    }
     /// As [`Reader::read`], where the files beside this one are at hand, for formats that spread an argument over
-    /// several. Paths are relative to the file's folder; nothing outside `folder` can be named.
+    /// several: by default, with its [`companions`](Reader::companions). Nothing outside `folder` can be named.
     ///
     /// # Errors
     /// As for [`Reader::read`], and if a file that belongs to the argument cannot be read.
     fn read_among(&self, file: &SourceFile, folder: &dyn SourceProvider) -> Result<Reading, Vec<Fault>> {
-        let _ = folder;
-        self.read(file)
+        let mut found = Vec::new();
+        for companion in self.companions(file.name()) {
+            let path = Utf8Path::new(&companion);
+            let read = folder.bytes(Utf8Path::new(path.file_name().unwrap_or_default())).and_then(|bytes| {
+                SourceFile::from_bytes(companion.as_str(), bytes)
+                    .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+            });
+            match read {
+                Ok(companion) => found.push(companion),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(vec![Fault::new(file, 0..0, format!("cannot read {companion}: {error}"))]),
+            }
+        }
+        self.read_with(file, &found)
     }
 }
 
@@ -180,6 +219,26 @@ pub trait Writer: Sync {
     /// # Errors
     /// If the argument cannot be written so; each format says why that may be.
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault>;
+    /// The argument as the files that this format needs, each with what its name has besides the one that the user
+    /// gives: nothing where there is one file, `nodes` and `edges` where there is one of each.
+    ///
+    /// # Errors
+    /// As [`Writer::write`], which refuses formats of several files.
+    fn write_files(
+        &self,
+        argument: &Argument,
+        options: &WriteOptions<'_>,
+    ) -> Result<Vec<(&'static str, Written)>, WriteFault> {
+        Ok(vec![("", self.write(argument, options)?)])
+    }
+}
+
+/// Why a format of several files cannot be written to one.
+fn several_files(ending: &str) -> WriteFault {
+    WriteFault(format!(
+        "{ending} is a file for the nodes and one for the edges: with -o NAME.{ending}, they are NAME-nodes.{ending} \
+         and NAME-edges.{ending}"
+    ))
 }
 
 /// Every format that is read, the more particular first: contents are tried in this order, and the last of those that
@@ -197,6 +256,12 @@ pub static READERS: &[&dyn Reader] = &[
     &gsn::Gsn,
     &ltac::Ltac,
     &kialo::Kialo,
+    &graphml::GraphMl,
+    &gexf::Gexf,
+    &jgf::Jgf,
+    &stix::Stix,
+    &tables::Csv,
+    &tables::Tsv,
     &graph_file::Json,
     &graph_file::Toml,
     &carneades::Carneades,
@@ -218,11 +283,20 @@ pub static WRITERS: &[&dyn Writer] = &[
     &html::Html,
     &dot::Dot,
     &mermaid::Mermaid,
+    &d2::D2,
     &markdown::Markdown,
     &argdown::Argdown,
     &gsn::Gsn,
     &ltac::Ltac,
     &kialo::Kialo,
+    &graphml::GraphMl,
+    &gexf::Gexf,
+    &jgf::Jgf,
+    &stix::Stix,
+    &tables::Csv,
+    &tables::Tsv,
+    #[cfg(feature = "columnar")]
+    &parquet::Parquet,
     &resolved_json::ResolvedJson,
     &aif::Aif,
     &aif::Xaif,

@@ -1,5 +1,7 @@
 //! Comma-separated values (RFC 4180), safe to open in a spreadsheet.
 
+use std::borrow::Cow;
+
 /// A cell.
 #[derive(Clone, Copy, Debug)]
 pub enum Cell<'a> {
@@ -17,37 +19,36 @@ pub fn line(out: &mut String, cells: &[Cell<'_>]) {
         }
         match cell {
             Cell::Number(number) => out.push_str(&number.map(|number| number.to_string()).unwrap_or_default()),
-            Cell::Text(words) => text(out, words),
+            Cell::Text(words) => out.push_str(&quoted(words, ',')),
         }
     }
     out.push_str("\r\n");
 }
 
-/// A spreadsheet takes what begins with `=`, `+`, `-`, `@`, a tab or a line break for a formula; an apostrophe before it
-/// makes it text again.
-fn text(out: &mut String, words: &str) {
-    // What looks disarmed already is disarmed once more, so that it can be restored.
-    let is_formula = is_formula(words.trim_start_matches('\''));
-    let needs_quotes = is_formula || words.contains(['"', ',', ';', '\r', '\n', '\t']) || words.trim() != words;
+/// A text as a cell of a table: in quotation marks where it needs them, and disarmed.
+///
+/// Spreadsheets take what begins with `=`, `+`, `-`, `@`, a tab or a line break for a formula; an apostrophe before it
+/// makes it text. [`restored`] takes it away again, and no other apostrophe.
+#[must_use]
+pub fn quoted(text: &str, delimiter: char) -> Cow<'_, str> {
+    let is_formula = is_formula(text);
+    let needs_quotes = is_formula || text.contains(['"', ',', ';', '\r', '\n', '\t', delimiter]) || text.trim() != text;
     if !needs_quotes {
-        return out.push_str(words);
+        return Cow::Borrowed(text);
     }
-    out.push('"');
-    if is_formula {
-        out.push('\'');
-    }
-    out.push_str(&words.replace('"', "\"\""));
-    out.push('"');
+    let apostrophe = if is_formula { "'" } else { "" };
+    Cow::Owned(format!("\"{apostrophe}{}\"", text.replace('"', "\"\"")))
 }
 
-fn is_formula(words: &str) -> bool {
-    words.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+/// Whether a spreadsheet may take a text for a formula, apostrophes before it left aside.
+fn is_formula(text: &str) -> bool {
+    text.trim_start_matches([' ', '\'']).starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 
-/// The text of a cell as it was before [`line`] made it safe.
+/// The text of a cell as it was before [`quoted`] disarmed it.
 #[must_use]
 pub fn restored(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| is_formula(rest.trim_start_matches('\''))).unwrap_or(cell)
+    cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
 }
 
 #[cfg(test)]

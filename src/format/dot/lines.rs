@@ -7,18 +7,18 @@ use crate::rules::{Finding, Level};
 use unicode_width::UnicodeWidthStr;
 
 /// Columns of a line in a box.
-pub(super) const BOX_COLUMNS: usize = 44;
+pub(crate) const BOX_COLUMNS: usize = 44;
 /// Columns of a line beside an edge.
 pub(super) const EDGE_COLUMNS: usize = 30;
 /// Columns of a line of the title.
-pub(super) const TITLE_COLUMNS: usize = 90;
+pub(crate) const TITLE_COLUMNS: usize = 90;
 
 const RIGHT_TO_LEFT_ISOLATE: char = '\u{2067}';
 const POP_ISOLATE: char = '\u{2069}';
 
 /// The lines of one label, each with its side.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
+pub(crate) struct Lines {
     lines: Vec<(String, Side)>,
 }
 
@@ -27,7 +27,7 @@ impl Lines {
     ///
     /// Graphviz cannot say in SVG which way a text runs, and a browser would put the full stop of a right-to-left
     /// sentence at its wrong end; so each such line is set apart by a right-to-left isolate (UAX #9), which is not seen.
-    pub(super) fn text(&mut self, text: &str, columns: usize) {
+    pub(crate) fn text(&mut self, text: &str, columns: usize) {
         let lines = wrap(text, columns).into_iter();
         if runs_right_to_left(text) {
             self.lines.extend(lines.map(|line| (format!("{RIGHT_TO_LEFT_ISOLATE}{line}{POP_ISOLATE}"), Side::Right)));
@@ -37,7 +37,7 @@ impl Lines {
     }
 
     /// Adds one line as it is, whatever its width.
-    pub(super) fn line(&mut self, line: String) {
+    pub(crate) fn line(&mut self, line: String) {
         self.lines.push((line, Side::Left));
     }
 
@@ -63,12 +63,17 @@ impl Lines {
         super::quote::label(self.lines.iter().map(|(line, side)| (line.as_str(), *side)))
     }
 
+    /// The lines as they are, for formats that know no sides.
+    pub(crate) fn plain(&self) -> String {
+        self.lines.iter().map(|(line, _)| line.as_str()).collect::<Vec<_>>().join("\n")
+    }
+
     /// Adds the lines of another label under these.
     pub(super) fn append(&mut self, other: Self) {
         self.lines.extend(other.lines);
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 }
@@ -100,18 +105,18 @@ pub(crate) fn marks(argument: &Argument, findings: &[Finding]) -> (Vec<Marks>, M
 
 /// What is known of a node besides what it says itself.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Known<'a> {
-    pub(super) strength: Option<f64>,
-    pub(super) marks: &'a [(Level, &'static str)],
+pub(crate) struct Known<'a> {
+    pub(crate) strength: Option<f64>,
+    pub(crate) marks: &'a [(Level, &'static str)],
     /// The judgements whose linchpin it is.
-    pub(super) linchpin_of: &'a [NodeHandle],
+    pub(crate) linchpin_of: &'a [NodeHandle],
     /// How many edges into it were left out.
-    pub(super) hidden: usize,
+    pub(crate) hidden: usize,
 }
 
 /// Everything that a node's box says: its words, then what is known of it. `with_id` is for boxes whose id does not
 /// stand beside them.
-pub(super) fn of_node(argument: &Argument, node: &Node, known: &Known<'_>, columns: usize, with_id: bool) -> Lines {
+pub(crate) fn of_node(argument: &Argument, node: &Node, known: &Known<'_>, columns: usize, with_id: bool) -> Lines {
     let mut lines = Lines::default();
     lines.text(node.text.as_str(), columns);
     lines.items(&standing(node, known.strength), " · ", columns);
@@ -144,7 +149,7 @@ pub(crate) fn more(hidden: usize) -> Option<String> {
 }
 
 /// One line a rule that hit.
-pub(super) fn findings(lines: &mut Lines, marks: &[(Level, &'static str)], columns: usize) {
+pub(crate) fn findings(lines: &mut Lines, marks: &[(Level, &'static str)], columns: usize) {
     for (level, rule) in marks {
         lines.text(&format!("{} {rule}", sign(*level)), columns);
     }
@@ -224,7 +229,7 @@ pub(crate) fn counts(argument: &Argument) -> Vec<String> {
 }
 
 /// What stands beside an edge: its weight where it is not full, and its warrant.
-pub(super) fn of_edge(edge: &Edge) -> Lines {
+pub(crate) fn of_edge(edge: &Edge) -> Lines {
     let mut lines = Lines::default();
     if edge.weight != Weight::FULL {
         lines.line(short(edge.weight.get()));

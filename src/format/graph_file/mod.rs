@@ -18,12 +18,12 @@ mod detect;
 mod format;
 mod front_matter;
 mod nearest;
-mod parts;
+pub(super) mod parts;
 mod read;
 mod schema;
 pub(super) mod tree;
 mod update;
-mod values;
+pub(super) mod values;
 mod write;
 
 pub(super) use decode::{Decoder, Reference};
@@ -54,4 +54,4 @@ pub enum Syntax {
 }
 
 #[cfg(test)]
-pub(super) mod tests;
+mod tests;

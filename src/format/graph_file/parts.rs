@@ -5,19 +5,19 @@ use super::tree::Tree;
 use crate::argument::{Id, Report, Source};
 use crate::text::Span;
 
-pub(super) const REPORT_KEYS: &[&str] = &["title", "date", "yardstick", "allow"];
-pub(super) const SOURCE_KEYS: &[&str] =
+pub(in crate::format) const REPORT_KEYS: &[&str] = &["title", "date", "yardstick", "allow"];
+pub(in crate::format) const SOURCE_KEYS: &[&str] =
     &["title", "author", "publisher", "url", "date", "archive", "grade", "derived_from"];
-pub(super) const QUESTION_KEYS: &[&str] = &["text", "answers"];
+pub(in crate::format) const QUESTION_KEYS: &[&str] = &["text", "answers"];
 
 /// A source with the keys that it names, which are checked when all sources are known.
-pub(super) struct SourceEntry {
+pub(in crate::format) struct SourceEntry {
     pub source: Source,
     pub derived_from: Vec<Reference>,
 }
 
 /// A question whose answers are not looked up yet.
-pub(super) struct RawQuestion {
+pub(in crate::format) struct RawQuestion {
     pub id: Id,
     pub text: String,
     pub answers: Vec<Reference>,
@@ -25,7 +25,12 @@ pub(super) struct RawQuestion {
 }
 
 /// One key of the report's own data; `false` if it is another key.
-pub(super) fn report_key(decoder: &mut Decoder<'_>, report: &mut Report, key: &str, value: &Tree<'_>) -> bool {
+pub(in crate::format) fn report_key(
+    decoder: &mut Decoder<'_>,
+    report: &mut Report,
+    key: &str,
+    value: &Tree<'_>,
+) -> bool {
     match key {
         "title" => report.title = decoder.prose(value, "`title`"),
         "date" => report.date = decoder.date(value),
@@ -38,7 +43,7 @@ pub(super) fn report_key(decoder: &mut Decoder<'_>, report: &mut Report, key: &s
     true
 }
 
-pub(super) fn sources(decoder: &mut Decoder<'_>, tree: &Tree<'_>) -> Vec<SourceEntry> {
+pub(in crate::format) fn sources(decoder: &mut Decoder<'_>, tree: &Tree<'_>) -> Vec<SourceEntry> {
     let mut found = Vec::new();
     for entry in decoder.entries(tree, "`sources`") {
         let Some(key) = decoder.id(&entry.key, entry.key_span) else { continue };
@@ -63,7 +68,7 @@ pub(super) fn sources(decoder: &mut Decoder<'_>, tree: &Tree<'_>) -> Vec<SourceE
     found
 }
 
-pub(super) fn questions(decoder: &mut Decoder<'_>, tree: &Tree<'_>) -> Vec<RawQuestion> {
+pub(in crate::format) fn questions(decoder: &mut Decoder<'_>, tree: &Tree<'_>) -> Vec<RawQuestion> {
     let mut found = Vec::new();
     for entry in decoder.entries(tree, "`questions`") {
         let Some(id) = decoder.id(&entry.key, entry.key_span) else { continue };

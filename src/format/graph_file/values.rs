@@ -55,29 +55,29 @@ fn texts(values: impl Iterator<Item = impl ToString>) -> Value<'static> {
 }
 
 /// The whole argument: report, nodes, sources and questions, each where there is one. O(nodes + edges).
-pub(super) fn of_argument(argument: &Argument) -> Tree<'static> {
-    let allowed = suppressions(argument);
+pub(in crate::format) fn of_argument(argument: &Argument) -> Tree<'static> {
+    let allowed = suppressions_by_node(argument);
     let allowed_for = |node| allow(allowed.get(&node).map_or(&[], Vec::as_slice));
     let mut root = Table::default();
-    add_report(&mut root, argument, allowed_for(None));
+    root.add_unless_empty("report", of_report(argument, allowed_for(None)));
     let mut nodes = Table::default();
     for (handle, node) in argument.nodes() {
         nodes.add(node.id.to_string(), of_node(argument, handle, node, allowed_for(Some(handle))));
     }
     // Always there: it is what a graph file is known by.
     root.add("nodes", nodes.finish());
-    add_sources_and_questions(&mut root, argument);
+    add_sources_and_questions(&mut root, argument, |node| argument.node(node).id.to_string());
     plain(root.finish())
 }
 
 /// What a graph file says beside nodes and edges: the tables of the report, its sources and questions; and for each
 /// node its table without words and edges. For files of other formats, which have words and edges of their own.
 pub(in crate::format) fn beside_the_graph(argument: &Argument) -> (Tree<'static>, Vec<Tree<'static>>) {
-    let allowed = suppressions(argument);
+    let allowed = suppressions_by_node(argument);
     let allowed_for = |node| allow(allowed.get(&node).map_or(&[], Vec::as_slice));
     let mut root = Table::default();
-    add_report(&mut root, argument, allowed_for(None));
-    add_sources_and_questions(&mut root, argument);
+    root.add_unless_empty("report", of_report(argument, allowed_for(None)));
+    add_sources_and_questions(&mut root, argument, |node| argument.node(node).id.to_string());
     let nodes = argument.nodes().map(|(handle, node)| {
         let mut table = Table::default();
         table.add("kind", text(&node.kind));
@@ -98,7 +98,8 @@ pub(in crate::format) fn beside_the_edge(weight: Weight, because: Option<&str>) 
     (!table.0.is_empty()).then(|| plain(table.finish()))
 }
 
-fn suppressions(argument: &Argument) -> FxHashMap<Option<NodeHandle>, Vec<&Suppression>> {
+/// The silenced rules of each node; those of the whole report under `None`.
+pub(in crate::format) fn suppressions_by_node(argument: &Argument) -> FxHashMap<Option<NodeHandle>, Vec<&Suppression>> {
     let mut allowed: FxHashMap<Option<NodeHandle>, Vec<&Suppression>> = FxHashMap::default();
     for suppression in &argument.suppressions {
         allowed.entry(suppression.node).or_default().push(suppression);
@@ -106,22 +107,28 @@ fn suppressions(argument: &Argument) -> FxHashMap<Option<NodeHandle>, Vec<&Suppr
     allowed
 }
 
-fn add_report(root: &mut Table, argument: &Argument, allow: Value<'static>) {
+/// What the report says of itself.
+pub(in crate::format) fn of_report(argument: &Argument, allow: Value<'static>) -> Value<'static> {
     let mut report = Table::default();
     report.add_text("title", argument.report.title.as_ref().map(Prose::as_str));
     report.add_text("date", argument.report.date);
     report.add_text("yardstick", argument.report.yardstick.as_ref());
     report.add_unless_empty("allow", allow);
-    root.add_unless_empty("report", report.finish());
+    report.finish()
 }
 
-fn add_sources_and_questions(root: &mut Table, argument: &Argument) {
+/// The sources by key.
+pub(in crate::format) fn of_sources(argument: &Argument) -> Value<'static> {
     let mut sources = Table::default();
     for source in argument.sources() {
         sources.add(source.key.to_string(), of_source(source));
     }
-    root.add_unless_empty("sources", sources.finish());
-    root.add_unless_empty("questions", of_questions(argument, |node| argument.node(node).id.to_string()));
+    sources.finish()
+}
+
+fn add_sources_and_questions(root: &mut Table, argument: &Argument, name: impl Fn(NodeHandle) -> String) {
+    root.add_unless_empty("sources", of_sources(argument));
+    root.add_unless_empty("questions", of_questions_called(argument, name));
 }
 
 /// Title, date and yardstick at the root, and sources and questions; `None` if there is none of these. Nodes are called
@@ -131,12 +138,7 @@ pub(in crate::format) fn of_front_matter(argument: &Argument, names: &[String]) 
     root.add_text("title", argument.report.title.as_ref().map(Prose::as_str));
     root.add_text("date", argument.report.date);
     root.add_text("yardstick", argument.report.yardstick.as_ref());
-    let mut sources = Table::default();
-    for source in argument.sources() {
-        sources.add(source.key.to_string(), of_source(source));
-    }
-    root.add_unless_empty("sources", sources.finish());
-    root.add_unless_empty("questions", of_questions(argument, |node| names[node.index()].clone()));
+    add_sources_and_questions(&mut root, argument, |node| names[node.index()].clone());
     match root.finish() {
         Value::Map(entries) if entries.is_empty() => None,
         root => Some(plain(root)),
@@ -213,7 +215,7 @@ fn of_edge(edge: &Edge) -> Value<'static> {
 }
 
 /// The silenced rules; of two reasons for one rule the first is kept, as a table has each key once.
-fn allow(suppressions: &[&Suppression]) -> Value<'static> {
+pub(in crate::format) fn allow(suppressions: &[&Suppression]) -> Value<'static> {
     let mut table = Table::default();
     let mut seen: HashSet<&str, FxBuildHasher> = HashSet::default();
     for suppression in suppressions {
@@ -238,7 +240,11 @@ fn of_source(source: &Source) -> Value<'static> {
 }
 
 /// The questions by id. A second question of an id, which only an argument made in memory can have, is numbered.
-fn of_questions(argument: &Argument, name: impl Fn(NodeHandle) -> String) -> Value<'static> {
+pub(in crate::format) fn of_questions(argument: &Argument) -> Value<'static> {
+    of_questions_called(argument, |node| argument.node(node).id.to_string())
+}
+
+fn of_questions_called(argument: &Argument, name: impl Fn(NodeHandle) -> String) -> Value<'static> {
     let mut table = Table::default();
     let mut taken: HashSet<String, FxBuildHasher> =
         argument.questions().iter().map(|question| question.id.to_string()).collect();

@@ -125,6 +125,27 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// The same tree, all of it at one place: where a text stands that the tree was read from.
+    pub fn placed_at(mut self, span: Span) -> Self {
+        self.span = span;
+        match &mut self.value {
+            Value::List(items) => {
+                for item in items {
+                    *item = std::mem::replace(item, Tree { value: Value::Null, span }).placed_at(span);
+                }
+            }
+            Value::Map(entries) => {
+                for entry in entries {
+                    entry.key_span = span;
+                    entry.value =
+                        std::mem::replace(&mut entry.value, Tree { value: Value::Null, span }).placed_at(span);
+                }
+            }
+            _ => {}
+        }
+        self
+    }
+
     /// The same tree without ties to the text that it was read from.
     pub fn into_owned(self) -> Tree<'static> {
         let value = match self.value {

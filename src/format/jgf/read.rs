@@ -1,0 +1,175 @@
+use std::borrow::Cow;
+
+use crate::format::Reading;
+use crate::format::graph_file::Syntax;
+use crate::format::graph_file::tree::{self, Entry, Tree, Value, shown};
+use crate::format::json_sniff::{FIRST, sniff_json};
+use crate::format::property_graph::{Builder, Cell, End, RawEdge, RawNode};
+use crate::text::{Fault, SourceFile, SourceMap, Span};
+
+/// Whether a file has a `graph` (or `graphs`) at its top, with nodes or edges in it. At worst one pass.
+pub(super) fn recognises(file: &SourceFile) -> bool {
+    sniff_json(file.text(), |path, _| match path {
+        ["graph" | "graphs", "nodes" | "edges"] | ["graphs", FIRST, "nodes" | "edges"] => Some(true),
+        // In other formats, `graph` stands beside these.
+        ["nodes" | "links" | "edges", ..] => Some(false),
+        _ => None,
+    })
+}
+
+/// O(length).
+pub(super) fn read(file: &SourceFile) -> Result<Reading, Vec<Fault>> {
+    let root = tree::parse(file, 0..file.text().len(), Syntax::Json).map_err(|fault| vec![fault])?;
+    let mut builder = Builder::new(SourceMap::single(file.clone()), file);
+    match graph_of(&root) {
+        Ok(graph) => JgfReader { builder: &mut builder, file }.graph(graph),
+        Err((span, message, help)) => builder.fault(span, message, help),
+    }
+    builder.finish()
+}
+
+fn graph_of<'t, 'a>(root: &'t Tree<'a>) -> Result<&'t Tree<'a>, (Span, String, &'static str)> {
+    if let Some(graph) = root.get("graph") {
+        return Ok(graph);
+    }
+    match root.get("graphs").map(|graphs| (graphs.items(), graphs.span)) {
+        Some(([graph], _)) => Ok(graph),
+        Some((graphs, span)) => {
+            let message = format!("`graphs` holds {} graphs; one file is one argument", graphs.len());
+            Err((span, message, "keep one graph, and give each of the others a file of its own"))
+        }
+        None => {
+            let message = "there is no `graph` in this file".to_owned();
+            Err((root.span, message, "write {\"graph\": {\"nodes\": {…}, \"edges\": […]}}"))
+        }
+    }
+}
+
+struct JgfReader<'b, 'a> {
+    builder: &'b mut Builder<'a>,
+    file: &'a SourceFile,
+}
+
+impl<'a> JgfReader<'_, 'a> {
+    fn graph(&mut self, graph: &Tree<'a>) {
+        let Value::Map(entries) = &graph.value else {
+            return self.wrong(graph, "`graph`", "a table", "write {\"nodes\": {…}, \"edges\": […]} there");
+        };
+        let mut directed = true;
+        let mut nodes = None;
+        let mut edges = None;
+        for entry in entries {
+            match entry.key.as_ref() {
+                "directed" => directed = !matches!(entry.value.value, Value::Bool(false)),
+                "label" => self.whole(entry),
+                "metadata" => self.metadata(entry),
+                "nodes" => nodes = Some(&entry.value),
+                "edges" => edges = Some(&entry.value),
+                "hyperedges" if entry.value.items().is_empty() => {}
+                "hyperedges" => self.builder.lose(entry.span(), "hyperedges are left out"),
+                "id" | "type" => {}
+                key => self.builder.lose(entry.span(), format!("the graph's `{}` is left out", shown(key))),
+            }
+        }
+        if let Some(nodes) = nodes {
+            self.nodes(nodes);
+        }
+        let Some(edges) = edges else { return };
+        match &edges.value {
+            Value::List(items) => items.iter().for_each(|edge| self.edge(edge, directed)),
+            Value::Null => {}
+            _ => self.wrong(edges, "`edges`", "a list", "write [{\"source\": \"…\", \"target\": \"…\"}] there"),
+        }
+    }
+
+    fn wrong(&mut self, tree: &Tree<'_>, what: &str, wanted: &str, help: &str) {
+        let message = format!("{what} must be {wanted}, not {}", tree.value.describe());
+        self.builder.fault(tree.span, message, help);
+    }
+
+    fn whole(&mut self, entry: &Entry<'a>) {
+        if let Some(cell) = Cell::of_json(&entry.key, &entry.value) {
+            self.builder.whole(&cell);
+        }
+    }
+
+    fn metadata(&mut self, entry: &Entry<'a>) {
+        for inner in entry.value.entries() {
+            // Ours keep their own places.
+            match (inner.key.as_ref(), &inner.value.value) {
+                (name @ ("report" | "sources" | "questions" | "allow"), Value::Map(_)) => {
+                    self.builder.part(name, &inner.value);
+                }
+                _ => self.whole(inner),
+            }
+        }
+    }
+
+    fn nodes(&mut self, nodes: &Tree<'a>) {
+        match &nodes.value {
+            Value::Map(entries) => {
+                for entry in entries {
+                    let id = (entry.key.clone(), entry.key_span);
+                    self.node(id, &entry.value, entry.span());
+                }
+            }
+            Value::List(items) => {
+                for item in items {
+                    match item.get("id").and_then(|id| self.id(id)) {
+                        Some(id) => self.node(id, item, item.span),
+                        None => {
+                            self.builder.fault(item.span, "this node has no `id`", "write {\"id\": \"…\"}");
+                        }
+                    }
+                }
+            }
+            Value::Null => {}
+            _ => self.wrong(nodes, "`nodes`", "a table or a list", "write {\"ID\": {\"label\": \"…\"}} there"),
+        }
+    }
+
+    /// A text, or a number as it is written.
+    fn id(&self, tree: &Tree<'a>) -> Option<(Cow<'a, str>, Span)> {
+        match &tree.value {
+            Value::Text(text) => Some((text.clone(), tree.span)),
+            Value::Number(_) => Some((Cow::Borrowed(self.file.text().get(tree.span.range())?), tree.span)),
+            _ => None,
+        }
+    }
+
+    fn node(&mut self, (id, id_span): (Cow<'a, str>, Span), node: &Tree<'a>, span: Span) {
+        if !matches!(node.value, Value::Map(_) | Value::Null) {
+            return self.wrong(node, "a node", "a table", "write {\"label\": \"…\"} there");
+        }
+        let cells = cells(node, &["id"]);
+        self.builder.node(&RawNode { id, id_span, span, cells });
+    }
+
+    fn edge(&mut self, edge: &Tree<'a>, directed: bool) {
+        if matches!(edge.get("directed").map(|own| &own.value), Some(Value::Bool(false)))
+            || (!directed && edge.get("directed").is_none())
+        {
+            let message = "this edge is undirected: it does not say which end is the premise";
+            let help = "let `source` be the premise, and write \"directed\": true here or at the graph";
+            return self.builder.fault(edge.span, message, help);
+        }
+        let end = |which: &str| edge.get(which).and_then(|tree| self.id(tree)).map(|(id, span)| End { id, span });
+        let (Some(source), Some(target)) = (end("source"), end("target")) else {
+            let message = "this edge has no `source` or no `target`";
+            return self.builder.fault(
+                edge.span,
+                message,
+                "write {\"source\": \"PREMISE\", \"target\": \"CONCLUSION\"}",
+            );
+        };
+        let cells = cells(edge, &["source", "target", "directed", "id"]);
+        self.builder.edge(&RawEdge { source, target, span: edge.span, cells });
+    }
+}
+
+/// The values of a node or an edge: its own and those of its metadata.
+fn cells<'a>(tree: &Tree<'a>, without: &[&str]) -> Vec<Cell<'a>> {
+    let own = tree.entries().iter().filter(|entry| entry.key != "metadata" && !without.contains(&entry.key.as_ref()));
+    let inner = tree.get("metadata").map_or(&[][..], Tree::entries);
+    own.chain(inner).filter_map(|entry| Cell::of_json(&entry.key, &entry.value)).collect()
+}
