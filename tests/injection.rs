@@ -129,7 +129,9 @@ fn every_format_that_is_written_holds_the_text_as_text() {
     let plain = read("a.json", PLAIN);
     for payload in PAYLOADS {
         let argument = read("a.json", payload);
-        for &writer in WRITERS.iter().filter(|writer| !writer.is_binary()) {
+        // Tables are two files each; their cells are tried on hostile text beside their writer.
+        let is_one_text = |writer: &&&dyn Writer| !writer.is_binary() && !matches!(writer.name(), "csv" | "tsv");
+        for &writer in WRITERS.iter().filter(is_one_text) {
             for with_review in [false, true] {
                 let text = String::from_utf8(written(writer, &argument, with_review)).unwrap();
                 let of_plain = String::from_utf8(written(writer, &plain, with_review)).unwrap();
@@ -150,7 +152,11 @@ fn holds_text(format: &str, text: &str, of_plain: &str, payload: &str, argument:
         "mermaid" | "d2" => {
             must_be_data(format, text);
             if !with_review {
-                assert_eq!(without_strings(text), without_strings(of_plain), "{format}, {payload:?}:\n{text}");
+                assert_eq!(
+                    without_strings(text, format == "d2"),
+                    without_strings(of_plain, format == "d2"),
+                    "{format}, {payload:?}:\n{text}"
+                );
             }
         }
         "markdown" => is_page(text, of_plain, payload, with_review),
@@ -208,14 +214,28 @@ fn reads_back(format: &str, text: &str, argument: &Argument) {
     assert_eq!(told(&again), told(argument), "{format}:\n{text}");
 }
 
-/// The text without what stands in double quotes.
-fn without_strings(text: &str) -> String {
-    text.split('"').step_by(2).collect::<Vec<_>>().join("\"\"")
+/// The text without what stands in double quotes, in which a backslash may keep the next letter from meaning anything.
+fn without_strings(text: &str, has_escapes: bool) -> String {
+    let (mut kept, mut is_quoted) = (String::new(), false);
+    let mut letters = text.chars();
+    while let Some(c) = letters.next() {
+        match c {
+            '"' => is_quoted = !is_quoted,
+            '\\' if is_quoted && has_escapes => {
+                letters.next();
+            }
+            c if !is_quoted => kept.push(c),
+            _ => {}
+        }
+    }
+    assert!(!is_quoted, "{text}");
+    kept
 }
 
 #[test]
 fn strings_are_left_out() {
-    assert_eq!(without_strings("n1[\"a b\"] --> n2[\"\"]"), "n1[\"\"] --> n2[\"\"]");
+    assert_eq!(without_strings("n1[\"a b\"] --> n2[\"\"]", false), "n1[] --> n2[]");
+    assert_eq!(without_strings("a: \"b\\\"c\" d", true), "a:  d");
 }
 
 /// Elements and attributes that do something in a browser.
