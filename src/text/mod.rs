@@ -6,19 +6,22 @@
 mod fault;
 mod folder;
 mod half_width;
+pub(crate) mod json_text;
 mod nearest;
 mod position;
 mod provider;
 mod source_file;
 mod span;
 mod unspaced;
+pub(crate) mod visible;
 
 pub use fault::Fault;
 pub use folder::Folder;
 pub(crate) use half_width::{HalfWidth, ascii_kin};
+pub use json_text::json_pretty;
 pub use nearest::nearest;
 pub use position::{LineIndex, Position};
-pub use provider::{Disk, InMemory, SourceProvider};
+pub use provider::{Disk, InMemory, SourceProvider, read_within};
 pub use source_file::{DecodeError, SourceFile, SourceMap};
 pub use span::{FileId, Span};
 pub(crate) use unspaced::{ends_sentence, is_unspaced, is_wide_closing, joins_lines, word_count};
