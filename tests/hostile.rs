@@ -259,7 +259,8 @@ fn standard_input_is_read_no_further_than_the_limit() {
     let mut command = limited(folder.path(), SECONDS, KIB, &["check", "-"]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
-    let written = std::thread::spawn(move || (0..).take_while(|_| input.write_all(&[b'x'; 10_000]).is_ok()).count());
+    let written =
+        std::thread::spawn(move || (0..u32::MAX).take_while(|_| input.write_all(&[b'x'; 10_000]).is_ok()).count());
     let ran = Ran::of(child.wait_with_output().unwrap());
     assert_eq!(ran.code, Some(2));
     assert!(ran.first_line().contains("standard input: it has more than 100000 bytes"), "{}", ran.err);

@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
 #[derive(Clone, Debug)]
 pub(crate) struct Cues {
     automaton: Option<AhoCorasick>,
-    cues: Vec<Cue>,
+    found: Vec<Cue>,
     /// The sets with words that no cue stands for: they may stand anywhere.
     always: u64,
 }
@@ -61,9 +61,9 @@ impl Cues {
             .kind(Some(AhoCorasickKind::DFA))
             .start_kind(StartKind::Unanchored)
             .build(found.iter().map(|(cue, ..)| cue));
-        let cues = found.into_iter().map(|(_, bounds, sets)| Cue { sets, bounds }).collect();
+        let found = found.into_iter().map(|(_, bounds, sets)| Cue { sets, bounds }).collect();
         // More cues than an automaton holds are as good as none.
-        Self { automaton: automaton.ok(), cues, always }
+        Self { automaton: automaton.ok(), found, always }
     }
 
     /// The sets of the cues in a text, one after another; `None` if cues say nothing about it.
@@ -72,7 +72,7 @@ impl Cues {
         let is_letter =
             |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_alphanumeric);
         Some(automaton.find_overlapping_iter(Input::new(text).anchored(Anchored::No)).filter_map(move |found| {
-            let Cue { sets, bounds: (begins, ends) } = self.cues[found.pattern()];
+            let Cue { sets, bounds: (begins, ends) } = self.found[found.pattern()];
             let is_inside = begins && is_letter(found.start().checked_sub(1)) || ends && is_letter(Some(found.end()));
             (!is_inside).then_some(sets)
         }))

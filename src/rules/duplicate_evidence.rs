@@ -183,7 +183,9 @@ fn signature(text: &str) -> Option<u64> {
             take(std::str::from_utf8(kept).unwrap_or_default());
         }
     } else {
-        folded_words(text).iter().for_each(|word| take(word));
+        for word in folded_words(text) {
+            take(&word);
+        }
     }
     (count >= 2).then_some(signature)
 }
