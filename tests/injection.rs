@@ -4,6 +4,7 @@
 
 #[cfg(feature = "pictures")]
 #[path = "chromium/mod.rs"]
+#[allow(dead_code, reason = "each program uses a part of it")]
 mod chromium;
 
 use std::collections::BTreeSet;
