@@ -35,6 +35,7 @@ pub(super) struct Wanted {
     pub(super) collapse: bool,
     pub(super) findings: bool,
     pub(super) strengths: bool,
+    pub(super) acceptance: bool,
     pub(super) theme: Theme,
     pub(super) direction: Direction,
     pub(super) form: Option<(Form, Range<usize>)>,
@@ -49,7 +50,8 @@ pub(super) enum Form {
 }
 
 const KINDS: [&str; 5] = ["diagram", "findings", "scores", "judgements", "matrix"];
-const OPTIONS: [&str; 9] = ["focus", "depth", "collapse", "findings", "strengths", "theme", "direction", "as", "to"];
+const OPTIONS: [&str; 10] =
+    ["focus", "depth", "collapse", "findings", "strengths", "acceptance", "theme", "direction", "as", "to"];
 
 /// Reads the order of a region.
 ///
@@ -146,6 +148,7 @@ fn set(wanted: &mut Wanted, key: &str, value: Option<&str>, place: &Range<usize>
         "collapse" => wanted.collapse = flag()?,
         "findings" => wanted.findings = flag()?,
         "strengths" => wanted.strengths = flag()?,
+        "acceptance" => wanted.acceptance = flag()?,
         "theme" => {
             wanted.theme = match given()? {
                 "light" => Theme::Light,
