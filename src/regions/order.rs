@@ -29,6 +29,7 @@ pub(super) enum Kind {
 
 /// Which diagram.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one an option")]
 pub(super) struct Wanted {
     pub(super) focus: Option<Word>,
     pub(super) depth: Option<usize>,

@@ -224,7 +224,9 @@ impl<'f> Builder<'f> {
             }
             NodeValue::Likelihood => draft.node.likelihood = Some(self.prose(cell)),
             NodeValue::Confidence => match cell.value.parse::<Confidence>() {
-                Ok(level) => draft.node.confidence = Some(StatedConfidence { level, span: cell.span, basis: None }),
+                Ok(level) => {
+                    draft.node.confidence = Some(Box::new(StatedConfidence { level, span: cell.span, basis: None }));
+                }
                 Err(()) => self.leave(Left::Unreadable("confidence"), cell.span),
             },
             NodeValue::ConfidenceBasis => draft.basis = Some(cell),
