@@ -13,7 +13,7 @@ use linchpin::score;
 
 use super::extensions::{ReductionName, SemanticsName};
 use super::scoring::{self, report_unsettled};
-use super::{Outcome, input, output, review};
+use super::{Outcome, input, output, progress, review};
 
 /// Write the argument as a diagram or in another format.
 #[derive(Debug, Args)]
@@ -179,6 +179,7 @@ impl Export {
         }
         let mut outcome = Outcome::Clean;
         let settings = config.score_settings();
+        progress::stage(|| format!("scoring {}", self.path));
         let scores =
             (self.strengths || writer.is_review()).then(|| score::score(argument, config.semantics(), &settings));
         if let Some(scores) = &scores
@@ -212,6 +213,7 @@ impl Export {
             self.write_each(writer, argument, &options)?;
             return Ok(outcome);
         }
+        progress::stage(|| format!("writing {}", writer.name()));
         let excerpt = self.excerpt(argument)?;
         let options = WriteOptions { excerpt: excerpt.as_ref(), ..options };
         write(writer, self.output.as_deref(), argument, &options)?;
