@@ -77,6 +77,9 @@ pub struct Argument {
     graph: DiGraph<Node, Edge, u32>,
     by_id: HashMap<Id, NodeHandle, FxBuildHasher>,
     files: SourceMap,
+    /// Whether it was read from a report in prose, whose layout says what is what, and not from a graph, which says so
+    /// itself.
+    pub is_report: bool,
     /// What the report says of itself.
     pub report: Report,
     sources: IndexMap<Id, Source, FxBuildHasher>,

@@ -1,5 +1,7 @@
 use std::borrow::Cow;
 
+use rustc_hash::FxHashSet;
+
 use super::names;
 use super::scan::{RawCell, Rows};
 use super::write::{QUESTION_COLUMNS, SOURCE_COLUMNS};
@@ -69,11 +71,14 @@ pub(super) fn read(file: &SourceFile, companions: &[SourceFile], delimiter: char
     }
     let kinds: Vec<Option<Rowed>> =
         tables.iter().map(|table| rowed(&table.heading).filter(|_| !is_own(&table))).collect();
-    if let (Some(table), Some(None)) = (tables.first(), kinds.first())
-        && !is_own(&table)
-    {
+    for (table, _) in tables.iter().zip(&kinds).filter(|(table, kind)| kind.is_none() && !is_own(table)) {
         let help = "begin with a line of column names: `id` and `text` for nodes, `source` and `target` for edges";
-        builder.fault(table.heading_span(), "this table has no column `id`, and no two `source` and `target`", help);
+        let message = if table.heading.is_empty() && table.rows.is_empty() {
+            "the file is empty"
+        } else {
+            "this table has no column `id`, and no two `source` and `target`"
+        };
+        builder.fault(table.heading_span(), message, help);
     }
     let mut has = (false, false);
     for (table, kind) in tables.iter().zip(&kinds) {
@@ -116,11 +121,19 @@ impl<'a> Table<'a> {
         while heading.last().is_some_and(|cell| cell.text.trim().is_empty()) {
             heading.pop();
         }
+        let mut seen = FxHashSet::default();
+        for cell in heading.iter().filter(|cell| !cell.text.trim().is_empty()) {
+            if !seen.insert(cell.text.trim()) {
+                let message = format!("the column `{}` stands twice in one table", shown(cell.text.trim()));
+                let fault = Fault::new(file, cell.span.range(), message);
+                return Err(fault.with_help("take one of the two out, or give it another name"));
+            }
+        }
         let mut rows = Vec::new();
         while let Some(row) = scan.next()? {
             if let Some(extra) = row.iter().skip(heading.len()).find(|cell| !cell.text.trim().is_empty()) {
                 let message = format!("this row has {} cells, the heading has {}", row.len(), heading.len());
-                let help = "put a cell that holds a comma into quotation marks";
+                let help = "put a cell that holds what separates the cells into quotation marks";
                 return Err(Fault::new(file, extra.span.range(), message).with_help(help));
             }
             if row.iter().any(|cell| !cell.text.trim().is_empty()) {
@@ -152,7 +165,10 @@ impl<'a> Table<'a> {
 
     fn nodes(&self, builder: &mut Builder<'a>, id: usize) {
         for row in &self.rows {
-            let Some(own) = row.get(id) else { continue };
+            let Some(own) = row.get(id) else {
+                builder.fault(of(row), "this row has no id", "write one in the column of the ids");
+                continue;
+            };
             let cells = self.cells(row, &[id]);
             builder.node(&RawNode { id: plain(&own.text), id_span: own.span, span: of(row), cells });
         }
@@ -165,7 +181,9 @@ impl<'a> Table<'a> {
         for row in &self.rows {
             let ends = (row.get(source), row.get(target));
             let (Some(source), Some(target)) = ends else {
-                builder.fault(of(row), "this edge has no target", "write the id of the conclusion there");
+                let missing = if ends.0.is_none() { "source" } else { "target" };
+                let help = "write the ids of the premise and of the conclusion there";
+                builder.fault(of(row), format!("this edge has no {missing}"), help);
                 continue;
             };
             let mut cells = self.cells(row, &without);
@@ -215,7 +233,10 @@ fn further<'a>(builder: &mut Builder<'a>, table: &Table<'a>) {
     };
     let mut entries: Vec<Entry<'a>> = Vec::new();
     for row in &table.rows {
-        let Some(key) = row.get(own) else { continue };
+        let Some(key) = row.get(own) else {
+            builder.fault(of(row), format!("this row has no {}", known[0]), "write one in its column");
+            continue;
+        };
         let mut fields = Vec::new();
         for (heading, cell) in table.heading.iter().zip(row) {
             let Some(&column) = known.iter().find(|column| is_alike(&column.replace('_', "-"), heading.text.trim()))
