@@ -65,7 +65,7 @@ fn in_graph(context: &Context<'_>) -> Hit {
     let argument = context.argument;
     let nodes = match argument.node_count() {
         0 => {
-            return Hit::new(Span::default(), "no judgement was found: there is not one node in this file")
+            return Hit::new(Span::default(), "no judgement was found: there is no node in this file")
                 .help("add the judgement and what it rests on");
         }
         1 => "the one node is none".to_owned(),
@@ -76,7 +76,7 @@ fn in_graph(context: &Context<'_>) -> Hit {
         argument.nodes().map(|(handle, _)| handle).filter(|handle| bearings[handle.index()].is_conclusion()).collect();
     let Some((&first, others)) = conclusions.split_first() else {
         let bears = if bearings.iter().any(|bearing| bearing.bears) {
-            "each that others bear on bears on others itself"
+            "whatever something bears on bears on something else in turn"
         } else {
             "nothing bears on anything else"
         };
@@ -126,7 +126,7 @@ mod tests {
     fn a_graph_is_told_what_is_true_of_it() {
         let said = |name: &str, text: &str| hits_in_file("no-judgement", name, text, &[]);
         for (name, text, expected) in [
-            ("a.toml", "nodes = {}\n", "there is not one node in this file"),
+            ("a.toml", "nodes = {}\n", "there is no node in this file"),
             ("a.tgf", "a\n#\n", "the one node is none, and nothing bears on anything else"),
             (
                 "a.apx",
@@ -136,7 +136,7 @@ mod tests {
             (
                 "a.csv",
                 "source,target\na,b\nb,a\n",
-                "none of the 2 nodes is one, and each that others bear on bears on others itself",
+                "none of the 2 nodes is one, and whatever something bears on bears on something else in turn",
             ),
             (
                 "a.json",

@@ -130,7 +130,13 @@ impl<'a> Visitor<'a> for GexfReader<'a> {
                 self.value(element)?;
                 Place::Other
             }
-            _ => Place::Other,
+            "nodes" | "edges" | "attvalues" => Place::Other,
+            name => {
+                if matches!(self.open.last(), Some(Place::Graph | Place::Node(_) | Place::Edge(_))) {
+                    self.builder.lose(element.span, format!("elements `{}` are left out", shown(name)));
+                }
+                Place::Other
+            }
         };
         self.open.push(place);
         Ok(())

@@ -134,7 +134,13 @@ impl<'a> Visitor<'a> for GraphMlReader<'a> {
                 self.builder.lose(element.span, "ports are left out");
                 Place::Other
             }
-            _ => Place::Other,
+            name => {
+                let is_here = matches!(self.open.last(), Some(Place::Graph { .. } | Place::Node(_) | Place::Edge(_)));
+                if is_here || self.open.len() == 1 {
+                    self.builder.lose(element.span, format!("elements `{}` are left out", shown(name)));
+                }
+                Place::Other
+            }
         };
         self.open.push(place);
         Ok(())
@@ -228,6 +234,7 @@ impl<'a> GraphMlReader<'a> {
             Some(Place::Node(node)) => node.cells.push(cell),
             Some(Place::Edge(edge)) => edge.cells.push(cell),
             Some(Place::Graph { is_inner: false, .. }) => self.builder.whole(&cell),
+            Some(Place::Data(..)) => self.builder.lose(cell.span, "data in data is left out"),
             _ => {}
         }
     }

@@ -271,7 +271,8 @@ impl<'f> Builder<'f> {
                     match Credibility::new(number) {
                         Ok(credibility) => draft.node.credibility = Some(credibility),
                         Err(_) => {
-                            let message = format!("the credibility {number} is out of range: it must be {RANGE}");
+                            let written = shown(cell.value.trim());
+                            let message = format!("the credibility {written} is out of range: it must be {RANGE}");
                             self.fault(cell.span, message, HELP);
                         }
                     }
@@ -313,13 +314,19 @@ impl<'f> Builder<'f> {
         if let Some(found) = self.argument.find(&end.id) {
             return Some(found);
         }
-        if self.ends_are_nodes {
+        if self.ends_are_nodes && Id::new(&end.id).is_ok() {
             let node = RawNode { id: end.id.clone(), id_span: end.span, span: end.span, cells: Vec::new() };
             self.node(&node);
             return self.argument.find(&end.id);
         }
-        let message = format!("the {which} of this edge, `{}`, is no node of the graph", shown(&end.id));
-        self.fault(end.span, message, "name a node that exists, or add this one");
+        match Id::new(&end.id) {
+            Ok(_) => {
+                let message = format!("the {which} of this edge, `{}`, is no node of the graph", shown(&end.id));
+                self.fault(end.span, message, "name a node that exists, or add this one");
+            }
+            // No node can be called so.
+            Err(error) => self.fault(end.span, error.to_string(), "write the id of a node there"),
+        }
         None
     }
 
@@ -379,7 +386,7 @@ impl<'f> Builder<'f> {
         let number = self.number(cell, "a weight", RANGE, HELP)?;
         let weight = Weight::new(number).ok();
         if weight.is_none() {
-            let message = format!("the weight {number} is out of range: it must be {RANGE}");
+            let message = format!("the weight {} is out of range: it must be {RANGE}", shown(cell.value.trim()));
             let help = if number < 0.0 {
                 "write the number without its sign, and `contradicts` as the kind of the edge"
             } else {

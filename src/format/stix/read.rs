@@ -213,7 +213,7 @@ impl<'t, 'a> BundleReader<'t, 'a> {
         let Some(object) = self.objects.get(id).copied() else { return false };
         let kind = text(object, "type").unwrap_or_default();
         let id_span = object.get("id").map_or(object.span, |id| id.span);
-        let mut cells = vec![words(object, kind, id)];
+        let mut cells = vec![self.words(object, kind, id)];
         let is_note = kind == "note";
         if is_note {
             cells.push(cell("kind", "judgement", object.span));
@@ -228,14 +228,15 @@ impl<'t, 'a> BundleReader<'t, 'a> {
         if let (Some(time), Some(tree)) = (text(object, "first_observed"), object.get("first_observed")) {
             cells.push(cell("date", time.chars().take(10).collect::<String>(), tree.span));
         }
-        let sources: Vec<&str> = object
-            .get("external_references")
-            .map_or(&[][..], Tree::items)
-            .iter()
-            .filter_map(|reference| text(reference, "url").or_else(|| text(reference, "source_name")))
-            .collect();
-        if let (false, Some(tree)) = (sources.is_empty(), object.get("external_references")) {
-            cells.push(cell("sources", serde_json::to_string(&sources).unwrap_or_default(), tree.span));
+        if let Some(listed) = object.get("external_references") {
+            let named = |reference: &'t Tree<'_>| text(reference, "url").or_else(|| text(reference, "source_name"));
+            let sources: Vec<&str> = listed.items().iter().filter_map(named).collect();
+            if sources.len() < listed.items().len() || !matches!(listed.value, Value::List(_)) {
+                self.builder.lose(listed.span, "references that have neither an address nor a name are left out");
+            }
+            if !sources.is_empty() {
+                cells.push(cell("sources", serde_json::to_string(&sources).unwrap_or_default(), listed.span));
+            }
         }
         let message =
             format!("of objects of the type `{}`, words, confidence, day and references are kept", shown(kind));
@@ -243,6 +244,30 @@ impl<'t, 'a> BundleReader<'t, 'a> {
         let node = RawNode { id: Cow::Owned(id.to_owned()), id_span, span: object.span, cells };
         self.nodes.insert(id, node);
         true
+    }
+
+    /// An object's words: what it says, else what it is called, else what it is.
+    fn words(&mut self, object: Object<'t, 'a>, kind: &str, id: &str) -> Cell<'a> {
+        let first: &[&str] = match kind {
+            "note" => &["content"],
+            "opinion" => &["explanation"],
+            _ => &[],
+        };
+        for key in first.iter().copied().chain(["name", "value", "description", "pattern", "abstract"]) {
+            match object.get(key) {
+                Some(Tree { value: Value::Text(words), span }) if !words.trim().is_empty() => {
+                    return cell("text", words.clone(), *span);
+                }
+                Some(Tree { value: Value::Text(_) | Value::Null, .. }) | None => {}
+                // `value` is what it is of, in some objects.
+                Some(_) if key == "value" => {}
+                Some(other) => {
+                    let message = format!("`{key}` must be text, not {}", other.value.describe());
+                    self.builder.fault(other.span, message, "put it in quotation marks");
+                }
+            }
+        }
+        cell("text", format!("{} {id}", kind.replace('-', " ")), object.span)
     }
 
     /// An edge between two objects; noted if one of them is elsewhere.
@@ -371,22 +396,4 @@ impl<'t, 'a> BundleReader<'t, 'a> {
         }
         self.builder.finish_with(self.nodes.values(), &self.edges)
     }
-}
-
-/// An object's words: what it says, else what it is called, else what it is.
-fn words<'a>(object: &Tree<'a>, kind: &str, id: &str) -> Cell<'a> {
-    let own = |key: &str| {
-        object.get(key).and_then(|tree| Cell::of_json("text", tree)).filter(|cell| !cell.value.trim().is_empty())
-    };
-    match kind {
-        "note" => own("content"),
-        "opinion" => own("explanation"),
-        _ => None,
-    }
-    .or_else(|| own("name"))
-    .or_else(|| own("value"))
-    .or_else(|| own("description"))
-    .or_else(|| own("pattern"))
-    .or_else(|| own("abstract"))
-    .unwrap_or_else(|| cell("text", format!("{} {id}", kind.replace('-', " ")), object.span))
 }

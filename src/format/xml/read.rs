@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 
+use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::escape::{EscapeError, resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
 
@@ -100,7 +101,7 @@ impl<'a> Scanner<'a> {
                 Ok(event) => event,
                 Err(error) => {
                     let at = usize::try_from(self.reader.error_position()).unwrap_or(start);
-                    return Err(self.invalid("this is not valid XML", &error, at, at));
+                    return Err(self.invalid("this is not valid XML", &told(&error), at, at));
                 }
             };
             let end = self.position();
@@ -126,9 +127,12 @@ impl<'a> Scanner<'a> {
                 }
                 Event::Text(text) if self.open.is_empty() && text.trim().is_empty() => {}
                 Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if self.open.is_empty() => {
-                    return Err(self
-                        .fault(start, end, "this stands outside of the outermost element")
-                        .with_help("take it out, or put it into an element"));
+                    let message = if self.has_root {
+                        "text stands after the end of the outermost element"
+                    } else {
+                        "text stands before the first element: this is not XML, or something was put before it"
+                    };
+                    return Err(self.fault(start, end, message).with_help("take the text out"));
                 }
                 Event::Text(text) => return Ok(Some(Token::Text(text.xml10_content(), self.span(start, end)))),
                 Event::CData(text) => return Ok(Some(Token::Text(text.xml10_content(), self.span(start, end)))),
@@ -173,7 +177,12 @@ impl<'a> Scanner<'a> {
         let mut attributes: Vec<(&'a str, Cow<'a, str>, Span)> = Vec::new();
         let mut found = tag.attributes();
         for attribute in found.with_checks(false) {
-            let attribute = attribute.map_err(|error| self.invalid("this tag is not valid XML", &error, start, end))?;
+            let attribute = attribute.map_err(|error| {
+                // Its own place, counted from the tag's beginning, would stand beside ours.
+                let error = error.to_string();
+                let error = error.split_once(": ").map_or(error.as_str(), |pair| pair.1);
+                self.invalid("this tag is not valid XML", error, start, end)
+            })?;
             if attributes.len() >= MOST_ATTRIBUTES {
                 let message = format!("this `{}` has more than {MOST_ATTRIBUTES} attributes", shown(name));
                 return Err(self.fault(start, end, message).with_help("give what it says elements of its own"));
@@ -196,7 +205,9 @@ impl<'a> Scanner<'a> {
                 EscapeError::InvalidCharRef(_) => self
                     .fault(at, at + raw.len(), "a `&#…;` in this attribute is the number of no character")
                     .with_help("write the character itself"),
-                error => self.invalid("this attribute is not valid XML", &error, at, at + raw.len()),
+                error => {
+                    self.invalid("this attribute is not valid XML", &shown(&error.to_string()), at, at + raw.len())
+                }
             })?;
             if attributes.iter().any(|(known, ..)| *known == key) {
                 return Err(self
@@ -208,14 +219,31 @@ impl<'a> Scanner<'a> {
         Ok(Element { name, prefix, attributes, span: self.span(start, end) })
     }
 
-    fn invalid(&self, message: &str, error: &impl std::fmt::Display, start: usize, end: usize) -> Fault {
-        self.fault(start, end, format!("{message}: {}", shown(&error.to_string()))).with_help(WRITE_AGAIN)
+    fn invalid(&self, message: &str, error: &str, start: usize, end: usize) -> Fault {
+        self.fault(start, end, format!("{message}: {error}")).with_help(WRITE_AGAIN)
     }
 
     /// A part of the tag, as it stands in the file; the parser lends it for less long.
     fn same(&self, body: &'a str, part: &str) -> Option<&'a str> {
         let at = offset(body, part)?;
         body.get(at..at + part.len())
+    }
+}
+
+/// What the parser found wrong, in a few words.
+pub(in crate::format) fn told(error: &Error) -> String {
+    match error {
+        Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+            format!("`</{}>` was expected here, not `</{}>`", shown(expected), shown(found))
+        }
+        Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => format!("`</{}>` ends nothing", shown(name)),
+        Error::IllFormed(IllFormedError::MissingDeclVersion(_)) => {
+            "the declaration must begin with `version`".to_owned()
+        }
+        // These hold nothing of the file.
+        Error::Syntax(error) => error.to_string(),
+        Error::IllFormed(error) => error.to_string(),
+        other => shown(&other.to_string()),
     }
 }
 
@@ -246,7 +274,7 @@ pub(in crate::format) fn walk<'a>(
         match token {
             Token::Open(element) if scanner.open.len() == 1 && element.name != root => {
                 let message = format!("the outermost element must be `{root}`, not `{}`", shown(element.name));
-                let help = "other XML is not read by this format; --from names another";
+                let help = "of XML, linchpin reads what begins with <arggraph>, <graphml> or <gexf>";
                 return Err(Fault::new(file, element.span.range(), message).with_help(help));
             }
             Token::Open(element) => visitor.open(&element)?,
@@ -329,15 +357,15 @@ mod tests {
     fn what_is_no_xml_is_refused_at_its_place() {
         for (text, place) in [
             ("<a>\n <b>", "f.xml:2:5: the file ends inside `b`"),
-            ("<a>\n</b>", "f.xml:2:1: this is not valid XML"),
+            ("<a>\n</b>", "f.xml:2:1: this is not valid XML: `</a>` was expected here, not `</b>`"),
             ("<a>&lol;</a>", "f.xml:1:4: the entity `&lol;` is not resolved"),
             ("<a b='&lol;'/>", "f.xml:1:7: the entity `&lol;` is not resolved"),
             ("<a b='1' b='2'/>", "f.xml:1:1: the attribute `b` stands twice"),
-            ("<a b=1/>", "f.xml:1:1: this tag is not valid XML"),
+            ("<a b=1/>", "f.xml:1:1: this tag is not valid XML: attribute value must be enclosed"),
             ("<a", "f.xml:1:1: this is not valid XML"),
             ("<a/>\n<b/>", "f.xml:2:1: a second outermost element, `b`, follows the first"),
-            ("<a/>\nb", "f.xml:1:5: this stands outside of the outermost element"),
-            ("b<a/>", "f.xml:1:1: this stands outside of the outermost element"),
+            ("<a/>\nb", "f.xml:1:5: text stands after the end of the outermost element"),
+            ("b<a/>", "f.xml:1:1: text stands before the first element"),
             ("<a>&#xD800;</a>", "f.xml:1:4: `&#xD800;` is the number of no character"),
             ("<a b='x&#0;'/>", "f.xml:1:7: a `&#…;` in this attribute is the number of no character"),
             ("\n", "f.xml:1:1: the file is empty"),
