@@ -197,9 +197,21 @@ fn jgf_of_others_is_read() {
     assert_eq!(reading.argument.nodes_of(NodeKind::Hypothesis).count(), 1);
 }
 
+/// Each with the beginning of what is said.
+fn must_be_refused(cases: impl IntoIterator<Item = (&'static str, String, &'static str)>) {
+    let mut wrong = String::new();
+    for (name, text, expected) in cases {
+        let faults = read(name, &text).err().unwrap_or_default();
+        if !faults.starts_with(expected) {
+            wrong.extend(["expected ", expected, "\nbut got  ", &faults]);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
 #[test]
-fn what_is_wrong_is_said_at_its_place() {
-    let cases = [
+fn what_is_wrong_in_xml_is_said_at_its_place() {
+    must_be_refused([
         ("graphml", graphml("<node id=\"a\"/><node id=\"a\"/>"), "f:7:25: the id `a` is given twice"),
         (
             "graphml",
@@ -277,6 +289,12 @@ fn what_is_wrong_is_said_at_its_place() {
             graphml("<node id=\"a\"/>\n<edge source=\"a\" target=\"a&#9;b\"/>"),
             "f:8:26: an id cannot hold the control character",
         ),
+    ]);
+}
+
+#[test]
+fn what_is_wrong_in_json_is_said_at_its_place() {
+    must_be_refused([
         ("jgf", r#"{"graph": {"nodes": {}}, "graphs": []}"#.to_owned(), "f:1:36: `graphs` stands beside `graph`"),
         ("jgf", r#"{"graphs": {"nodes": {}}}"#.to_owned(), "f:1:12: `graphs` must be a list, not a table"),
         (
@@ -316,15 +334,7 @@ fn what_is_wrong_is_said_at_its_place() {
             "f:1:56: the credibility 7 is out",
         ),
         ("jgf", format!("{{\"graph\": {}", "[".repeat(100_000)), "f:1:42: lists and tables lie in one another"),
-    ];
-    let mut wrong = String::new();
-    for (name, text, expected) in cases {
-        let faults = read(name, &text).err().unwrap_or_default();
-        if !faults.starts_with(expected) {
-            wrong.extend(["expected ", expected, "\nbut got  ", &faults]);
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong}");
+    ]);
 }
 
 #[test]
