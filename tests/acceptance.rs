@@ -384,3 +384,49 @@ fn supports_go_into_a_framework_by_a_reduction_on_demand() {
     let refused = linchpin(&["export", "graphs/festival.json", "--to", "dot", "--reduction", "necessary"]);
     assert_eq!(refused.code, Some(2));
 }
+
+#[test]
+fn diagrams_say_how_each_node_fares() {
+    let text = "[nodes.keeper]\nkind = 'claim'\ntext = 'The lamp burnt.'\ncontradicts = { mate = 1 }\n\
+                [nodes.mate]\nkind = 'claim'\ntext = 'It was dark.'\ncontradicts = { keeper = 1 }\n\
+                [nodes.log]\ntext = 'Logged.'\ncontradicts = { rumour = 1 }\n[nodes.rumour]\ntext = 'A rumour.'\n";
+    let (_folder, path) = file("lamp.toml", text);
+    let in_some = "undecided, in some preferred sets";
+    for (format, sign) in [("dot", ["✓ ", "✗ ", "◌ "]), ("mermaid", ["✓ ", "✗ ", "◌ "]), ("d2", ["✓ ", "✗ ", "◌ "])]
+    {
+        let Run { out: said, err: faults, code } = linchpin(&["export", &path, "--to", format, "--acceptance"]);
+        assert_eq!(code, Some(0), "{faults}");
+        for (sign, words) in sign.iter().zip(["accepted", "rejected", in_some]) {
+            let wanted = format!("{sign}{words}");
+            let times = if words == in_some { 2 } else { 1 };
+            assert_eq!(said.matches(&wanted).count(), times, "{format}: {wanted}\n{said}");
+        }
+        let plain = linchpin(&["export", &path, "--to", format]).out;
+        assert!(!plain.contains("accepted"), "{plain}");
+        let grounded = linchpin(&["export", &path, "--to", format, "--acceptance=grounded"]).out;
+        assert!(grounded.contains("◌ undecided") && !grounded.contains("sets"), "{grounded}");
+    }
+    let Run { err: faults, code, .. } = linchpin(&["export", &path, "--to", "csv", "--acceptance"]);
+    assert_eq!(code, Some(2));
+    assert!(faults.contains("--acceptance is for diagrams: "), "{faults}");
+}
+
+#[cfg(feature = "pictures")]
+#[test]
+fn pictures_show_how_each_node_fares_by_sign_and_by_word() {
+    let text = "[nodes.log]\ntext = 'Logged.'\ncontradicts = { rumour = 1 }\n[nodes.rumour]\ntext = 'A rumour.'\n";
+    let (_folder, path) = file("lamp.toml", text);
+    let Run { out: svg, err: faults, code } = linchpin(&["export", &path, "--to", "svg", "--acceptance"]);
+    assert_eq!(code, Some(0), "{faults}");
+    let picture = roxmltree::Document::parse(&svg).unwrap();
+    let said = |id: &str| {
+        let node = picture.descendants().find(|node| node.attribute("data-id") == Some(id)).unwrap();
+        let of = |class: &str| node.descendants().find(|node| node.attribute("class") == Some(class));
+        (of("acceptance").and_then(|line| line.text()).unwrap().to_owned(), of("sign accepted").is_some())
+    };
+    assert_eq!(said("log"), ("accepted".to_owned(), true));
+    assert_eq!(said("rumour"), ("rejected".to_owned(), false));
+    let legend = picture.descendants().find(|node| node.attribute("class") == Some("legend")).unwrap();
+    let words: Vec<&str> = legend.descendants().filter_map(|node| node.text()).collect();
+    assert!(words.contains(&"accepted") && words.contains(&"rejected") && !words.contains(&"undecided"), "{words:?}");
+}

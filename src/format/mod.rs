@@ -60,6 +60,7 @@ use camino::Utf8Path;
 
 pub use understand::{Understood, understand, understand_among};
 
+use crate::acceptance::Status;
 use crate::argument::{Argument, BlockReading, Excerpt};
 use crate::draw::Look;
 #[cfg(feature = "pictures")]
@@ -156,6 +157,9 @@ pub struct WriteOptions<'a> {
     pub findings: Option<&'a [Finding]>,
     /// The scores of the whole argument; `None` if they were not computed.
     pub scored: Option<Scored<'a>>,
+    /// How each node of the whole argument fares among what can be held together, by its index; `None` if that was not
+    /// asked.
+    pub acceptance: Option<&'a [Status]>,
     /// The part to write; `None` for the whole.
     pub excerpt: Option<&'a Excerpt>,
     /// How pictures look.
@@ -169,7 +173,7 @@ impl<'a> WriteOptions<'a> {
     /// What is to be written of the whole argument. O(nodes + edges + findings).
     #[must_use]
     pub fn part(&self, whole: &'a Argument) -> Part<'a> {
-        Part::new(whole, self.excerpt, self.findings, self.scored)
+        Part::new(whole, self.excerpt, self.findings, self.scored).with_acceptance(self.acceptance)
     }
 }
 
@@ -211,6 +215,11 @@ pub trait Writer: Sync {
     fn is_binary(&self) -> bool {
         false
     }
+    /// Whether it is a diagram, which shows how nodes fare if asked to.
+    fn is_diagram(&self) -> bool {
+        false
+    }
+
     /// Whether findings and strengths are written without being asked for.
     fn is_review(&self) -> bool {
         false

@@ -257,7 +257,8 @@ impl<'f> Builder<'f> {
             }
             NodeValue::Confidence => {
                 let level = cell.value.parse::<Confidence>().ok();
-                draft.node.confidence = level.map(|level| StatedConfidence { level, span: cell.span, basis: None });
+                draft.node.confidence =
+                    level.map(|level| Box::new(StatedConfidence { level, span: cell.span, basis: None }));
                 level.is_none().then_some(Left::Unreadable("confidence"))
             }
             NodeValue::ConfidenceBasis => {
