@@ -85,6 +85,9 @@ pub struct Argument {
     /// The edges of each node, once there are to be no more of them.
     neighbours: OnceLock<Neighbours>,
     files: SourceMap,
+    /// Whether it was read from a report in prose, whose layout says what is what, and not from a graph, which says so
+    /// itself.
+    pub is_report: bool,
     /// What the report says of itself.
     pub report: Report,
     sources: IndexMap<Id, Source, FxBuildHasher>,

@@ -3,6 +3,10 @@
 //! A format is a unit struct that implements [`Reader`] or [`Writer`]; adding one is one file and one line in
 //! [`READERS`] or [`WRITERS`].
 
+// First, as the formats after it use its macro.
+#[macro_use]
+mod named;
+
 pub mod aif;
 pub mod argdown;
 pub mod arggraph;
