@@ -8,7 +8,8 @@ rule! {
     /// (spelt either way; number, word, roman numeral or letter), for a list, paragraphs or a table under one heading "Key
     /// Judgements", "Key Findings" or "Key Takeaways", and for whatever is marked as a judgement. In a graph, whatever
     /// its format, a judgement is a node of that kind; where the format has no kinds, a node that others support or
-    /// contradict and that bears on nothing.
+    /// contradict and that bears on nothing. A graph with a question and its rival answers, as a matrix of hypotheses is,
+    /// has them for its conclusions and is left alone.
     ///
     /// ## Why it matters
     /// Without a conclusion there is nothing that the rest can be held against: no other rule has anything to say,
@@ -50,7 +51,12 @@ impl Rule for NoJudgement {
         if context.argument.judgements().next().is_some() {
             return;
         }
-        findings.push(if context.argument.is_report { in_report() } else { in_graph(context) });
+        let argument = context.argument;
+        if argument.is_report {
+            findings.push(in_report());
+        } else if argument.questions().iter().all(|question| question.answers.is_empty()) {
+            findings.push(in_graph(context));
+        }
     }
 }
 
@@ -114,6 +120,14 @@ mod tests {
     #[test]
     fn one_judgement_is_enough() {
         assert!(hits("no-judgement", "kj1: judgement \"A.\"").is_empty());
+    }
+
+    #[test]
+    fn a_matrix_of_hypotheses_needs_no_judgement() {
+        let matrix = "evidence,H1: It leaks,H2: It is dry\nThe floor is wet,CC,II\n";
+        assert_eq!(hits_in_file("no-judgement", "a.csv", matrix, &[]), [""; 0]);
+        let report = "---\nquestions:\n  q: {text: Why?, answers: [a, b]}\n---\n# A\n\n## Alternatives\n\n- It leaks. {#a}\n- It is dry. {#b}\n";
+        assert_eq!(hits_in_report("no-judgement", report).len(), 1, "a report says which answer it stands for");
     }
 
     #[test]
