@@ -1,15 +1,12 @@
 //! Extensions against sets found by trying all subsets.
 
-#[path = "program/mod.rs"]
-mod program;
-
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use crate::program::{Run, file, linchpin};
 use linchpin::acceptance::{
     Effort, Extensions, Framework, Label, Semantics, credulous, extension, extensions, grounded, sceptical,
 };
-use program::{Run, file, linchpin};
 
 type Sets = Vec<Vec<u32>>;
 

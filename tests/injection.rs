@@ -3,9 +3,7 @@
 //! text, and nothing else.
 
 #[cfg(feature = "pictures")]
-#[path = "chromium/mod.rs"]
-#[allow(dead_code, reason = "each program uses a part of it")]
-mod chromium;
+use crate::chromium;
 
 use std::collections::BTreeSet;
 use std::fs;

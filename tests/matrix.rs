@@ -1,12 +1,9 @@
 //! `matrix` as a user types it: the examples of its chapter, its formats, hostile texts, large inputs.
 
-#[path = "program/mod.rs"]
-mod program;
-
 use std::fmt::Write as _;
 use std::time::Instant;
 
-use program::{file, linchpin};
+use crate::program::{file, linchpin};
 use serde_json::Value;
 
 fn written(arguments: &[&str]) -> String {

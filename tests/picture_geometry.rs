@@ -8,9 +8,7 @@
     reason = "counts and pixels are small"
 )]
 
-#[path = "chromium/mod.rs"]
-#[allow(dead_code, reason = "a page is driven further than a picture")]
-mod chromium;
+use crate::chromium;
 
 use kurbo::{BezPath, ParamCurve, PathEl, Point, Rect, Shape, Vec2};
 use linchpin::argument::{Argument, Edge, EdgeKind, Id, Node, NodeHandle, NodeKind, Origin, Weight};

@@ -1,4 +1,4 @@
-//! The book's pages of the rules are the text that `linchpin rules` prints. `UPDATE_DOCS=1 cargo test --test rule_pages`
+//! The book's pages of the rules are the text that `linchpin rules` prints. `UPDATE_DOCS=1 cargo test --test suite rule_pages::`
 //! writes them anew.
 
 use std::collections::BTreeMap;
@@ -70,7 +70,11 @@ fn the_book_says_what_the_rules_say() {
     }
     for (path, text) in &pages {
         let found = fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
-        assert!(found == *text, "{} is out of date; run UPDATE_DOCS=1 cargo test --test rule_pages", path.display());
+        assert!(
+            found == *text,
+            "{} is out of date; run UPDATE_DOCS=1 cargo test --test suite rule_pages::",
+            path.display()
+        );
     }
     assert_eq!(left_over(&pages), Vec::<PathBuf>::new(), "pages of no rule");
     assert!(pages[Path::new("docs/src/SUMMARY.md")].contains("rules/no-judgement.md"));

@@ -1,12 +1,9 @@
 //! `score`, `explain` and `export --strengths`, as a user types them.
 
-#[path = "program/mod.rs"]
-mod program;
-
 use std::fmt::Write as _;
 use std::path::Path;
 
-use program::{file, linchpin};
+use crate::program::{file, linchpin};
 use serde_json::Value;
 
 fn json(arguments: &[&str]) -> Value {

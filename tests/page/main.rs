@@ -1,8 +1,6 @@
 //! The HTML page, opened in a headless Chromium: what a reader does with it, and what it must not do.
 
 mod access;
-#[path = "../chromium/mod.rs"]
-mod chromium;
 mod reading;
 mod safety;
 mod size;
@@ -11,7 +9,7 @@ mod what_if;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use chromium::Tab;
+use crate::chromium::{self, Tab};
 use linchpin::argument::Argument;
 use linchpin::config::Config;
 use linchpin::format::{detect, understand};
