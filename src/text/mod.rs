@@ -11,7 +11,9 @@ mod position;
 mod provider;
 mod source_file;
 mod span;
+mod typeset;
 mod unspaced;
+mod word;
 
 pub use fault::Fault;
 pub use folder::Folder;
@@ -21,4 +23,5 @@ pub use position::{LineIndex, Position};
 pub use provider::{Disk, InMemory, SourceProvider};
 pub use source_file::{DecodeError, SourceFile, SourceMap};
 pub use span::{FileId, Span};
+pub use typeset::{Container, ItemMarker, LineMark, Role, Typeset, TypesetLine};
 pub(crate) use unspaced::{ends_sentence, is_unspaced, is_wide_closing, joins_lines, word_count};

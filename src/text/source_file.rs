@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{FileId, LineIndex, Position, Span};
+use super::{FileId, LineIndex, Position, Span, Typeset, word};
 
 /// One file's text, with the name that it is shown under.
 ///
@@ -15,6 +15,7 @@ struct Inner {
     name: String,
     text: String,
     lines: LineIndex,
+    typeset: Option<Typeset>,
 }
 
 /// Why bytes could not be read as text.
@@ -40,26 +41,44 @@ pub enum DecodeError {
         /// The file's size.
         bytes: usize,
     },
+    /// A Word or PDF file whose text cannot be taken out.
+    #[error("{0}")]
+    Container(String),
 }
 
 impl SourceFile {
     /// A file from text that is in memory already.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let lines = LineIndex::new(&text);
-        Self { inner: Arc::new(Inner { name: name.into(), text, lines }) }
+        Self::with(name.into(), text.into(), None)
     }
 
-    /// A file from bytes: UTF-8 with or without a byte-order mark, or UTF-16 with one.
+    fn with(name: String, text: String, typeset: Option<Typeset>) -> Self {
+        let lines = LineIndex::new(&text);
+        Self { inner: Arc::new(Inner { name, text, lines, typeset }) }
+    }
+
+    /// A file from bytes: UTF-8 with or without a byte-order mark, UTF-16 with one, or a Word file, known by its first
+    /// bytes.
     ///
-    /// Spans of a UTF-16 file count bytes of its UTF-8 form.
+    /// Spans of a UTF-16 file count bytes of its UTF-8 form; those of a Word file, of the text that was taken
+    /// out of it, one paragraph a line (see [`SourceFile::typeset`]).
     ///
     /// # Errors
-    /// [`DecodeError`] if the bytes are none of these, hold a NUL, or are more than 4 GiB.
+    /// [`DecodeError`] if the bytes are none of these, hold a NUL, or are more than 4 GiB; and what is wrong with a
+    /// container: damaged, encrypted, too large.
     pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, DecodeError> {
         if u32::try_from(bytes.len()).is_err() {
             return Err(DecodeError::TooLarge { bytes: bytes.len() });
+        }
+        if word::is_compound(&bytes) {
+            return Err(DecodeError::Container(
+                "this is an old Word file, or an encrypted one; save it as .docx without a password".to_owned(),
+            ));
+        }
+        if word::is_archive(&bytes) {
+            let (text, typeset) = word::read(&bytes).map_err(DecodeError::Container)?;
+            return Ok(Self::with(name.into(), text, Some(typeset)));
         }
         let utf16 = match bytes.as_slice() {
             [0xff, 0xfe, ..] => Some(encoding_rs::UTF_16LE),
@@ -92,6 +111,12 @@ impl SourceFile {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.inner.text
+    }
+
+    /// How the text was set, if it was taken out of a Word file.
+    #[must_use]
+    pub fn typeset(&self) -> Option<&Typeset> {
+        self.inner.typeset.as_ref()
     }
 
     /// Line and column of a byte offset.
