@@ -13,7 +13,7 @@ mod labels;
 mod leaf;
 pub mod markdown;
 #[cfg(test)]
-mod outline;
+pub(crate) mod outline;
 mod prose;
 mod region;
 mod sentences;

@@ -5,6 +5,8 @@ mod body;
 mod numbering;
 mod styles;
 mod xml;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
