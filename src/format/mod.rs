@@ -272,6 +272,8 @@ pub static READERS: &[&dyn Reader] = &[
     &carneades::Carneades,
     &graph_file::Yaml,
     &report::WordReport,
+    #[cfg(feature = "documents")]
+    &report::PdfReport,
     &report::HtmlReport,
     &report::MarkdownReport,
     &report::TextReport,

@@ -137,6 +137,48 @@ impl Reader for WordReport {
     }
 }
 
+/// A PDF file.
+#[cfg(feature = "documents")]
+#[derive(Clone, Copy, Debug)]
+pub struct PdfReport;
+
+#[cfg(feature = "documents")]
+impl Reader for PdfReport {
+    fn name(&self) -> &'static str {
+        "pdf"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a report as a PDF file with text in one column"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["pdf"]
+    }
+
+    fn keeps(&self) -> &'static str {
+        "judgements, what stands under them, and fields, as the letters' sizes and places tell; a line is a paragraph; tables, running heads and links on words are left out; scans and columns are refused"
+    }
+
+    fn reads_containers(&self) -> bool {
+        true
+    }
+
+    fn recognises(&self, file: &SourceFile) -> bool {
+        came_in(file, Container::Pdf)
+    }
+
+    fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>> {
+        if !self.recognises(file) {
+            return Err(vec![
+                Fault::new(file, 0..0, "this is no PDF file: it does not begin with `%PDF-`")
+                    .with_help("let the format be found out, without --from"),
+            ]);
+        }
+        read_typeset(file)
+    }
+}
+
 fn came_in(file: &SourceFile, container: Container) -> bool {
     file.typeset().is_some_and(|typeset| typeset.container == container)
 }

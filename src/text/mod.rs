@@ -7,6 +7,8 @@ mod fault;
 mod folder;
 mod half_width;
 mod nearest;
+#[cfg(feature = "documents")]
+mod pdf;
 mod position;
 mod provider;
 mod source_file;

@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+#[cfg(feature = "documents")]
+use super::pdf;
 use super::{FileId, LineIndex, Position, Span, Typeset, word};
 
 /// One file's text, with the name that it is shown under.
@@ -58,10 +60,10 @@ impl SourceFile {
         Self { inner: Arc::new(Inner { name, text, lines, typeset }) }
     }
 
-    /// A file from bytes: UTF-8 with or without a byte-order mark, UTF-16 with one, or a Word file, known by its first
-    /// bytes.
+    /// A file from bytes: UTF-8 with or without a byte-order mark, UTF-16 with one, or a Word or PDF file, known by its
+    /// first bytes.
     ///
-    /// Spans of a UTF-16 file count bytes of its UTF-8 form; those of a Word file, of the text that was taken
+    /// Spans of a UTF-16 file count bytes of its UTF-8 form; those of a Word or PDF file, of the text that was taken
     /// out of it, one paragraph a line (see [`SourceFile::typeset`]).
     ///
     /// # Errors
@@ -79,6 +81,9 @@ impl SourceFile {
         if word::is_archive(&bytes) {
             let (text, typeset) = word::read(&bytes).map_err(DecodeError::Container)?;
             return Ok(Self::with(name.into(), text, Some(typeset)));
+        }
+        if bytes.starts_with(b"%PDF-") {
+            return Self::from_pdf(name.into(), bytes);
         }
         let utf16 = match bytes.as_slice() {
             [0xff, 0xfe, ..] => Some(encoding_rs::UTF_16LE),
@@ -101,6 +106,18 @@ impl SourceFile {
         Ok(Self::new(name, text))
     }
 
+    #[cfg(feature = "documents")]
+    fn from_pdf(name: String, bytes: Vec<u8>) -> Result<Self, DecodeError> {
+        let (text, typeset) = pdf::read(bytes).map_err(DecodeError::Container)?;
+        Ok(Self::with(name, text, Some(typeset)))
+    }
+
+    #[cfg(not(feature = "documents"))]
+    fn from_pdf(_: String, _: Vec<u8>) -> Result<Self, DecodeError> {
+        let message = "this is a PDF file, and this linchpin was built without the feature `documents`, which reads them";
+        Err(DecodeError::Container(message.to_owned()))
+    }
+
     /// The name that the file is shown under: a path as the user gave it, or `<stdin>`.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -113,7 +130,7 @@ impl SourceFile {
         &self.inner.text
     }
 
-    /// How the text was set, if it was taken out of a Word file.
+    /// How the text was set, if it was taken out of a Word or PDF file.
     #[must_use]
     pub fn typeset(&self) -> Option<&Typeset> {
         self.inner.typeset.as_ref()
