@@ -30,7 +30,7 @@ pub(super) struct Glyph {
 pub(super) struct Page {
     pub width: f64,
     pub glyphs: Vec<Glyph>,
-    /// Small filled shapes, as browsers draw bullets: their middle.
+    /// Small shapes, as browsers draw bullets: their middle.
     pub dots: Vec<Point>,
 }
 
@@ -79,8 +79,7 @@ pub(super) fn pages(pdf: &Pdf) -> Result<Vec<Page>, String> {
 }
 
 impl Device<'_> for Collector {
-    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
-        let DrawMode::Fill(_) = mode else { return };
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, _: &DrawMode) {
         let bounds = props.transform.transform_rect_bbox(path.bounding_box());
         let (width, height) = (bounds.width(), bounds.height());
         let is_dot = (1.0..10.0).contains(&width) && (0.8..1.25).contains(&(width / height));

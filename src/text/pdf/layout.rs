@@ -153,31 +153,39 @@ fn is_in_columns(lines: &[Line], width: f64) -> bool {
     left >= LEAST && right >= LEAST && (left + right) * 10 >= lines.len() * 7
 }
 
-/// Takes out what stands alike at the head or the foot of at least half of the pages, and page numbers; gives how many.
+/// Takes out what stands alike at the head or the foot of at least half of the pages, set off from the text, and page
+/// numbers; gives how many lines that are.
 fn drop_running_heads(pages: &mut [Vec<Line>]) -> usize {
     let folded = |line: &Line| line.text.replace(|c: char| c.is_ascii_digit(), "#");
-    let places = |length: usize| (0..EDGE.min(length)).chain(length.saturating_sub(EDGE).max(EDGE.min(length))..length);
     let mut counts: FxHashMap<String, usize> = FxHashMap::default();
     for page in pages.iter() {
-        for at in places(page.len()) {
-            *counts.entry(folded(&page[at])).or_default() += 1;
+        let foot = page.len().saturating_sub(EDGE).max(EDGE.min(page.len()));
+        for line in page.iter().take(EDGE).chain(&page[foot..]) {
+            *counts.entry(folded(line)).or_default() += 1;
         }
     }
     let least = pages.len().div_ceil(2).max(2);
+    let is_head = |line: &Line| {
+        is_page_number(&line.text) || counts.get(&folded(line)).is_some_and(|count| *count >= least)
+    };
     let mut dropped = 0;
     for page in pages.iter_mut() {
-        let length = page.len();
-        let edge: Vec<usize> = places(length).collect();
-        let mut at = 0;
-        page.retain(|line| {
-            let is_edge = edge.contains(&at);
-            let is_outer = at == 0 || at + 1 == length;
-            at += 1;
-            let repeats = is_edge && counts.get(&folded(line)).is_some_and(|count| *count >= least);
-            let drops = repeats || is_outer && is_page_number(&line.text);
-            dropped += usize::from(drops);
-            !drops
-        });
+        for from_foot in [false, true] {
+            let at = |place: usize| if from_foot { page.len().checked_sub(place + 1) } else { Some(place) };
+            let line = |place: usize| page.get(at(place)?);
+            let heads = (0..EDGE).take_while(|&place| line(place).is_some_and(is_head)).count();
+            let is_set_off = |count: &usize| match (line(count - 1), line(*count)) {
+                (Some(head), Some(next)) => (head.y - next.y).abs() > 1.6 * head.size.max(next.size),
+                _ => true,
+            };
+            let Some(count) = (1..=heads).rev().find(is_set_off) else { continue };
+            dropped += count;
+            if from_foot {
+                page.truncate(page.len() - count);
+            } else {
+                page.drain(..count);
+            }
+        }
     }
     dropped
 }

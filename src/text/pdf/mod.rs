@@ -36,10 +36,10 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<(String, Typeset), String> {
     let pages = glyphs::pages(&pdf)?;
     let (text, lines, losses) = layout::set(pages)?;
     let metadata = pdf.metadata();
-    let created = metadata.creation_date.map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day));
     let title = metadata.title.as_deref().and_then(|title| std::str::from_utf8(title).ok()).map(str::trim);
     let title = title.filter(|title| !title.is_empty() && !title.chars().any(char::is_control)).map(str::to_owned);
-    Ok((text, Typeset { container: Container::Pdf, title, created, lines, losses }))
+    // The day on which it was printed is not the report's.
+    Ok((text, Typeset { container: Container::Pdf, title, created: None, lines, losses }))
 }
 
 /// Inflates every compressed stream once, for its size only. O(file + inflated size), which is bounded.
