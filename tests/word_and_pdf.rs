@@ -158,9 +158,10 @@ mod pdf {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("r.pdf"), bytes).unwrap();
         let output = linchpin(folder.path(), &["import", "r.pdf", "--explain"]);
-        let said = out(&output).lines().take_while(|line| !line.is_empty()).fold(String::new(), |said, line| {
-            said + &line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n"
-        });
+        let said = out(&output)
+            .lines()
+            .take_while(|line| !line.is_empty())
+            .fold(String::new(), |said, line| said + &line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n");
         (said, err(&output))
     }
 

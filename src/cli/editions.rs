@@ -50,7 +50,7 @@ impl Edition {
         let (opened, shown) = match self {
             Self::Disk(path, _) if path.as_str() == "-" => return Ok(Some(input::open(path)?)),
             Self::Disk(path, shown) => {
-                let named = |file: SourceFile| SourceFile::new(shown.as_str(), file.text());
+                let named = |file: SourceFile| file.renamed(shown.as_str());
                 (Disk.read(path).map(named), shown.clone())
             }
             #[cfg(feature = "git")]

@@ -4,19 +4,14 @@ use std::ops::Range;
 
 use super::bullets::{Lists, Runs, Surroundings};
 use super::leaf::Leaf;
-use super::{Block, BlockKind, Cell, Document, Marker, MarkKind, Prose, ProseBuilder};
+use super::{Block, BlockKind, Cell, Document, MarkKind, Marker, Prose};
 use crate::text::{Container, FileId, ItemMarker, LineMark, Role, SourceFile, Span, Typeset, TypesetLine};
 
 /// Reads a file that came as Word or PDF; any other has no blocks. Linear in its length.
 #[must_use]
 pub fn read(file: &SourceFile) -> Document {
-    let mut document = Document {
-        file: file.clone(),
-        front_matter: None,
-        title: None,
-        blocks: Vec::new(),
-        malformed: Vec::new(),
-    };
+    let mut document =
+        Document { file: file.clone(), front_matter: None, title: None, blocks: Vec::new(), malformed: Vec::new() };
     let Some(typeset) = file.typeset() else { return document };
     document.title =
         typeset.title.as_ref().map(|title| Prose::approximate(title.as_str(), Span::new(FileId::FIRST, 0..0)));
@@ -26,8 +21,14 @@ pub fn read(file: &SourceFile) -> Document {
         Role::Item { list, .. } => Some(list + 1),
         _ => None,
     });
-    let mut reader =
-        Reader { source, typeset, runs, lists: Lists::default(), list_count: lists.max().unwrap_or(0), document: &mut document };
+    let mut reader = Reader {
+        source,
+        typeset,
+        runs,
+        lists: Lists::default(),
+        list_count: lists.max().unwrap_or(0),
+        document: &mut document,
+    };
     for at in 0..typeset.lines.len() {
         reader.read(at);
     }
@@ -99,13 +100,7 @@ impl<'a> Reader<'a> {
     /// Makes a block of the part `range` of a line.
     fn push(&mut self, line: &TypesetLine, range: Range<usize>, kind: BlockKind, depth: u16) {
         let mut leaf = Leaf::new();
-        let mut from = range.start;
-        for &at in line.breaks.iter().filter(|&&at| range.contains(&at)) {
-            render(self.source, line, from..at, &mut leaf.prose);
-            leaf.break_line(at);
-            from = at;
-        }
-        render(self.source, line, from..range.end, &mut leaf.prose);
+        render(self.source, line, range, &mut leaf);
         let finished = match kind {
             BlockKind::Heading { .. } | BlockKind::Paragraph | BlockKind::Item { .. } => {
                 leaf.finish(&mut self.document.malformed)
@@ -124,7 +119,7 @@ impl<'a> Reader<'a> {
     }
 
     fn read_row(&mut self, line: &TypesetLine, table: u32, header: bool, ranges: &[Range<usize>]) {
-        let mut row = ProseBuilder::new(FileId::FIRST);
+        let mut row = Leaf::new();
         let mut cells = Vec::with_capacity(ranges.len());
         let mut before = None;
         let mut marks = 0;
@@ -134,23 +129,26 @@ impl<'a> Reader<'a> {
             let count = rest.iter().take_while(|(mark, _)| mark.end <= range.end).count();
             let own = TypesetLine { marks: rest[..count].to_vec(), ..TypesetLine::default() };
             marks += count;
-            let mut cell = ProseBuilder::new(FileId::FIRST);
+            let mut cell = Leaf::new();
             render(self.source, &own, range.clone(), &mut cell);
-            cell.link_bare_addresses();
-            cells.push(Cell { prose: cell.finish(), span: Span::new(FileId::FIRST, range.clone()) });
+            cell.prose.link_bare_addresses();
+            cells.push(Cell { prose: cell.prose.finish(), span: Span::new(FileId::FIRST, range.clone()) });
             if let Some(end) = before {
-                row.push_blank(end);
-                row.push_replacement("|", end..range.start);
-                row.push_blank(range.start);
+                row.prose.push_blank(end);
+                row.prose.push_replacement("|", end..range.start);
+                row.prose.push_blank(range.start);
             }
             render(self.source, &own, range.clone(), &mut row);
             before = Some(range.end);
         }
-        row.link_bare_addresses();
-        let mut leaf = Leaf::new();
-        leaf.prose = row;
+        row.prose.link_bare_addresses();
         let kind = BlockKind::Row { table, header, cells };
-        self.document.blocks.push(leaf.finish_verbatim().into_block(kind, line.range.clone(), line.depth, line.quotation));
+        self.document.blocks.push(row.finish_verbatim().into_block(
+            kind,
+            line.range.clone(),
+            line.depth,
+            line.quotation,
+        ));
     }
 }
 
@@ -158,14 +156,16 @@ impl<'a> Reader<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Edge {
     End,
+    Break,
     Point,
     Start { until: std::cmp::Reverse<usize> },
 }
 
-/// Writes a part of a line with its marks. Marks that overlap are written in pieces. O(marks · log marks + length), for
+/// Writes a part of a line with its marks and breaks. Marks that overlap are written in pieces. O(marks · log marks + length), for
 /// marks of which few overlap.
-fn render(source: &str, line: &TypesetLine, range: Range<usize>, prose: &mut ProseBuilder) {
-    let mut edges = Vec::new();
+fn render(source: &str, line: &TypesetLine, range: Range<usize>, leaf: &mut Leaf) {
+    let within = line.breaks.iter().filter(|&&at| at > range.start && at < range.end);
+    let mut edges: Vec<_> = within.map(|&at| (at, Edge::Break, 0)).collect();
     for (index, (mark, kind)) in line.marks.iter().enumerate() {
         if let LineMark::Note(_) = kind {
             if mark.start >= range.start && mark.start <= range.end {
@@ -183,31 +183,32 @@ fn render(source: &str, line: &TypesetLine, range: Range<usize>, prose: &mut Pro
     let mut from = range.start;
     let mut open: Vec<usize> = Vec::new();
     for (at, edge, index) in edges {
-        prose.push(&source[from..at], from);
+        leaf.prose.push(&source[from..at], from);
         from = at;
         match edge {
+            Edge::Break => leaf.break_line(at),
             Edge::Point => {
                 if let LineMark::Note(label) = &line.marks[index].1 {
-                    prose.footnote_reference(label.as_str());
+                    leaf.prose.footnote_reference(label.as_str());
                 }
             }
             Edge::Start { .. } => {
                 open.push(index);
-                prose.open(kind_of(&line.marks[index].1));
+                leaf.prose.open(kind_of(&line.marks[index].1));
             }
             Edge::End => {
                 let Some(place) = open.iter().rposition(|&other| other == index) else { continue };
                 for _ in place..open.len() {
-                    prose.close();
+                    leaf.prose.close();
                 }
                 open.remove(place);
                 for &other in &open[place..] {
-                    prose.open(kind_of(&line.marks[other].1));
+                    leaf.prose.open(kind_of(&line.marks[other].1));
                 }
             }
         }
     }
-    prose.push(&source[from..range.end], from);
+    leaf.prose.push(&source[from..range.end], from);
 }
 
 fn kind_of(mark: &LineMark) -> MarkKind {

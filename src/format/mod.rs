@@ -335,7 +335,8 @@ pub fn writer(name: &str) -> Option<&'static dyn Writer> {
 #[must_use]
 pub fn detect(file: &SourceFile) -> &'static dyn Reader {
     if file.typeset().is_some()
-        && let Some(reader) = READERS.iter().copied().find(|reader| reader.reads_containers() && reader.recognises(file))
+        && let Some(reader) =
+            READERS.iter().copied().find(|reader| reader.reads_containers() && reader.recognises(file))
     {
         return reader;
     }

@@ -114,7 +114,8 @@ impl SourceFile {
 
     #[cfg(not(feature = "documents"))]
     fn from_pdf(_: String, _: Vec<u8>) -> Result<Self, DecodeError> {
-        let message = "this is a PDF file, and this linchpin was built without the feature `documents`, which reads them";
+        let message =
+            "this is a PDF file, and this linchpin was built without the feature `documents`, which reads them";
         Err(DecodeError::Container(message.to_owned()))
     }
 
@@ -128,6 +129,12 @@ impl SourceFile {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.inner.text
+    }
+
+    /// The same file under another name. O(length).
+    #[must_use]
+    pub fn renamed(&self, name: impl Into<String>) -> Self {
+        Self::with(name.into(), self.inner.text.clone(), self.inner.typeset.clone())
     }
 
     /// How the text was set, if it was taken out of a Word or PDF file.

@@ -73,7 +73,9 @@ pub(super) fn pages(pdf: &Pdf) -> Result<Vec<Page>, String> {
         });
     }
     if collector.unknown * 100 > (known + collector.unknown) * MOST_UNKNOWN {
-        return Err("this PDF file does not say which letters its shapes are; save the report in another format".to_owned());
+        return Err(
+            "this PDF file does not say which letters its shapes are; save the report in another format".to_owned()
+        );
     }
     Ok(pages)
 }

@@ -88,7 +88,8 @@ fn lines_of(page: Page, number: usize) -> Vec<Line> {
 
 fn line_of(mut glyphs: Vec<Glyph>, page: usize) -> Option<Line> {
     glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
-    let mut sizes: Vec<f64> = glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).map(|glyph| glyph.size).collect();
+    let mut sizes: Vec<f64> =
+        glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).map(|glyph| glyph.size).collect();
     sizes.sort_by(f64::total_cmp);
     let size = *sizes.get(sizes.len() / 2)?;
     let mut line = Line { page, size, ..Line::default() };
@@ -139,7 +140,8 @@ fn line_of(mut glyphs: Vec<Glyph>, page: usize) -> Option<Line> {
 fn is_in_columns(lines: &[Line], width: f64) -> bool {
     const LEAST: usize = 6;
     let split = |line: &&Line| line.gap.is_some_and(|(_, _, before)| before >= 15 && line.text.len() - before >= 15);
-    let gaps: Vec<(f64, f64)> = lines.iter().filter(split).filter_map(|line| line.gap).map(|(from, to, _)| (from, to)).collect();
+    let gaps: Vec<(f64, f64)> =
+        lines.iter().filter(split).filter_map(|line| line.gap).map(|(from, to, _)| (from, to)).collect();
     if gaps.len() >= LEAST && gaps.len() * 2 >= lines.len() {
         let from = gaps.iter().map(|gap| gap.0).fold(0.0, f64::max);
         let to = gaps.iter().map(|gap| gap.1).fold(f64::MAX, f64::min);
@@ -165,9 +167,8 @@ fn drop_running_heads(pages: &mut [Vec<Line>]) -> usize {
         }
     }
     let least = pages.len().div_ceil(2).max(2);
-    let is_head = |line: &Line| {
-        is_page_number(&line.text) || counts.get(&folded(line)).is_some_and(|count| *count >= least)
-    };
+    let is_head =
+        |line: &Line| is_page_number(&line.text) || counts.get(&folded(line)).is_some_and(|count| *count >= least);
     let mut dropped = 0;
     for page in pages.iter_mut() {
         for from_foot in [false, true] {
@@ -255,7 +256,8 @@ fn paragraphs(lines: &[Line]) -> (String, Vec<TypesetLine>) {
     let (body, step) = body_of(lines);
     let left = lines.iter().map(|line| line.x0).fold(f64::MAX, f64::min);
     let right = lines.iter().map(|line| line.x1).fold(0.0, f64::max);
-    let mut larger: Vec<i64> = lines.iter().map(|line| halves(line.size)).filter(|size| from_halves(*size) > 1.12 * body).collect();
+    let mut larger: Vec<i64> =
+        lines.iter().map(|line| halves(line.size)).filter(|size| from_halves(*size) > 1.12 * body).collect();
     larger.sort_unstable_by(|a, b| b.cmp(a));
     larger.dedup();
     let is_bold = |line: &Line| line.bold.iter().map(Range::len).sum::<usize>() * 10 >= line.text.len() * 9;
@@ -264,7 +266,10 @@ fn paragraphs(lines: &[Line]) -> (String, Vec<TypesetLine>) {
     let mut before: Option<&Line> = None;
     for line in lines {
         let goes_on = before.is_some_and(|before| {
-            if begins_item(&line.text) || halves(before.size) != halves(line.size) || is_bold(before) != is_bold(line) && halves(line.size) == halves(body) && is_bold(line) {
+            if begins_item(&line.text)
+                || halves(before.size) != halves(line.size)
+                || is_bold(before) != is_bold(line) && halves(line.size) == halves(body) && is_bold(line)
+            {
                 return false;
             }
             if before.page != line.page {
@@ -281,7 +286,7 @@ fn paragraphs(lines: &[Line]) -> (String, Vec<TypesetLine>) {
                 text.push('\n');
             }
             let at = text.len();
-            let size = larger.iter().position(|size| *size == halves(line.size));
+            let size = larger.binary_search_by(|size| halves(line.size).cmp(size)).ok();
             let role = size.map_or(Role::Paragraph, |place| Role::Heading(u8::try_from(place + 1).unwrap_or(6).min(6)));
             set.push(TypesetLine { range: at..at, role, indent: columns(line, left, body), ..TypesetLine::default() });
         } else if text.ends_with('-')
@@ -298,7 +303,11 @@ fn paragraphs(lines: &[Line]) -> (String, Vec<TypesetLine>) {
             paragraph.range.end = text.len();
             for range in &line.bold {
                 let range = at + range.start..at + range.end;
-                match paragraph.marks.last_mut().filter(|(mark, _)| text[mark.end.min(range.start)..range.start].trim().is_empty()) {
+                match paragraph
+                    .marks
+                    .last_mut()
+                    .filter(|(mark, _)| text[mark.end.min(range.start)..range.start].trim().is_empty())
+                {
                     Some((mark, _)) => mark.end = range.end,
                     None => paragraph.marks.push((range, LineMark::Strong)),
                 }
@@ -309,7 +318,8 @@ fn paragraphs(lines: &[Line]) -> (String, Vec<TypesetLine>) {
     for line in &mut set {
         let words = &text[line.range.clone()];
         let marked = line.marks.iter().map(|(mark, _)| mark.len()).sum::<usize>();
-        let is_lead = marked * 10 >= words.len() * 9 && words.len() <= 120 && !ends_sentence(words) && !begins_item(words);
+        let is_lead =
+            marked * 10 >= words.len() * 9 && words.len() <= 120 && !ends_sentence(words) && !begins_item(words);
         match line.role {
             // A short line in bold that stands alone.
             Role::Paragraph if is_lead => line.role = Role::Heading(u8::try_from(larger.len() + 1).unwrap_or(6).min(6)),

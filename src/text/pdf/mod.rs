@@ -58,9 +58,9 @@ fn check_streams(bytes: &[u8]) -> Result<(), String> {
         while let Ok(count @ 1..) = inflated.read(&mut buffer) {
             sunk += count as u64;
         }
-        left = left
-            .checked_sub(sunk)
-            .ok_or_else(|| format!("the streams of this PDF file have more than {} MiB inflated", MOST_INFLATED >> 20))?;
+        left = left.checked_sub(sunk).ok_or_else(|| {
+            format!("the streams of this PDF file have more than {} MiB inflated", MOST_INFLATED >> 20)
+        })?;
     }
     Ok(())
 }

@@ -10,6 +10,8 @@ use crate::text::LineMark;
 const MOST_PARAGRAPHS: usize = 1_000_000;
 /// How many columns a cell may span.
 const WIDEST: usize = 63;
+/// How many columns cells may span in all, besides their own.
+const MOST_SPANNED: usize = 100_000;
 
 /// A paragraph. Its ranges are bytes of its own text.
 #[derive(Clone, Debug, Default)]
@@ -93,6 +95,9 @@ pub(super) struct Body<'a> {
     paragraphs: Vec<Paragraph>,
     runs: Vec<(Look, Option<String>)>,
     fields: Vec<Field>,
+    /// How many of the fields are not at their result yet.
+    instructing: usize,
+    spanned: usize,
     skipped: usize,
     dropped: usize,
     tables: u32,
@@ -117,6 +122,8 @@ impl<'a> Body<'a> {
             paragraphs: Vec::new(),
             runs: Vec::new(),
             fields: Vec::new(),
+            instructing: 0,
+            spanned: 0,
             skipped: 0,
             dropped: 0,
             tables: 0,
@@ -158,7 +165,7 @@ impl<'a> Body<'a> {
 
     /// Whether a letter of the run is read at this place.
     fn is_read(&self) -> bool {
-        self.dropped == 0 && self.fields.iter().all(|field| field.is_result)
+        self.dropped == 0 && self.instructing == 0
     }
 
     fn write(&mut self, text: &str) {
@@ -181,9 +188,11 @@ impl<'a> Body<'a> {
             return;
         }
         let start = paragraph.text.len();
-        paragraph.text.extend(text.chars().filter(|&c| c != '\u{ad}').map(|c| {
-            if c != '\t' && c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }
-        }));
+        paragraph.text.extend(
+            text.chars()
+                .filter(|&c| c != '\u{ad}')
+                .map(|c| if c != '\t' && c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }),
+        );
         let end = paragraph.text.len();
         if says(run.0.bold, of_style.bold, bold) {
             extend(&mut paragraph.marks, start..end, LineMark::Strong);
@@ -218,17 +227,23 @@ impl<'a> Body<'a> {
 
     fn field(&mut self, kind: &str) {
         match kind {
-            "begin" => self.fields.push(Field::default()),
+            "begin" => {
+                self.fields.push(Field::default());
+                self.instructing += 1;
+            }
             "separate" => {
-                let Some(field) = self.fields.last_mut() else { return };
+                let Some(field) = self.fields.last_mut().filter(|field| !field.is_result) else { return };
                 field.is_result = true;
+                self.instructing -= 1;
                 if let Some(address) = address_of(&field.instruction) {
                     field.is_link = true;
                     self.open_link(address);
                 }
             }
             "end" => {
-                if self.fields.pop().is_some_and(|field| field.is_link) {
+                let Some(field) = self.fields.pop() else { return };
+                self.instructing -= usize::from(!field.is_result);
+                if field.is_link {
                     self.close_link();
                 }
             }
@@ -344,7 +359,9 @@ impl<'a> Body<'a> {
         let Some(Frame::Flow(blocks)) = self.frames.pop() else { return };
         if let Some(Frame::Row(row)) = self.frames.last_mut() {
             row.cells.push(flattened(blocks));
-            row.cells.extend(std::iter::repeat_n(Vec::new(), row.span - 1));
+            let more = (row.span - 1).min(MOST_SPANNED - self.spanned);
+            self.spanned += more;
+            row.cells.extend(std::iter::repeat_n(Vec::new(), more));
             row.span = 1;
         } else if let Some(paragraph) = self.paragraphs.last_mut() {
             paragraph.after.extend(blocks);
@@ -389,6 +406,7 @@ impl Visitor for Body<'_> {
             "pPrChange" | "rPrChange" | "sectPrChange" | "tblPrChange" | "trPrChange" | "tcPrChange"
             | "tblPrExChange" | "numberingChange" | "tblGridChange" | "mc:Fallback" | "sectPr" | "sdtPr" | "tabs"
             | "rt" => Kind::Skipped,
+            "p" if self.count > MOST_PARAGRAPHS => Kind::Skipped,
             "p" => {
                 self.count += 1;
                 let paragraph = self.running_on.take().map_or_else(Paragraph::default, |before| Paragraph {
@@ -519,7 +537,9 @@ fn symbol(font: &str, code: &str) -> char {
     let code = u32::from_str_radix(code, 16).unwrap_or(0xfffd);
     let is_symbol = font.eq_ignore_ascii_case("symbol");
     match code & 0xff {
-        _ if !(0xf000..=0xf0ff).contains(&code) => char::from_u32(code).filter(|c| !c.is_control()).unwrap_or('\u{fffd}'),
+        _ if !(0xf000..=0xf0ff).contains(&code) => {
+            char::from_u32(code).filter(|c| !c.is_control()).unwrap_or('\u{fffd}')
+        }
         0xb7 => '•',
         0xa3 if is_symbol => '≤',
         0xb3 if is_symbol => '≥',

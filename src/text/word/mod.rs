@@ -4,9 +4,9 @@ mod archive;
 mod body;
 mod numbering;
 mod styles;
-mod xml;
 #[cfg(test)]
 mod tests;
+mod xml;
 
 use std::ops::Range;
 
@@ -63,7 +63,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<(String, Typeset), String> {
         let links = relations(&mut archive, folder, &beside(folder, &format!("_rels/{name}.rels")))?.links;
         let mut body = Body::new(&styles, &links);
         load(&mut archive, Some(part), &mut body)?;
-        notes.extend(std::mem::take(&mut body.notes).into_iter().map(|(id, note)| (format!("{}{id}", &kind[..1]), note)));
+        notes.extend(
+            std::mem::take(&mut body.notes).into_iter().map(|(id, note)| (format!("{}{id}", &kind[..1]), note)),
+        );
         body.finish()?;
     }
     let mut properties = Properties::default();
@@ -226,7 +228,8 @@ impl<'a> Setter<'a> {
             return;
         }
         let resolved = self.styles.resolve(paragraph.style.as_deref());
-        let outline = paragraph.look.outline.or(resolved.look.outline).filter(|level| *level < 9).map(|level| level + 1);
+        let outline =
+            paragraph.look.outline.or(resolved.look.outline).filter(|level| *level < 9).map(|level| level + 1);
         let heading = match resolved.kind {
             StyleKind::Title => Some(1),
             StyleKind::Heading(level) => Some(level.saturating_add(self.lowered)),
@@ -238,7 +241,11 @@ impl<'a> Setter<'a> {
         let level = usize::from(paragraph.look.level.or(resolved.look.level).unwrap_or(0)).min(8);
         let stated = paragraph.look.indent.or_else(|| {
             let of_list = list.as_ref().and_then(|list| self.numbering.indent(list, level, self.styles));
-            if paragraph.look.list.is_some() { of_list.or(resolved.look.indent) } else { resolved.look.indent.or(of_list) }
+            if paragraph.look.list.is_some() {
+                of_list.or(resolved.look.indent)
+            } else {
+                resolved.look.indent.or(of_list)
+            }
         });
         let by_name = resolved.number.unwrap_or(1).max(i32::try_from(level).unwrap_or(0) + 1);
         let mut line = self.line(paragraph);
@@ -387,7 +394,8 @@ impl<'a> Setter<'a> {
     }
 
     fn finish(self, left: &[(usize, Left)], properties: Properties) -> (String, Typeset) {
-        let created = Some(properties.created.trim().to_owned()).filter(|date| !date.is_empty() && date != TEMPLATE_DATE);
+        let created =
+            Some(properties.created.trim().to_owned()).filter(|date| !date.is_empty() && date != TEMPLATE_DATE);
         let title = Some(properties.title.trim().to_owned()).filter(|title| !title.is_empty());
         let losses = self.losses(left);
         (self.text, Typeset { container: Container::Word, title, created, lines: self.lines, losses })
@@ -398,7 +406,11 @@ impl<'a> Setter<'a> {
         let mut losses = Vec::new();
         for (kind, one, many) in [
             (Left::Comment, "a comment is left out", "comments are left out, the first here"),
-            (Left::Deletion, "a tracked deletion is taken as accepted", "tracked deletions are taken as accepted, the first here"),
+            (
+                Left::Deletion,
+                "a tracked deletion is taken as accepted",
+                "tracked deletions are taken as accepted, the first here",
+            ),
             (Left::Picture, "a picture is left out", "pictures are left out, the first here"),
             (Left::Embedded, "an embedded document is left out", "embedded documents are left out, the first here"),
         ] {

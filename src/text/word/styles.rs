@@ -161,9 +161,30 @@ fn trailing_number(name: &str) -> Option<i32> {
 /// styles that were pasted, have the reader's own.
 fn kind_of(name: &str) -> StyleKind {
     const HEADINGS: &[&str] = &[
-        "heading", "überschrift", "berschrift", "titre", "título", "titulo", "ttulo", "titolo", "kop", "rubrik",
-        "overskrift", "otsikko", "nagłówek", "nagwek", "nadpis", "заголовок", "標題", "标题", "見出し", "제목",
-        "başlık", "címsor", "cmsor", "επικεφαλίδα",
+        "heading",
+        "überschrift",
+        "berschrift",
+        "titre",
+        "título",
+        "titulo",
+        "ttulo",
+        "titolo",
+        "kop",
+        "rubrik",
+        "overskrift",
+        "otsikko",
+        "nagłówek",
+        "nagwek",
+        "nadpis",
+        "заголовок",
+        "標題",
+        "标题",
+        "見出し",
+        "제목",
+        "başlık",
+        "címsor",
+        "cmsor",
+        "επικεφαλίδα",
     ];
     let bare: String = name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_')).collect();
     if matches!(bare.as_str(), "title" | "titel" | "tittel" | "otsikko" | "titre" | "título" | "titolo" | "表題") {

@@ -98,7 +98,12 @@ fn refused(bytes: Vec<u8>) -> String {
 #[test]
 fn headings_are_known_by_the_names_and_levels_of_styles_in_any_language() {
     let style = |id: &str, text: &str| p(&format!("<w:pStyle w:val='{id}'/>"), text);
-    let body = [style("berschrift1", "One"), style("Sub", "Two"), style("Ttulo3", "Three"), p("<w:outlineLvl w:val='3'/>", "Four")];
+    let body = [
+        style("berschrift1", "One"),
+        style("Sub", "Two"),
+        style("Ttulo3", "Three"),
+        p("<w:outlineLvl w:val='3'/>", "Four"),
+    ];
     assert_eq!(outline(&body.concat()), "h1: One\nh2: Two\nh3: Three\nh4: Four\n");
     let titled = [style("Titel", "Zero"), style("berschrift1", "One"), style("TOC1", "One 3"), style("H2", "Two")];
     assert_eq!(outline(&titled.concat()), "h1: Zero\nh2: One\nfurniture: One 3\nh3: Two\n");
@@ -165,7 +170,12 @@ fn marks_links_and_notes_lie_on_their_words() {
     assert_eq!(prose.as_str(), "Bold both slanted there");
     assert_eq!(&prose.as_str()[prose.bold_lead().unwrap()], "Bold both");
     let marked = |kind: &MarkKind| {
-        prose.marks().iter().filter(|mark| mark.kind == *kind).map(|mark| &prose.as_str()[mark.range.clone()]).collect::<String>()
+        prose
+            .marks()
+            .iter()
+            .filter(|mark| mark.kind == *kind)
+            .map(|mark| &prose.as_str()[mark.range.clone()])
+            .collect::<String>()
     };
     assert_eq!(marked(&MarkKind::Emphasis), "both slanted");
     assert_eq!(prose.links().next().unwrap().0, "https://a.example/?b&c");
@@ -221,7 +231,9 @@ fn the_same_report_in_word_and_in_markdown_is_the_same_argument() {
         - The sale is in the register. {date=2025-01-02}\n- **Key Judgement 2.** It is unlikely that it reopens.[^1]\n  1. Nobody bid for the lease.\n\n\
         ## Sources\n\n| Source | Grade |\n|--|--|\n| Register | B2 |\n\n[^1]: The first.\n";
     let said = |argument: &crate::argument::Argument| {
-        let nodes = argument.nodes().map(|(_, node)| format!("{} {:?} {} {:?}\n", node.id, node.kind, node.text.as_str(), node.date));
+        let nodes = argument
+            .nodes()
+            .map(|(_, node)| format!("{} {:?} {} {:?}\n", node.id, node.kind, node.text.as_str(), node.date));
         let edges = argument.edges().map(|(_, edge)| format!("{:?}\n", edge.kind));
         let sources = argument.sources().map(|source| format!("{} {:?}\n", source.key, source.title));
         nodes.chain(edges).chain(sources).collect::<String>()
@@ -297,7 +309,9 @@ fn damaged_and_hostile_files_are_refused_within_bounds() {
     assert!(refused(word(&"<w:p><w:r>".repeat(100_000))).contains("more than 512 deep"));
     assert!(refused(word("<w:p>&lol;</w:p>")).contains("an entity of its own"));
     assert!(refused(word("<w:p>")).contains("not valid XML"));
-    let laughs = format!("<!DOCTYPE d [<!ENTITY a 'ha'>]><w:document xmlns:w='{MAIN}'><w:p><w:r><w:t>&a;</w:t></w:r></w:p></w:document>");
+    let laughs = format!(
+        "<!DOCTYPE d [<!ENTITY a 'ha'>]><w:document xmlns:w='{MAIN}'><w:p><w:r><w:t>&a;</w:t></w:r></w:p></w:document>"
+    );
     assert!(refused(zipped(&[("word/document.xml", &laughs)])).contains("an entity of its own"));
 }
 
