@@ -170,8 +170,8 @@ mod pdf {
         let first: &[(u32, u32, u32, &str)] = &[
             (8, 50, 780, "Harbour office, report 12"),
             (18, 50, 740, "Key Judgements"),
-            (10, 50, 710, "- We assess that the ferry will likely stay in port until the whole of the har-"),
-            (10, 60, 698, "bour is dredged."),
+            (10, 50, 710, "- The ferry will likely stay in the har-"),
+            (10, 60, 698, "bour this year."),
             (10, 70, 680, "- The yard reports a cracked shaft."),
             (10, 50, 662, "- It is unlikely that buses replace it."),
             (8, 290, 20, "1"),
@@ -185,7 +185,7 @@ mod pdf {
         ];
         let (said, notes) = explained(&pdf(&[first, second]));
         let expected = "1:1 heading of the judgements Key Judgements it names a section of judgements\n\
-            2:1 judgement kj1 - We assess that the ferry will likely stay in port until t… an item in the list of judgements\n\
+            2:1 judgement kj1 - The ferry will likely stay in the harbour this year. an item in the list of judgements\n\
             3:1 evidence kj1-1 - The yard reports a cracked shaft. an item under the item above\n\
             4:1 judgement kj2 - It is unlikely that buses replace it. an item in the list of judgements\n";
         assert!(said.starts_with(expected), "{said}");
@@ -211,9 +211,9 @@ mod pdf {
 
     #[test]
     fn a_stream_that_inflates_without_end_is_refused() {
-        let mut bomb = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        let mut bomb = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
         let megabyte = vec![b' '; 1 << 20];
-        for _ in 0..530 {
+        for _ in 0..258 {
             bomb.write_all(&megabyte).unwrap();
         }
         let bomb = bomb.finish().unwrap();

@@ -13,7 +13,7 @@ use super::{Container, Typeset};
 /// How large a file may be.
 const MOST_BYTES: usize = 64 << 20;
 /// How many bytes its streams may have, inflated.
-const MOST_INFLATED: u64 = 512 << 20;
+const MOST_INFLATED: u64 = 256 << 20;
 /// How many pages it may have.
 const MOST_PAGES: usize = 2_000;
 
