@@ -48,8 +48,7 @@ struct Collector {
 /// If there are none, too many, or too many without a meaning.
 pub(super) fn pages(pdf: &Pdf) -> Result<Vec<Page>, String> {
     let cache = InterpreterCache::new();
-    let mut settings = InterpreterSettings::default();
-    settings.render_content = RenderContent::PAGE;
+    let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
     let mut collector = Collector { left: MOST_GLYPHS, ..Collector::default() };
     let mut pages = Vec::new();
     for page in pdf.pages().iter() {

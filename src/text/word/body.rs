@@ -86,6 +86,9 @@ struct Field {
     is_link: bool,
 }
 
+/// The blocks, and what was left out, with the number of blocks before it.
+pub(super) type Read = (Vec<Block>, Vec<(usize, Left)>);
+
 /// Reads the body of a document, or its notes.
 pub(super) struct Body<'a> {
     styles: &'a Styles,
@@ -139,7 +142,7 @@ impl<'a> Body<'a> {
     ///
     /// # Errors
     /// If there are too many.
-    pub fn finish(mut self) -> Result<(Vec<Block>, Vec<(usize, Left)>), String> {
+    pub fn finish(mut self) -> Result<Read, String> {
         if self.count > MOST_PARAGRAPHS {
             return Err(format!("this document has more than {MOST_PARAGRAPHS} paragraphs"));
         }

@@ -76,7 +76,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<(String, Typeset), String> {
     let mut setter = Setter::new(&styles, &numbering, &notes);
     setter.set(blocks);
     setter.set_notes();
-    Ok(setter.finish(&left, properties))
+    Ok(setter.finish(&left, &properties))
 }
 
 fn load(archive: &mut Archive<'_>, part: Option<&str>, visitor: &mut impl Visitor) -> Result<(), String> {
@@ -393,7 +393,7 @@ impl<'a> Setter<'a> {
         }
     }
 
-    fn finish(self, left: &[(usize, Left)], properties: Properties) -> (String, Typeset) {
+    fn finish(self, left: &[(usize, Left)], properties: &Properties) -> (String, Typeset) {
         let created =
             Some(properties.created.trim().to_owned()).filter(|date| !date.is_empty() && date != TEMPLATE_DATE);
         let title = Some(properties.title.trim().to_owned()).filter(|title| !title.is_empty());

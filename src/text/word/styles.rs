@@ -59,7 +59,7 @@ struct Style {
 /// The styles of a document.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: FxHashMap<String, Style>,
+    by_id: FxHashMap<String, Style>,
     standard: Option<String>,
     open: Option<(String, Style)>,
     depth: usize,
@@ -99,7 +99,7 @@ impl Visitor for Styles {
         if self.depth == self.opened_at
             && let Some((id, style)) = self.open.take()
         {
-            self.styles.insert(id, style);
+            self.by_id.insert(id, style);
         }
         self.depth = self.depth.saturating_sub(1);
     }
@@ -130,13 +130,13 @@ pub(super) enum StyleKind {
 impl Styles {
     /// What the style of that id says, with what it is based on; `None` asks for the standard one.
     pub fn resolve(&self, id: Option<&str>) -> Resolved {
-        let mut next = id.filter(|id| self.styles.contains_key(*id)).or(self.standard.as_deref());
+        let mut next = id.filter(|id| self.by_id.contains_key(*id)).or(self.standard.as_deref());
         let mut resolved = Resolved::default();
-        if let Some(id) = id.filter(|id| !self.styles.contains_key(*id)) {
+        if let Some(id) = id.filter(|id| !self.by_id.contains_key(*id)) {
             resolved.kind = kind_of(&id.to_lowercase());
         }
         for _ in 0..LONGEST_CHAIN {
-            let Some((id, style)) = next.and_then(|id| Some((id, self.styles.get(id)?))) else { break };
+            let Some((id, style)) = next.and_then(|id| Some((id, self.by_id.get(id)?))) else { break };
             resolved.look = resolved.look.or(&style.look);
             if resolved.kind == StyleKind::Running {
                 resolved.kind = kind_of(&style.name);
