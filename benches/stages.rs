@@ -24,7 +24,7 @@ fn main() {
     let (understood, understand) = timed(|| format::understand(&file, reader, &Config::default()).expect("as before"));
     let argument = &understood.reading.argument;
     println!("{path}: {size} bytes, {} nodes, {} edges", argument.node_count(), argument.edge_count());
-    let (_, dropped) = timed(|| drop(reading));
+    let ((), dropped) = timed(|| drop(reading));
     say("decode", decode);
     say("detect", detect);
     say("read", read);

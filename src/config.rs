@@ -70,9 +70,9 @@ pub struct Config {
 }
 
 /// Sizes above which input is refused; `None` is no limit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Of a file, in bytes of its UTF-8 form.
+    /// Of a file, in bytes: as it lies on disk, which is looked at before it is read, and in its UTF-8 form.
     pub bytes: Option<u64>,
     /// Of an argument, in nodes.
     pub nodes: Option<u64>,
@@ -80,8 +80,21 @@ pub struct Limits {
     pub edges: Option<u64>,
 }
 
+impl Default for Limits {
+    /// 1 GiB, ten million nodes and fifty million edges: what a machine of today holds in memory.
+    fn default() -> Self {
+        Self { bytes: Some(1 << 30), nodes: Some(10_000_000), edges: Some(50_000_000) }
+    }
+}
+
 impl Limits {
     const KEYS: [&str; 3] = ["bytes", "nodes", "edges"];
+
+    /// How many bytes may be read of one file.
+    #[must_use]
+    pub fn most_bytes(&self) -> u64 {
+        self.bytes.unwrap_or(u64::MAX)
+    }
 
     /// Whether the file may be read.
     ///
@@ -556,7 +569,7 @@ mod tests {
         assert!((settings.option(card, "circles") - 20.0).abs() < f64::EPSILON);
         assert!((settings.thresholds.judgement - 0.6).abs() < f64::EPSILON);
         assert_eq!(settings.semantics.as_deref(), Some("log-odds"));
-        assert_eq!(config.limits, Limits { bytes: None, nodes: Some(1000), edges: Some(16) });
+        assert_eq!(config.limits, Limits { nodes: Some(1000), edges: Some(16), ..Limits::default() });
         assert_eq!(config.yardsticks["house"]["terms"][0]["name"].as_str(), Some("likely"));
         let scores = config.score_settings();
         assert_eq!((scores.bases.evidence, scores.bases.reliability[1], scores.bases.information[1]), (0.5, 0.8, 1.0));

@@ -91,13 +91,13 @@ fn a_damaged_file_is_an_error_if_named_and_a_note_in_a_folder() {
     fs::write(at.join("text.docx"), "text").unwrap();
     let output = linchpin(at, &["check", "cut.docx"]);
     assert_eq!(output.status.code(), Some(2), "{}", err(&output));
-    assert!(err(&output).contains("damaged zip archive"), "{}", err(&output));
+    assert!(err(&output).contains("damaged ZIP archive"), "{}", err(&output));
     let output = linchpin(at, &["check", "text.docx"]);
     assert_eq!(output.status.code(), Some(2), "{}", err(&output));
     assert!(err(&output).contains("this is no Word file"), "{}", err(&output));
     fs::remove_file(at.join("text.docx")).unwrap();
     let output = linchpin(at, &["check", "."]);
-    assert!(err(&output).contains("damaged zip archive"), "{}", err(&output));
+    assert!(err(&output).contains("damaged ZIP archive"), "{}", err(&output));
     assert_ne!(output.status.code(), Some(2), "{}", err(&output));
 }
 

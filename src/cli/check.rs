@@ -156,7 +156,7 @@ impl Check {
         let settings = config.settings(overrides);
         let (mut mends, mut rounds) = (0, 0);
         loop {
-            let Some(file) = target.open()? else { return Ok(None) };
+            let Some(file) = target.open(config.limits)? else { return Ok(None) };
             let reader = input::reader_for(&file, self.from.as_deref())?;
             let input = input::understand(&file, path, reader, &config)?;
             let argument = input.reading.argument;

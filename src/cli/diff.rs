@@ -205,7 +205,7 @@ impl Diff {
         settings: &Settings,
         score_settings: &ScoreSettings,
     ) -> Result<Option<Read>, Refusal> {
-        let Some(file) = edition.open(is_named)? else { return Ok(None) };
+        let Some(file) = edition.open(is_named, config.limits)? else { return Ok(None) };
         let reader = input::reader_for(&file, self.from.as_deref())?;
         let Understood { reading, .. } = edition.understand(&file, reader, config)?;
         let argument = reading.argument;

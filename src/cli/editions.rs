@@ -10,12 +10,14 @@ use anyhow::bail;
 use camino::{Utf8Path, Utf8PathBuf};
 use linchpin::archive::Archives;
 use linchpin::argument::Argument;
-use linchpin::config::Config;
+use linchpin::config::{Config, Limits};
 use linchpin::format::{Reader, Understood};
 #[cfg(feature = "git")]
 use linchpin::git::Snapshot;
 use linchpin::review::diff::word_similarity;
-use linchpin::text::{Disk, SourceFile, SourceProvider};
+use linchpin::text::SourceFile;
+#[cfg(feature = "git")]
+use linchpin::text::SourceProvider;
 
 #[cfg(feature = "git")]
 pub use in_git::in_git;
@@ -46,15 +48,17 @@ impl Edition {
     }
 
     /// The text; `None` if nobody named the file and it is no report, no graph file or no text.
-    pub fn open(&self, is_named: bool) -> Result<Option<SourceFile>, Refusal> {
+    pub fn open(&self, is_named: bool, limits: Limits) -> Result<Option<SourceFile>, Refusal> {
         let (opened, shown) = match self {
-            Self::Disk(path, _) if path.as_str() == "-" => return Ok(Some(input::open(path)?)),
+            Self::Disk(path, _) if path.as_str() == "-" => return Ok(Some(input::open_within(path, limits)?)),
             Self::Disk(path, shown) => {
                 let named = |file: SourceFile| file.renamed(shown.as_str());
-                (Disk.read(path).map(named), shown.clone())
+                (input::text_within(path, limits).map(named), shown.clone())
             }
             #[cfg(feature = "git")]
-            Self::Git(snapshot, path) => (snapshot.read(path), format!("{}:{path}", snapshot.name())),
+            Self::Git(snapshot, path) => {
+                (snapshot.with_limit(limits.most_bytes()).read(path), format!("{}:{path}", snapshot.name()))
+            }
         };
         match opened {
             Ok(file) if is_named || holds_argument(&file) => Ok(Some(file)),
@@ -71,7 +75,7 @@ impl Edition {
             #[cfg(feature = "git")]
             Self::Git(snapshot, path) => {
                 let folder = path.parent().unwrap_or(Utf8Path::new(""));
-                let beside = snapshot.below(folder).with_limit(config.limits.bytes.unwrap_or(u64::MAX));
+                let beside = snapshot.below(folder).with_limit(config.limits.most_bytes());
                 linchpin::format::understand_among(file, reader, config, &beside).map_err(Refusal::Faults)
             }
         }
@@ -84,7 +88,7 @@ impl Edition {
             #[cfg(feature = "git")]
             Self::Git(snapshot, path) => {
                 let folder = path.parent().unwrap_or(Utf8Path::new(""));
-                let provider = snapshot.below(folder).with_limit(config.limits.bytes.unwrap_or(u64::MAX));
+                let provider = snapshot.below(folder).with_limit(config.limits.most_bytes());
                 Archives::read(argument, &provider)
             }
         }
@@ -211,7 +215,8 @@ fn renames<'p>(
     if gone.is_empty() || come.is_empty() {
         return Vec::new();
     }
-    let text = |edition: &Edition| edition.open(false).ok().flatten().map(|file| file.text().to_owned());
+    let text =
+        |edition: &Edition| edition.open(false, Limits::default()).ok().flatten().map(|file| file.text().to_owned());
     let read = |tree: &dyn Fn(&Utf8Path) -> Edition, paths: &[&Utf8PathBuf]| -> Vec<Option<String>> {
         paths.iter().map(|path| text(&tree(path))).collect()
     };

@@ -1,12 +1,13 @@
 use anyhow::{Context, anyhow, bail};
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 use linchpin::acceptance::{
     Effort, Framework, Label, Semantics, credulous, defence, extension, grounded, preferred_around, refutation,
     sceptical,
 };
+use linchpin::config::Limits;
 use linchpin::format::framework::{Flaw, RawFramework, Syntax};
-use linchpin::text::{Fault, SourceFile};
+use linchpin::text::{Disk, Fault, SourceFile};
 
 use super::{Outcome, output};
 
@@ -64,7 +65,7 @@ impl Iccma {
         let (question, semantics, _) = tasks().find(|(_, _, name)| name == task).ok_or_else(|| {
             anyhow!("`{task}` is no task; write SE, DC or DS, a hyphen, and CO, GR, PR, ST, SST or ID, as in DC-PR")
         })?;
-        let bytes = std::fs::read(path).with_context(|| format!("cannot read {path}"))?;
+        let bytes = bytes_of(path)?;
         let named = self.from.as_deref().and_then(|name| Syntax::ALL.into_iter().find(|syntax| syntax.name() == name));
         let syntax = named.or_else(|| Syntax::of(path.as_str(), &bytes)).ok_or_else(|| {
             anyhow!("{path} is no framework of the form .af, .apx or .tgf; name its form with --from")
@@ -129,9 +130,14 @@ fn preferred_if_easy(framework: &Framework, set: Option<Vec<u32>>) -> Option<Vec
     Some(preferred_around(framework, &set, &Effort::of(WITNESS_EFFORT)).unwrap_or(set))
 }
 
+/// The bytes of the file, if they are within the limits that hold without settings.
+fn bytes_of(path: &Utf8Path) -> anyhow::Result<Vec<u8>> {
+    Disk.bytes_within(path, Limits::default().most_bytes()).with_context(|| format!("cannot read {path}"))
+}
+
 /// Says what is wrong with the file, with the line. It is read again, since only now its places are needed.
 fn report(path: &Utf8PathBuf, flaw: Flaw) -> anyhow::Result<Outcome> {
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {path}"))?;
+    let bytes = bytes_of(path)?;
     let file = SourceFile::from_bytes(path.as_str(), bytes).with_context(|| format!("cannot read {path}"))?;
     let fault = Fault::new(&file, flaw.range, flaw.message);
     let fault = if flaw.help.is_empty() { fault } else { fault.with_help(flaw.help) };

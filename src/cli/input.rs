@@ -1,16 +1,16 @@
 //! Reading what a command is pointed at: a file, or standard input.
 
 use std::collections::HashSet;
-use std::io::{Read, Write};
+use std::io::{self, Write};
 
 use anyhow::{Context, anyhow, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 use linchpin::archive::Archives;
 use linchpin::argument::Argument;
-use linchpin::config::{self, Config};
+use linchpin::config::{self, Config, Limits};
 use linchpin::format::{self, Reader, Understood};
 use linchpin::review::{Style, render_fault};
-use linchpin::text::{Disk, Fault, Folder, SourceFile, SourceProvider};
+use linchpin::text::{Disk, Fault, Folder, SourceFile, read_within};
 
 use super::output;
 
@@ -42,14 +42,33 @@ impl From<anyhow::Error> for Refusal {
     }
 }
 
-/// The text at `path`; `-` is standard input.
+/// The text at `path`, if it is within the limits that hold without settings; `-` is standard input.
 pub fn open(path: &Utf8Path) -> anyhow::Result<SourceFile> {
-    if path.as_str() == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
-        return SourceFile::from_bytes("<stdin>", bytes).context("cannot read standard input");
-    }
-    Disk.read(path).with_context(|| format!("cannot read {path}"))
+    open_within(path, Limits::default())
+}
+
+/// The text at `path`, if it is within the limits; `-` is standard input.
+pub fn open_within(path: &Utf8Path, limits: Limits) -> anyhow::Result<SourceFile> {
+    let shown = if path.as_str() == "-" { "standard input" } else { path.as_str() };
+    text_within(path, limits).with_context(|| format!("cannot read {shown}"))
+}
+
+/// As [`open_within`]; the error does not name the file.
+pub fn text_within(path: &Utf8Path, limits: Limits) -> io::Result<SourceFile> {
+    let most = limits.most_bytes();
+    let (name, bytes) = if path.as_str() == "-" {
+        ("<stdin>", read_within(io::stdin().lock(), 0, most))
+    } else {
+        (path.as_str(), Disk.bytes_within(path, most))
+    };
+    let bytes = bytes.map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => {
+            let message = format!("{error}; split it, or raise `bytes` under `[limits]` in {}", config::FILE_NAME);
+            io::Error::new(io::ErrorKind::FileTooLarge, message)
+        }
+        _ => error,
+    })?;
+    SourceFile::from_bytes(name, bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 /// The reader that `--from` names, or the one that the file is recognised by.
@@ -69,7 +88,7 @@ pub fn reader_for(file: &SourceFile, from: Option<&str>) -> anyhow::Result<&'sta
 
 /// Reads one file into an argument whose likelihoods are filled in.
 pub fn read(path: &Utf8Path, from: Option<&str>, config: &Config) -> Result<Understood, Refusal> {
-    let file = open(path)?;
+    let file = open_within(path, config.limits)?;
     let reader = reader_for(&file, from)?;
     let input = understand(&file, path, reader, config)?;
     say_losses(&input);
@@ -92,7 +111,7 @@ pub fn understand(
 /// The files in the folder of the one at `path`; for standard input, in the folder that the command runs in.
 fn folder(path: &Utf8Path, config: &Config) -> Folder {
     let folder = if path.as_str() == "-" { Utf8Path::new("") } else { path.parent().unwrap_or(Utf8Path::new("")) };
-    Folder::new(folder, config.limits.bytes.unwrap_or(u64::MAX))
+    Folder::new(folder, config.limits.most_bytes())
 }
 
 /// So many losses of one file are listed; the rest are counted.

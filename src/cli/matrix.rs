@@ -77,7 +77,7 @@ impl Matrix {
             Form::Csv => matrix_csv::csv(self.only(&comparisons)?),
             Form::Markdown => comparisons.iter().map(markdown).collect::<Vec<_>>().join("\n"),
             Form::Html => html_page(&comparisons),
-            Form::Json => serde_json::to_string_pretty(&json(&comparisons))? + "\n",
+            Form::Json => linchpin::text::json_pretty(&json(&comparisons))? + "\n",
             #[cfg(feature = "pictures")]
             Form::Svg => self.picture(&comparisons)?,
         };

@@ -1,9 +1,11 @@
 //! Where results go: standard output, or a file that is replaced whole.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::Context;
 use camino::{Utf8Path, Utf8PathBuf};
+use linchpin::review::visible;
 
 /// Writes `content` to the file, or to standard output where there is none or it is `-`.
 ///
@@ -12,12 +14,34 @@ pub fn write(path: Option<&Utf8Path>, content: &[u8]) -> anyhow::Result<()> {
     match path.filter(|path| path.as_str() != "-") {
         None => {
             let mut out = io::stdout().lock();
-            out.write_all(content)?;
+            if out.is_terminal() {
+                out.write_all(&for_terminal(content))?;
+            } else {
+                out.write_all(content)?;
+            }
             out.flush()?;
             Ok(())
         }
         Some(path) => replace(path, content).with_context(|| format!("cannot write {path}")),
     }
+}
+
+/// The same text with nothing in it that a terminal obeys: some formats
+/// have no way to escape a control character, and a file or a pipe is to get it as it is.
+fn for_terminal(content: &[u8]) -> Cow<'_, [u8]> {
+    let Ok(text) = std::str::from_utf8(content) else { return Cow::Borrowed(content) };
+    if !text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+        return Cow::Borrowed(content);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() && !matches!(c, '\n' | '\t') {
+            shown.push_str(&visible(c.encode_utf8(&mut [0; 4])));
+        } else {
+            shown.push(c);
+        }
+    }
+    Cow::Owned(shown.into_bytes())
 }
 
 /// Writes several files that belong together: none is replaced before all are written.
@@ -95,16 +119,28 @@ pub fn error(error: &anyhow::Error) {
     let mut err = anstream::stderr().lock();
     let _ = write!(err, "\x1b[1;31merror\x1b[0m: ");
     let text = error.chain().map(std::string::ToString::to_string).collect::<Vec<_>>().join(": ");
-    let _ = writeln!(err, "{}", text.lines().map(linchpin::review::visible).collect::<Vec<_>>().join("\n"));
+    let _ = writeln!(err, "{}", text.lines().map(visible).collect::<Vec<_>>().join("\n"));
 }
 
 /// Says something that is no error on standard error.
 pub fn note(text: &str) {
     let mut err = anstream::stderr().lock();
-    let _ = writeln!(err, "note: {}", linchpin::review::visible(text));
+    let _ = writeln!(err, "note: {}", visible(text));
 }
 
 /// The width to write for: the terminal's where there is one, else 100 cells.
 pub fn width() -> usize {
     terminal_size::terminal_size().map_or(100, |(terminal_size::Width(width), _)| usize::from(width).clamp(60, 140))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_is_told_nothing() {
+        assert_eq!(&*for_terminal("a\tb\né\n".as_bytes()), "a\tb\né\n".as_bytes());
+        assert_eq!(&*for_terminal("\u{1b}[2J\u{9b}1m\r\n".as_bytes()), "␛[2J<U+009B>1m␍\n".as_bytes());
+        assert_eq!(&*for_terminal(b"\xff\x1b"), b"\xff\x1b");
+    }
 }

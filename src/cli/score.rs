@@ -60,7 +60,7 @@ impl Score {
         let (scores, settings) = self.scores(argument, &config)?;
         let text = match self.format {
             Form::Table => self.table(argument, &scores, &settings)?,
-            Form::Json => serde_json::to_string_pretty(&scores)? + "\n",
+            Form::Json => linchpin::text::json_pretty(&scores)? + "\n",
             Form::Csv => self.csv(argument, &scores, &settings),
         };
         output::write(None, text.as_bytes())?;

@@ -6,6 +6,7 @@ use anyhow::Context;
 use camino::{Utf8Path, Utf8PathBuf};
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
+use linchpin::config::Limits;
 use linchpin::format;
 use linchpin::text::{DecodeError, SourceFile};
 
@@ -78,8 +79,8 @@ pub fn is_candidate(path: &Utf8Path) -> bool {
 impl Target {
     /// The file's text; `None` if it was met in a folder and is no report and no graph file, but just any data file, or
     /// no text at all.
-    pub fn open(&self) -> anyhow::Result<Option<SourceFile>> {
-        match input::open(&self.path) {
+    pub fn open(&self, limits: Limits) -> anyhow::Result<Option<SourceFile>> {
+        match input::open_within(&self.path, limits) {
             // It is read with another.
             Ok(_) if !self.is_named && has_leading_table(&self.path) => Ok(None),
             Ok(file) if self.is_named || holds_argument(&file) => Ok(Some(file)),

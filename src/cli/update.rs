@@ -4,6 +4,7 @@ use std::rc::Rc;
 use anyhow::{Context, anyhow, bail};
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use clap::Args;
+use linchpin::config::Limits;
 use linchpin::document::Layout;
 use linchpin::format;
 use linchpin::regions::{self, Picture, Rewritten, Subject};
@@ -93,7 +94,7 @@ impl Update {
     /// Brings one document up to date, or says what is not. Whether anything was out of date.
     fn update(&self, target: &Target, named: &Utf8Path, ledger: &mut Ledger) -> Result<bool, Refusal> {
         let path = target.path.as_path();
-        let Some(document) = target.open()? else { return Ok(false) };
+        let Some(document) = target.open(Limits::default())? else { return Ok(false) };
         let layout = match format::detect(&document).name() {
             "markdown" => Layout::Markdown,
             "html" => Layout::Html,
@@ -218,7 +219,7 @@ impl Update {
             let file = if file == own {
                 document.clone()
             } else {
-                let folder = Folder::new(&place.real_root, config.limits.bytes.unwrap_or(u64::MAX));
+                let folder = Folder::new(&place.real_root, config.limits.most_bytes());
                 let read = folder.read(&file).map_err(|error| match error.kind() {
                     std::io::ErrorKind::NotFound => anyhow!("there is no such file"),
                     _ => anyhow!("{error}"),

@@ -86,7 +86,8 @@ struct State {
 
 impl Lexicon {
     pub(super) fn new(yardsticks: &[Yardstick]) -> Self {
-        let phrases = yardsticks.iter().flat_map(|yardstick| &yardstick.terms).flat_map(|term| term.phrases());
+        let phrases =
+            yardsticks.iter().flat_map(|yardstick| &yardstick.terms).flat_map(super::yardstick::Term::phrases);
         let phrases: Vec<String> = phrases.map(|phrase| phrase.join(" ")).collect();
         let known = phrases.iter().map(String::as_str);
         let mut lexicon = Self {

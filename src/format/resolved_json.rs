@@ -163,7 +163,7 @@ pub fn write(argument: &Argument, strengths: Option<&dyn Fn(NodeHandle) -> Optio
             .collect(),
     };
     // Plain structs with text keys and finite numbers: nothing here that JSON cannot hold.
-    let mut text = serde_json::to_string_pretty(&resolved).unwrap_or_default();
+    let mut text = crate::text::json_pretty(&resolved).unwrap_or_default();
     text.push('\n');
     text
 }

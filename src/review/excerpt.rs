@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::visible::{push_visible, width_of, width_up_to};
+use crate::text::visible::{push_visible, width_of, width_up_to};
 use crate::text::{Position, SourceFile};
 
 /// At most so many lines of a place are shown.

@@ -5,11 +5,11 @@ use serde::Serialize;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::fingerprint::{Fingerprint, fingerprints};
-use super::json_text::write_json;
 use super::place::{name_of, stretch};
 use super::{Reporter, Tally, visible};
 use crate::argument::Argument;
 use crate::rules::{Finding, Level};
+use crate::text::json_text::write_json;
 
 /// GitLab's Code Quality report: an array of findings, one a line, which merge requests show at their lines.
 ///

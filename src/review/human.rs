@@ -6,11 +6,11 @@ use annotate_snippets::{AnnotationKind, Group, Level as Heading, Renderer, Snipp
 
 use super::excerpt::{Excerpt, Place, excerpts, text_width};
 use super::place::name_of;
-use super::visible::{visible, width_up_to};
 use super::{Reporter, Style, Tally, file_of};
 use crate::argument::Argument;
 use crate::rules::{Finding, Level};
 use crate::text::Fault;
+use crate::text::visible::{visible, width_up_to};
 
 /// For reading: each finding with the report's own lines and what to write (once for each rule and file), and a summary line at the end.
 #[derive(Clone, Debug)]

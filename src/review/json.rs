@@ -2,10 +2,10 @@ use std::io;
 
 use serde::Serialize;
 
-use super::json_text::write_json;
 use super::{Reporter, Tally, file_of};
 use crate::argument::Argument;
 use crate::rules::Finding;
+use crate::text::json_text::write_json;
 
 /// `{"findings": […]}`, one finding a line. Lines and columns count from 1, columns in Unicode scalar values; the end
 /// is the place after the last character.

@@ -16,7 +16,6 @@ mod gitlab;
 pub(crate) mod html_text;
 mod human;
 mod json;
-mod json_text;
 mod junit;
 mod markdown;
 pub(crate) mod markdown_text;
@@ -28,10 +27,10 @@ mod place;
 mod sarif;
 pub mod signoff;
 mod tree;
-mod visible;
 
 use std::io;
 
+pub use crate::text::visible::visible;
 pub use baseline::{Baseline, Entry, Sifted};
 pub use concise::Concise;
 pub use fingerprint::{Fingerprint, fingerprints};
@@ -48,7 +47,6 @@ pub(crate) use place::name_of;
 pub(crate) use place::uri;
 pub use sarif::Sarif;
 pub use tree::{bar, tree};
-pub use visible::visible;
 
 use crate::argument::Argument;
 use crate::rules::{Finding, Level};

@@ -62,7 +62,11 @@ fn nothing_commands_a_terminal_in_any_format() {
         let (argument, findings) = with(payload);
         for format in formats() {
             let out = shown(format.name, &argument, &findings);
-            assert!(!out.chars().any(|c| c != '\n' && visible::is_replaced(c)), "{}: {out:?}", format.name);
+            assert!(
+                !out.chars().any(|c| c != '\n' && crate::text::visible::is_replaced(c)),
+                "{}: {out:?}",
+                format.name
+            );
         }
     }
 }

@@ -5,11 +5,12 @@ use std::io;
 use serde::Serialize;
 
 use super::fingerprint::{Fingerprint, fingerprints};
-use super::json_text::write_json;
+
 use super::place::{Stretch, stretch, uri};
 use super::{Reporter, Tally};
 use crate::argument::Argument;
 use crate::rules::{self, Card, Finding, Fix, Label, Level};
+use crate::text::json_text::write_json;
 
 /// SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format), one run in one log file, one result a line.
 ///

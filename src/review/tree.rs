@@ -438,7 +438,7 @@ mod tests {
         }
         argument.report.title = Some(crate::document::Prose::synthetic(hostile));
         let text = drawn(&argument, None, 100);
-        assert!(!text.chars().any(|c| c != '\n' && super::super::visible::is_replaced(c)), "{text:?}");
+        assert!(!text.chars().any(|c| c != '\n' && crate::text::visible::is_replaced(c)), "{text:?}");
         assert_eq!(text.matches("␛[31mred␇<U+009B>2J <U+202E>txet␍␊next").count(), 3);
     }
 

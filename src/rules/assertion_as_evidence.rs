@@ -72,9 +72,9 @@ impl Rule for AssertionAsEvidence {
 
 /// Of these at least one stands in every assertion that [`emphasis`] or [`demand`] finds.
 const ASSERTING: &[&str] = &[
-    "clear",
-    "obvious",
-    "evident",
+    "clear*",
+    "obvious*",
+    "evident*",
     "needless",
     "course",
     "undeniable",

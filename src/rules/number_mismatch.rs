@@ -50,7 +50,7 @@ rule! {
 }
 
 /// Of these at least one stands in every text with a percentage.
-pub(super) const PERCENT: &[&str] = &["%", "％", "٪", "percent", "per cent", "pct"];
+pub(super) const PERCENT: &[&str] = &["%", "％", "٪", "*percent", "per cent", "*pct"];
 
 impl Rule for NumberMismatch {
     fn cues(&self) -> Vec<&'static str> {

@@ -28,14 +28,7 @@ impl SourceProvider for Folder {
         if !found.starts_with(&root) {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it lies outside the folder"));
         }
-        let data = std::fs::metadata(&found)?;
-        if !data.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
-        }
-        if data.len() > self.most_bytes {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has {} bytes", data.len())));
-        }
-        Disk.bytes(&found)
+        Disk.bytes_within(&found, self.most_bytes)
     }
 }
 

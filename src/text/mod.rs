@@ -6,6 +6,7 @@
 mod fault;
 mod folder;
 mod half_width;
+pub(crate) mod json_text;
 mod nearest;
 #[cfg(feature = "documents")]
 mod pdf;
@@ -15,14 +16,16 @@ mod source_file;
 mod span;
 mod typeset;
 mod unspaced;
+pub(crate) mod visible;
 mod word;
 
 pub use fault::Fault;
 pub use folder::Folder;
 pub(crate) use half_width::{HalfWidth, ascii_kin};
+pub use json_text::json_pretty;
 pub use nearest::nearest;
 pub use position::{LineIndex, Position};
-pub use provider::{Disk, InMemory, SourceProvider};
+pub use provider::{Disk, InMemory, SourceProvider, read_within};
 pub use source_file::{DecodeError, SourceFile, SourceMap};
 pub use span::{FileId, Span};
 pub use typeset::{Container, ItemMarker, LineMark, Role, Typeset, TypesetLine};

@@ -32,11 +32,20 @@ pub enum DecodeError {
         byte: usize,
     },
     /// A NUL byte, which no report holds: this is a binary file.
-    #[error("line {line}: a NUL byte; this is a binary file, not text")]
+    #[error("line {line}: a NUL byte; this is a binary file, or UTF-16 without a byte-order mark, not text in UTF-8")]
     Binary {
         /// The line, from 1.
         line: usize,
     },
+    /// A file of a kind that is known by how it begins, and is no text.
+    #[error("this is {kind}, not text")]
+    NotText {
+        /// The kind, with its article.
+        kind: &'static str,
+    },
+    /// A mark of UTF-16 at the beginning, and then what is none: half a character, or half a pair.
+    #[error("the file begins as UTF-16 does and is not valid UTF-16; save the file as UTF-8 and try again")]
+    NotUtf16,
     /// More bytes than a span can point into.
     #[error("the file has {bytes} bytes; at most 4 GiB can be read")]
     TooLarge {
@@ -68,7 +77,7 @@ impl SourceFile {
     ///
     /// # Errors
     /// [`DecodeError`] if the bytes are none of these, hold a NUL, or are more than 4 GiB; and what is wrong with a
-    /// container: damaged, encrypted, too large.
+    /// container: damaged, encrypted, too large. O(bytes), those of a container inflated.
     pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, DecodeError> {
         if u32::try_from(bytes.len()).is_err() {
             return Err(DecodeError::TooLarge { bytes: bytes.len() });
@@ -85,17 +94,24 @@ impl SourceFile {
         if bytes.starts_with(b"%PDF-") {
             return Self::from_pdf(name.into(), bytes);
         }
+        if let Some((_, kind)) = BINARY.iter().find(|(start, _)| bytes.starts_with(start)) {
+            return Err(DecodeError::NotText { kind });
+        }
         let utf16 = match bytes.as_slice() {
             [0xff, 0xfe, ..] => Some(encoding_rs::UTF_16LE),
             [0xfe, 0xff, ..] => Some(encoding_rs::UTF_16BE),
             _ => None,
         };
         let text = if let Some(encoding) = utf16 {
-            encoding.decode(&bytes).0.into_owned()
+            let decoded = encoding.decode_without_bom_handling_and_without_replacement(&bytes[2..]);
+            decoded.ok_or(DecodeError::NotUtf16)?.into_owned()
         } else {
             String::from_utf8(bytes).map_err(|error| {
                 let valid = error.utf8_error().valid_up_to();
                 let before = &error.as_bytes()[..valid];
+                if let Some(at) = memchr::memchr(0, before) {
+                    return DecodeError::Binary { line: line_of(&before[..at]) };
+                }
                 let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
                 DecodeError::NotUtf8 { line: line_of(before), byte: valid - line_start + 1 }
             })?
@@ -155,6 +171,16 @@ impl SourceFile {
         &self.inner.lines
     }
 }
+
+/// How files begin that are often taken for text by their names, and what they are.
+const BINARY: [(&[u8], &str); 6] = [
+    (b"\x1f\x8b", "a file packed by gzip"),
+    (b"\x89PNG\r\n", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"\xd0\xcf\x11\xe0", "a document of an old word processor or spreadsheet"),
+    (b"SQLite format 3\0", "a database (SQLite)"),
+    (b"PAR1", "a Parquet file"),
+];
 
 fn line_of(before: &[u8]) -> usize {
     before.iter().filter(|&&byte| byte == b'\n').count() + 1
@@ -230,5 +256,11 @@ mod tests {
         assert_eq!(read(b"\xfe\xff\0a").unwrap().text(), "a");
         assert_eq!(read(b"ok\nab\xff").unwrap_err(), DecodeError::NotUtf8 { line: 2, byte: 3 });
         assert_eq!(read(b"ok\n\0").unwrap_err(), DecodeError::Binary { line: 2 });
+        assert_eq!(read(b"a\0\xff").unwrap_err(), DecodeError::Binary { line: 1 });
+        assert!(matches!(read(b"PK\x03\x04\x14\0").unwrap_err(), DecodeError::Container(_)));
+        assert_eq!(read(b"PKs are keys").unwrap().text(), "PKs are keys");
+        for half in [b"\xff\xfe\x00\xd8a\0".as_slice(), b"\xfe\xff\xdc\x00", b"\xff\xfea"] {
+            assert_eq!(read(half).unwrap_err(), DecodeError::NotUtf16);
+        }
     }
 }

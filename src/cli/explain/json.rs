@@ -196,7 +196,7 @@ pub fn json(argument: &Argument, explanation: &Explanation) -> anyhow::Result<St
             .collect(),
         tipping,
     };
-    Ok(serde_json::to_string_pretty(&explained)? + "\n")
+    Ok(linchpin::text::json_pretty(&explained)? + "\n")
 }
 
 fn at(argument: &Argument, span: Span) -> Place<'_> {

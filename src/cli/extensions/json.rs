@@ -138,7 +138,7 @@ pub fn explained(case: &Case<'_>, explained: &Explained) -> anyhow::Result<Strin
 }
 
 fn print(value: &impl Serialize) -> anyhow::Result<String> {
-    Ok(serde_json::to_string_pretty(value)? + "\n")
+    Ok(linchpin::text::json_pretty(value)? + "\n")
 }
 
 fn ids<'a>(case: &Case<'a>, nodes: &[NodeHandle]) -> Vec<&'a str> {

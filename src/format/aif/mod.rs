@@ -46,6 +46,7 @@ impl Reader for Aif {
             | ["nodes", FIRST, "nodeID"]
             | ["edges", FIRST, "edgeID" | "fromID" | "toID"]
             | ["locutions"] => Some(true),
+            ["nodes", key] if *key != FIRST => Some(false),
             _ => None,
         })
     }

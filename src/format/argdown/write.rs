@@ -16,13 +16,15 @@ use crate::format::settle_kinds::settle_kinds;
 /// Writes each node where it stands in the argument, with what bears on it under it. O(nodes + edges).
 pub(super) fn write(argument: &Argument) -> Written {
     let mut notes = Vec::new();
+    let titles = titles(argument, &mut notes);
+    let front_matter = write_front_matter(argument, &titles, "===");
     let mut writer = Writer {
         argument,
-        titles: titles(argument, &mut notes),
+        titles,
         in_lists: argument.nodes().map(|(node, _)| is_list(argument, node)).collect(),
         settled: settled(argument),
         parallel: 0,
-        text: write_front_matter(argument, "===").map(|yaml| format!("===\n{yaml}===\n\n")).unwrap_or_default(),
+        text: front_matter.map(|yaml| format!("===\n{yaml}===\n\n")).unwrap_or_default(),
     };
     for (handle, node) in argument.nodes() {
         writer.node(handle, node);

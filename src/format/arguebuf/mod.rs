@@ -37,6 +37,8 @@ impl Reader for Arguebuf {
     fn recognises(&self, file: &SourceFile) -> bool {
         sniff_json(file.text(), |path, _| match path {
             ["nodes", _, "atom" | "scheme"] | ["userdata", OWN_KEY] => Some(true),
+            // Our own files have nodes by name too.
+            ["nodes", _, "kind" | "text" | "supports" | "contradicts"] => Some(false),
             _ => None,
         })
     }

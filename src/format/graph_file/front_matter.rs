@@ -85,8 +85,8 @@ pub(in crate::format) fn front_matter_of(root: &Tree<'_>, decoder: &mut Decoder<
 
 /// Title, date, yardstick, sources and questions as YAML that [`read_front_matter`] reads back, without fences;
 /// `None` if the argument has none of them. `fence`, the text that ends the front matter, does not occur in it.
-pub(in crate::format) fn write_front_matter(argument: &Argument, fence: &str) -> Option<String> {
-    let root = values::of_front_matter(argument)?;
+pub(in crate::format) fn write_front_matter(argument: &Argument, names: &[String], fence: &str) -> Option<String> {
+    let root = values::of_front_matter(argument, names)?;
     let text = write::print(&root, Syntax::Yaml);
     // JSON is YAML too, and every character can be escaped there.
     let escaped = |text: String| {

@@ -66,7 +66,7 @@ pub(in crate::format) fn of_argument(argument: &Argument) -> Tree<'static> {
     }
     // Always there: it is what a graph file is known by.
     root.add("nodes", nodes.finish());
-    add_sources_and_questions(&mut root, argument);
+    add_sources_and_questions(&mut root, argument, |node| argument.node(node).id.to_string());
     plain(root.finish())
 }
 
@@ -77,7 +77,7 @@ pub(in crate::format) fn beside_the_graph(argument: &Argument) -> (Tree<'static>
     let allowed_for = |node| allow(allowed.get(&node).map_or(&[], Vec::as_slice));
     let mut root = Table::default();
     root.add_unless_empty("report", of_report(argument, allowed_for(None)));
-    add_sources_and_questions(&mut root, argument);
+    add_sources_and_questions(&mut root, argument, |node| argument.node(node).id.to_string());
     let nodes = argument.nodes().map(|(handle, node)| {
         let mut table = Table::default();
         table.add("kind", text(&node.kind));
@@ -126,18 +126,19 @@ pub(in crate::format) fn of_sources(argument: &Argument) -> Value<'static> {
     sources.finish()
 }
 
-fn add_sources_and_questions(root: &mut Table, argument: &Argument) {
+fn add_sources_and_questions(root: &mut Table, argument: &Argument, name: impl Fn(NodeHandle) -> String) {
     root.add_unless_empty("sources", of_sources(argument));
-    root.add_unless_empty("questions", of_questions(argument));
+    root.add_unless_empty("questions", of_questions_called(argument, name));
 }
 
-/// Title, date and yardstick at the root, and sources and questions; `None` if there is none of these.
-pub(in crate::format) fn of_front_matter(argument: &Argument) -> Option<Tree<'static>> {
+/// Title, date and yardstick at the root, and sources and questions; `None` if there is none of these. Nodes are called
+/// by `names`, which has a name for each in the order of their handles.
+pub(in crate::format) fn of_front_matter(argument: &Argument, names: &[String]) -> Option<Tree<'static>> {
     let mut root = Table::default();
     root.add_text("title", argument.report.title.as_ref().map(Prose::as_str));
     root.add_text("date", argument.report.date);
     root.add_text("yardstick", argument.report.yardstick.as_ref());
-    add_sources_and_questions(&mut root, argument);
+    add_sources_and_questions(&mut root, argument, |node| names[node.index()].clone());
     match root.finish() {
         Value::Map(entries) if entries.is_empty() => None,
         root => Some(plain(root)),
@@ -240,6 +241,10 @@ fn of_source(source: &Source) -> Value<'static> {
 
 /// The questions by id. A second question of an id, which only an argument made in memory can have, is numbered.
 pub(in crate::format) fn of_questions(argument: &Argument) -> Value<'static> {
+    of_questions_called(argument, |node| argument.node(node).id.to_string())
+}
+
+fn of_questions_called(argument: &Argument, name: impl Fn(NodeHandle) -> String) -> Value<'static> {
     let mut table = Table::default();
     let mut taken: HashSet<String, FxBuildHasher> =
         argument.questions().iter().map(|question| question.id.to_string()).collect();
@@ -252,14 +257,14 @@ pub(in crate::format) fn of_questions(argument: &Argument) -> Value<'static> {
             id = names.into_iter().find(|name| !taken.contains(name)).unwrap_or(id);
             taken.insert(id.clone());
         }
-        table.add(id, of_question(argument, question));
+        table.add(id, of_question(question, &name));
     }
     table.finish()
 }
 
-fn of_question(argument: &Argument, question: &Question) -> Value<'static> {
+fn of_question(question: &Question, name: impl Fn(NodeHandle) -> String) -> Value<'static> {
     let mut table = Table::default();
     table.add("text", text(&question.text));
-    table.add_unless_empty("answers", texts(question.answers.iter().map(|&answer| &argument.node(answer).id)));
+    table.add_unless_empty("answers", texts(question.answers.iter().map(|&answer| name(answer))));
     table.finish()
 }

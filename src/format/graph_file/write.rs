@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Key, Table};
 
@@ -29,7 +31,7 @@ pub(in crate::format) fn print(root: &Tree<'_>, syntax: Syntax) -> String {
             serde_saphyr::to_string_with_options(root, options).unwrap_or_default()
         }
         Syntax::Json => {
-            let mut text = serde_json::to_string_pretty(root).unwrap_or_default();
+            let mut text = crate::text::json_pretty(root).unwrap_or_default();
             text.push('\n');
             text
         }
@@ -100,7 +102,7 @@ fn toml_value(key: &str, tree: &Tree<'_>) -> Option<toml_edit::Value> {
         Value::Number(value) => (*value).into(),
         Value::Text(text) => match day(key, text) {
             Some(date) => date.into(),
-            None => text.as_ref().into(),
+            None => toml_text(text),
         },
         Value::List(items) => {
             let mut array = Array::new();
@@ -119,6 +121,26 @@ fn toml_value(key: &str, tree: &Tree<'_>) -> Option<toml_edit::Value> {
             table.into()
         }
     })
+}
+
+/// TOML lets controls past ASCII stand as they are, which a terminal obeys; they are written as `\u…`.
+fn toml_text(text: &str) -> toml_edit::Value {
+    if !text.contains(|c| matches!(c, '\u{80}'..='\u{9f}')) {
+        return text.into();
+    }
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => {
+                // Writing to a string cannot fail.
+                let _ = write!(quoted, "\\u{:04X}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted.parse().unwrap_or_else(|_| text.into())
 }
 
 fn day(key: &str, text: &str) -> Option<toml_edit::Datetime> {

@@ -201,7 +201,6 @@ impl<'a> GraphMlReader<'a> {
     }
 
     /// The place of the element that an empty value is in.
-
     fn builder_place(&self) -> Span {
         match self.open.last() {
             Some(Place::Node(node)) => node.span,
@@ -212,7 +211,6 @@ impl<'a> GraphMlReader<'a> {
     }
 
     /// Adds the values that a key gives to every node or edge without one of its own.
-
     fn defaults(&self, of: &str, cells: &mut Vec<Cell<'a>>) {
         for id in &self.defaults {
             let Some(Key { of: owner, default: Some(default), .. }) = self.keys.get(id) else { continue };

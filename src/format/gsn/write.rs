@@ -20,7 +20,7 @@ pub(super) fn write(argument: &Argument) -> Written {
     let mut parallel = 0;
     let mut several = 0;
     let mut root: Vec<(String, Value<'static>)> = Vec::new();
-    if let Some(front) = of_front_matter(argument) {
+    if let Some(front) = of_front_matter(argument, &names) {
         let title = argument.report.title.as_ref().map_or(NAMELESS, |title| title.as_str());
         let mut module = vec![("name".to_owned(), text(title))];
         if let Value::Map(entries) = front.value {

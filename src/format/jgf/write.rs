@@ -40,7 +40,7 @@ pub(super) fn write(argument: &Argument, options: &WriteOptions<'_>) -> String {
     graph.insert("metadata".to_owned(), whole.into());
     graph.insert("nodes".to_owned(), nodes.into());
     graph.insert("edges".to_owned(), edges.into());
-    let mut text = serde_json::to_string_pretty(&json!({ "graph": graph })).unwrap_or_default();
+    let mut text = crate::text::json_pretty(&json!({ "graph": graph })).unwrap_or_default();
     text.push('\n');
     text
 }

@@ -456,7 +456,9 @@ impl<'f> Builder<'f> {
         'f: 'r,
     {
         nodes.into_iter().for_each(|node| self.node(node));
-        edges.iter().for_each(|edge| self.edge(edge));
+        for edge in edges {
+            self.edge(edge);
+        }
         self.finish()
     }
 

@@ -176,7 +176,7 @@ fn gexf_of_others_is_read() {
     );
     assert_eq!(
         said(&read("gexf", &text).unwrap()),
-        "1:evidence L\n2:evidence T\n1 contradicts 2 0.5 \nthe value `statement` of a node is left out\ncolours, sizes and \
+        "1:evidence L\n2:judgement T\n1 contradicts 2 0.5 \nthe value `statement` of a node is left out\ncolours, sizes and \
          places are left out\n"
     );
 }
@@ -188,7 +188,7 @@ fn jgf_of_others_is_read() {
     let reading = read("jgf", version_1).unwrap();
     assert_eq!(
         said(&reading),
-        "a:evidence A\n2:evidence 2\na contradicts 2 1 they differ\nthe value `x` of a edge is left out\n"
+        "a:evidence A\n2:judgement 2\na contradicts 2 1 they differ\nthe value `x` of a edge is left out\n"
             .replace("a edge", "an edge")
     );
     assert_eq!(reading.argument.report.title.unwrap().as_str(), "T");

@@ -36,6 +36,7 @@ impl Reader for Sadface {
         let (mut has_scheme, mut has_edge) = (false, false);
         sniff_json(file.text(), |path, text| {
             match (path, text) {
+                (["nodes", key], _) if *key != FIRST => return Some(false),
                 (["nodes", FIRST, "type"], Some("atom")) | (["metadata", "core", "analyst_name"], _) => {
                     return Some(true);
                 }

@@ -46,7 +46,7 @@ const DEFAULTS: [&str; 14] = [
 /// A file in indented JSON, ending in a line break.
 pub(super) fn pretty(file: &impl serde::Serialize) -> String {
     // Maps have text as keys and numbers are finite: there is nothing here that JSON cannot hold.
-    let mut text = serde_json::to_string_pretty(file).unwrap_or_default();
+    let mut text = crate::text::json_pretty(file).unwrap_or_default();
     text.push('\n');
     text
 }

@@ -165,7 +165,7 @@ impl Bundle<'_> {
 
 /// Adds an object to the list, each line further in, and a comma.
 fn print_object(text: &mut String, object: &Value) {
-    let printed = serde_json::to_string_pretty(object).unwrap_or_default();
+    let printed = crate::text::json_pretty(object).unwrap_or_default();
     for line in printed.lines() {
         text.push_str("    ");
         text.push_str(line);

@@ -72,6 +72,8 @@ impl Xml {
     fn text(&mut self, text: &str) {
         for c in text.chars() {
             match c {
+                // Allowed, but a terminal obeys them.
+                '\u{7f}'..='\u{9f}' => self.out.push_str(&["&#", &u32::from(c).to_string(), ";"].concat()),
                 '<' => self.out.push_str("&lt;"),
                 '>' => self.out.push_str("&gt;"),
                 '&' => self.out.push_str("&amp;"),
@@ -121,7 +123,7 @@ mod tests {
         assert!(xml.replaced);
         assert_eq!(
             xml.finish().lines().skip(1).collect::<Vec<_>>(),
-            ["<a b=\"&quot;'&lt;&amp;&gt;&#10;\">", "  <c>]]&gt; --&gt; &#13;\u{fffd}\u{fffd}\u{85}</c>", "</a>"]
+            ["<a b=\"&quot;'&lt;&amp;&gt;&#10;\">", "  <c>]]&gt; --&gt; &#13;\u{fffd}\u{fffd}&#133;</c>", "</a>"]
         );
         assert!(check_ids(["a", "b\u{ffff}"].into_iter()).is_err());
     }

@@ -6,10 +6,10 @@ use super::changes::{Change, Subject, horizon};
 use super::told::Teller;
 use super::{Difference, DifferenceReporter, FailOn, JudgementDifference, Side};
 use crate::argument::{Argument, EdgeHandle, Id, Node, NodeHandle};
-use crate::review::json_text::write_json;
 use crate::review::place::stretch;
 use crate::rules::Finding;
 use crate::text::Span;
+use crate::text::json_text::write_json;
 
 /// `{"differences": […]}`, one argument a line; see the book's chapter on diffs for the keys. New keys may come; those that are there stay.
 ///

@@ -2,7 +2,7 @@ use std::fmt;
 
 use super::{ItemFingerprint, Label};
 use crate::argument::Date;
-use crate::review::visible::is_replaced;
+use crate::text::visible::is_replaced;
 use crate::text::{Fault, SourceFile};
 
 /// Who accepts: a name, with or without an address, as `Jane Doe <jane@example.org>`. One line of text.
@@ -87,7 +87,7 @@ pub struct Acceptance {
 impl fmt::Display for Acceptance {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut opening = Vec::new();
-        crate::review::json_text::write_json(&mut opening, &self.opening).map_err(|_| fmt::Error)?;
+        crate::text::json_text::write_json(&mut opening, &self.opening).map_err(|_| fmt::Error)?;
         let opening = String::from_utf8(opening).map_err(|_| fmt::Error)?;
         write!(formatter, "{}  {}  {}  {}  {opening}", self.item, self.fingerprint, self.date, self.by)
     }

@@ -69,7 +69,7 @@ pub fn json(standing: &ReviewStanding<'_>) -> String {
     whole["items"] = items.into();
     let mut out = Vec::new();
     // Writing to memory cannot fail, and a value made here can be written.
-    let _ = crate::review::json_text::write_json(&mut out, &whole);
+    let _ = crate::text::json_text::write_json(&mut out, &whole);
     out.push(b'\n');
     String::from_utf8(out).unwrap_or_default()
 }

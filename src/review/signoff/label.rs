@@ -3,7 +3,7 @@ use std::fmt;
 use percent_encoding::percent_decode_str;
 
 use crate::argument::{Argument, EdgeHandle, NodeHandle};
-use crate::review::visible::is_replaced;
+use crate::text::visible::is_replaced;
 
 /// The name of an item: a node's id, or the two ids of a link.
 ///

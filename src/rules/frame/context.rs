@@ -167,7 +167,7 @@ impl<'a> Context<'a> {
         if self.argument.node_count() < FEW_TEXTS {
             return Vec::new();
         }
-        let cues = Cues::of_phrases(self.cueing_rules().map(|rule| rule.cues()));
+        let cues = Cues::of_phrases(self.cueing_rules().map(Rule::cues));
         let read = |prose: &Prose| {
             let has_term = self.yardsticks().may_have_term(prose.as_str());
             cues.in_text(prose.as_str()) | if has_term { LIKELIHOOD } else { 0 }

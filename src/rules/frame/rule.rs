@@ -185,7 +185,8 @@ pub trait Rule: Described + Sync {
     }
 
     /// Phrases of which a text has at least one if it has what the rule looks for; the rule then asks
-    /// [`Context::cued`] which texts are worth a closer look. Empty for rules that look at every text.
+    /// [`Context::cued`] which texts are worth a closer look. Words are whole words; an asterisk at their beginning or
+    /// end stands for any letters. Empty for rules that look at every text.
     fn cues(&self) -> Vec<&'static str> {
         Vec::new()
     }

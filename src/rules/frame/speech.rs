@@ -258,7 +258,7 @@ pub(in crate::rules) fn hearsay(text: &str) -> Vec<Range<usize>> {
 
 /// Of these at least one stands in every saying that [`hearsay`] finds.
 pub(in crate::rules) const HEARSAY: &[&str] =
-    &["reported", "alleged", "purported", "rumour", "rumor", "sources", "unconfirmed", "said", "claimed"];
+    &["reported*", "alleged*", "purported*", "rumour*", "rumor*", "sources", "unconfirmed", "said", "claimed"];
 
 const BE: &[&str] = &["is", "are", "was", "were", "been", "being", "be"];
 const DEGREE: &[&str] = &["widely", "now", "also", "often", "long", "still", "generally", "commonly"];

@@ -28,7 +28,7 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<(String, Typeset), String> {
     check_streams(&bytes)?;
     let pdf = Pdf::new(Arc::new(bytes)).map_err(|error| match error {
         LoadPdfError::Decryption(_) => "this PDF file is encrypted; save it without a password".to_owned(),
-        LoadPdfError::Invalid => "this PDF file is damaged; get it again".to_owned(),
+        LoadPdfError::Invalid => "this is a PDF file that is damaged; get it again".to_owned(),
     })?;
     if pdf.pages().len() > MOST_PAGES {
         return Err(format!("this PDF file has more than {MOST_PAGES} pages"));

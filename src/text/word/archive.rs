@@ -26,7 +26,7 @@ impl<'a> Archive<'a> {
             return Err(format!("this archive has more than {MOST_ENTRIES} entries; a Word file has a few dozen"));
         }
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
-            format!("this is a damaged zip archive ({error}); get the file again, or let Word save it anew")
+            format!("this is a damaged ZIP archive ({error}); get the file again, or let Word save it anew")
         })?;
         Ok(Self { zip, left: MOST_BYTES })
     }

@@ -50,7 +50,12 @@ fn with_places<'a>(
         let message = error.to_string();
         // The place is shown beside the message; the crate's own " at line 1 column 2" would repeat it.
         let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-        input.fault(at..at, format!("this is not valid JSON: {message}"))
+        let message = match message.strip_prefix("EOF while parsing ") {
+            Some(_) if input.text.trim().is_empty() => "the file is empty".to_owned(),
+            Some(what) => format!("this is not valid JSON: the file ends in the middle of {what}"),
+            None => format!("this is not valid JSON: {message}"),
+        };
+        input.fault(at..at, message)
     })
 }
 

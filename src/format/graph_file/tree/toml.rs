@@ -4,7 +4,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::{Entry, Input, MAX_DEPTH, Tree, Value, too_deep};
+use super::{Entry, Input, MAX_DEPTH, Tree, Value, duplicate_key, too_deep};
 use crate::text::Fault;
 
 /// Parses TOML 1.1. The crate bounds the depth of arrays, inline tables and dotted keys itself.
@@ -12,6 +12,14 @@ pub(super) fn parse(input: Input<'_>) -> Result<Tree<'_>, Fault> {
     let root = DeTable::parse(input.text).map_err(|error| {
         let range = error.span().unwrap_or(0..0);
         let message = error.message().trim().replace('\n', "; ");
+        // The crate's own bounds, which have no variant of their own.
+        if message.contains("recursion") {
+            return too_deep(input, range);
+        }
+        if message == "duplicate key" {
+            let written = input.text.get(range.clone()).unwrap_or_default();
+            return duplicate_key(input, written, range);
+        }
         input.fault(range, format!("this is not valid TOML: {message}"))
     })?;
     let span = 0..input.text.len();

@@ -57,7 +57,12 @@ fn fault(input: Input<'_>, error: &Error, range: Range<usize>) -> Fault {
         }
         Error::Budget { breach: BudgetBreach::Depth { .. }, .. } => too_deep(input, range),
         Error::Budget {
-            breach: BudgetBreach::RecordedAnchorEvents { .. } | BudgetBreach::RecordedAnchorBytes { .. },
+            breach:
+                BudgetBreach::RecordedAnchorEvents { .. }
+                | BudgetBreach::RecordedAnchorBytes { .. }
+                | BudgetBreach::AliasAnchorRatio { .. }
+                | BudgetBreach::Aliases { .. }
+                | BudgetBreach::Anchors { .. },
             ..
         }
         | Error::AliasReplayLimitExceeded { .. }
@@ -67,6 +72,9 @@ fn fault(input: Input<'_>, error: &Error, range: Range<usize>) -> Fault {
         Error::MultipleDocuments { .. } => input
             .fault(range, "this file holds more than one YAML document")
             .with_help("keep one argument to a file, without a second `---`"),
+        _ if message.starts_with("recursive references") => input
+            .fault(range, "an alias stands inside of the value that it repeats")
+            .with_help("write the value out instead of repeating it with `*`"),
         // Wrapped once more where an alias leads to an alias.
         _ if message.contains("RecordedAnchor") => too_many_aliases(input, range),
         // The scanner's own bound on brackets in brackets; it has no variant of its own.
