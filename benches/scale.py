@@ -53,7 +53,7 @@ def main():
             size = min(largest, 1_000_000)
             graph = make("graph.json", "json", shape, str(size))
             rows.append((f"check, {shape}", size, os.path.getsize(graph), best([linchpin, "check", "--jobs", "1", graph])))
-        count = min(largest, 100_000)
+        count = largest // 10
         reports = os.path.join(folder, "reports")
         subprocess.run([generate, "reports", "tree", "14", str(count), reports], check=True)
         for jobs in ("1", "2"):

@@ -1,3 +1,6 @@
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
 
 /// Tells cheaply which of several sets of words cannot stand in a text, so that nobody takes the text apart for them.
@@ -86,6 +89,32 @@ impl Cues {
     /// Whether any set may have words in the text. O(length).
     pub(crate) fn may_stand_in(&self, text: &str) -> bool {
         self.always != 0 || self.sets_in(text).is_none_or(|mut found| found.next().is_some())
+    }
+}
+
+/// Cues that are made once enough texts were asked about: to make them takes as long as to read some hundred texts.
+#[derive(Debug)]
+pub(super) struct LateCues {
+    phrases: Vec<String>,
+    asked: AtomicUsize,
+    cues: OnceLock<Cues>,
+}
+
+impl LateCues {
+    /// So many texts are not worth an automaton.
+    const FEW: usize = 256;
+
+    pub(super) fn new(phrases: Vec<String>) -> Self {
+        Self { phrases, asked: AtomicUsize::new(0), cues: OnceLock::new() }
+    }
+
+    /// Whether any of the phrases may stand in the text. O(length).
+    pub(super) fn may_stand_in(&self, text: &str) -> bool {
+        if self.asked.fetch_add(1, Ordering::Relaxed) < Self::FEW {
+            return true;
+        }
+        let make = || Cues::of_phrases([self.phrases.iter().map(String::as_str)]);
+        self.cues.get_or_init(make).may_stand_in(text)
     }
 }
 

@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::Yardstick;
-use super::cues::Cues;
+use super::cues::LateCues;
 use super::words::{Gap, Words};
 
 /// Adverbs that change a term into another one: "quite likely" is not "likely", though no yardstick knows it.
@@ -75,7 +77,7 @@ pub(super) struct Lexicon {
     words: FxHashMap<String, u32>,
     steps: FxHashMap<(u32, u32), u32>,
     states: Vec<State>,
-    cues: Cues,
+    cues: Arc<LateCues>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -88,15 +90,13 @@ impl Lexicon {
     pub(super) fn new(yardsticks: &[Yardstick]) -> Self {
         let phrases =
             yardsticks.iter().flat_map(|yardstick| &yardstick.terms).flat_map(super::yardstick::Term::phrases);
-        let phrases: Vec<String> = phrases.map(|phrase| phrase.join(" ")).collect();
-        let known = phrases.iter().map(String::as_str);
+        let known = phrases.map(|phrase| phrase.join(" "));
+        let shades = HEADS.iter().copied().chain(OFF_SCALE.iter().map(|(phrase, _)| *phrase)).map(str::to_owned);
         let mut lexicon = Self {
             words: FxHashMap::default(),
             steps: FxHashMap::default(),
             states: vec![State::default()],
-            cues: Cues::of_phrases([known
-                .chain(HEADS.iter().copied())
-                .chain(OFF_SCALE.iter().map(|(phrase, _)| *phrase))]),
+            cues: Arc::new(LateCues::new(known.chain(shades).collect())),
         };
         for (yardstick_index, yardstick) in yardsticks.iter().enumerate() {
             for (term_index, term) in yardstick.terms.iter().enumerate() {

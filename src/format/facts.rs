@@ -188,8 +188,6 @@ fn quoted(text: &str) -> String {
             '{' | '}' | ']' | '>' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
                 let _ = write!(quoted, "\\u{:04x}", u32::from(c));
             }
-            // `]:` and `>:` end a title wherever they stand.
-            ':' if quoted.ends_with([']', '>']) => quoted.push_str("\\u003a"),
             c if c.is_control() => {
                 let _ = write!(quoted, "\\u{:04x}", u32::from(c));
             }

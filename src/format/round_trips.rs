@@ -51,8 +51,11 @@ fn everything(argument: &Argument, with_ids: bool) -> Vec<String> {
         .nodes()
         .map(|(_, node)| {
             let mut text = words(&node.text);
-            if text.is_empty() && node.kind != NodeKind::Inference {
-                text = if with_ids { folded(node.id.as_str()) } else { "its id".to_owned() };
+            // A node without words is read back with its id for words; where ids are not compared, as written.
+            let id = folded(node.id.as_str());
+            let is_its_id = text.is_empty() || !with_ids && (text == id || text == id.trim_start_matches('~'));
+            if is_its_id && node.kind != NodeKind::Inference {
+                text = if with_ids { id } else { "its id".to_owned() };
             }
             let id = if with_ids { node.id.as_str() } else { "" };
             let confidence = node.confidence.as_ref().map(|it| (it.level, it.basis.as_ref().map(words)));

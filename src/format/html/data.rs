@@ -1,5 +1,7 @@
 //! What the page carries: the argument, its sources, findings and scores, as JSON.
 
+use std::fmt::Write as _;
+
 use std::collections::HashMap;
 
 use serde::Serialize;
@@ -280,7 +282,7 @@ fn of_source(source: &argument::Source) -> Source<'_> {
     }
 }
 
-/// JSON in which nothing ends a script element, begins a comment or breaks a line: these characters stand in strings
+/// JSON in which nothing ends a script element, begins a comment, breaks a line or commands a terminal: these characters stand in strings
 /// only, where they have another way to be written.
 fn for_script(json: &str) -> String {
     let mut safe = String::with_capacity(json.len() + json.len() / 16);
@@ -291,6 +293,10 @@ fn for_script(json: &str) -> String {
             '&' => safe.push_str("\\u0026"),
             '\u{2028}' => safe.push_str("\\u2028"),
             '\u{2029}' => safe.push_str("\\u2029"),
+            // A terminal takes these for commands.
+            '\u{7f}'..='\u{9f}' => {
+                let _ = write!(safe, "\\u{:04x}", u32::from(c));
+            }
             _ => safe.push(c),
         }
     }

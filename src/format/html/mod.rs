@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 use super::{Part, WriteFault, WriteOptions, Writer, Written};
 use crate::argument::{Argument, Excerpt};
 use crate::draw::{self, Drawing, Theme};
-use crate::review::html_text::escaped;
+use crate::review::html_text::{escaped, plain};
 use crate::score::{ScoreSettings, semantics};
 
 /// The page for reviews.
@@ -101,7 +101,7 @@ impl Writer for Html {
             &[
                 ("policy", &escaped(&policy)),
                 ("theme", theme),
-                ("title", &escaped(title)),
+                ("title", &plain(title)),
                 ("style", &style),
                 ("picture", drawing.svg.trim()),
                 ("data", &data),
