@@ -1,12 +1,14 @@
 //! Reports as Word and PDF files, as a user hands them to every command; made by python-docx and by a browser where they
 //! are there, and by hand.
 
+mod containers;
+
 use std::fs;
-use std::io::{Cursor, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use zip::write::SimpleFileOptions;
+use containers::{paragraph, word_of};
 
 fn linchpin(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_linchpin")).args(args).current_dir(folder).output().unwrap()
@@ -27,20 +29,8 @@ const MARKDOWN: &str = "# Ferry outage\n\n## Key Judgements\n\n- **Key Judgement
 
 /// A Word file of these paragraphs, those of a style as `STYLE:text`.
 fn word(paragraphs: &[&str]) -> Vec<u8> {
-    let body: String = paragraphs
-        .iter()
-        .map(|text| {
-            let (style, text) = text.split_once(':').unwrap_or(("", text));
-            format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
-        })
-        .collect();
-    let xml = format!(
-        "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
-    );
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
-    zip.write_all(xml.as_bytes()).unwrap();
-    zip.finish().unwrap().into_inner()
+    let styled = |text: &&str| text.split_once(':').map_or_else(|| paragraph("", text), |(style, text)| paragraph(style, text));
+    word_of(&paragraphs.iter().map(styled).collect::<String>())
 }
 
 fn small_report() -> Vec<u8> {
@@ -121,38 +111,10 @@ fn what_python_docx_writes_is_the_argument_of_the_same_markdown() {
 
 #[cfg(feature = "documents")]
 mod pdf {
-    use super::*;
+    use linchpin::text::SourceFile;
 
-    /// A PDF file with pages of text in a standard font: size, place and words.
-    fn pdf(pages: &[&[(u32, u32, u32, &str)]]) -> Vec<u8> {
-        let mut objects = vec!["<</Type/Catalog/Pages 2 0 R>>".to_owned(), String::new()];
-        objects.push("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned());
-        let mut kids = String::new();
-        for page in pages {
-            let content: String =
-                page.iter().map(|(size, x, y, text)| format!("BT /F {size} Tf {x} {y} Td ({text}) Tj ET\n")).collect();
-            kids.push_str(&format!("{} 0 R ", objects.len() + 1));
-            objects.push(format!(
-                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>>>/Contents {} 0 R>>",
-                objects.len() + 2
-            ));
-            objects.push(format!("<</Length {}>>stream\n{content}\nendstream", content.len()));
-        }
-        objects[1] = format!("<</Type/Pages/Count {}/Kids[{kids}]>>", pages.len());
-        let mut file = b"%PDF-1.4\n".to_vec();
-        let mut places = Vec::new();
-        for (number, object) in objects.iter().enumerate() {
-            places.push(file.len());
-            write!(file, "{} 0 obj\n{object}\nendobj\n", number + 1).unwrap();
-        }
-        let start = file.len();
-        write!(file, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
-        for place in places {
-            write!(file, "{place:010} 00000 n \n").unwrap();
-        }
-        write!(file, "trailer<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).unwrap();
-        file
-    }
+    use super::containers::{HELVETICA, Printed, deflated, page_of, pdf, pdf_of, stream};
+    use super::*;
 
     fn explained(bytes: &[u8]) -> (String, String) {
         let folder = tempfile::tempdir().unwrap();
@@ -167,7 +129,7 @@ mod pdf {
 
     #[test]
     fn sizes_gaps_and_indentation_make_headings_paragraphs_and_items() {
-        let first: &[(u32, u32, u32, &str)] = &[
+        let first: &[Printed<'_>] = &[
             (8, 50, 780, "Harbour office, report 12"),
             (18, 50, 740, "Key Judgements"),
             (10, 50, 710, "- The ferry will likely stay in the har-"),
@@ -176,7 +138,7 @@ mod pdf {
             (10, 50, 662, "- It is unlikely that buses replace it."),
             (8, 290, 20, "1"),
         ];
-        let second: &[(u32, u32, u32, &str)] = &[
+        let second: &[Printed<'_>] = &[
             (8, 50, 780, "Harbour office, report 12"),
             (18, 50, 740, "End"),
             (10, 50, 710, "A paragraph of the text that is set as wide as others are, and goes on below"),
@@ -193,10 +155,111 @@ mod pdf {
         assert!(notes.contains("4 running heads and page numbers are left out"), "{notes}");
     }
 
+    /// The text of a file, and what was left out.
+    fn text_of(bytes: Vec<u8>) -> (String, Vec<String>) {
+        let file = SourceFile::from_bytes("r.pdf", bytes).unwrap();
+        let losses = &file.typeset().unwrap().losses;
+        (file.text().to_owned(), losses.iter().map(|(_, message)| message.clone()).collect())
+    }
+
+    #[test]
+    fn findings_name_the_page() {
+        let first: &[Printed<'_>] = &[(18, 50, 740, "Introduction"), (10, 50, 700, "The weir is old.")];
+        let second: &[Printed<'_>] =
+            &[(18, 50, 740, "Key Judgements"), (10, 50, 710, "- The weir will likely hold through the spring.")];
+        let file = SourceFile::from_bytes("r.pdf", pdf(&[first, second])).unwrap();
+        assert_eq!(file.page(file.text().find("old").unwrap()), Some(1));
+        assert_eq!(file.page(file.text().find("hold").unwrap()), Some(2));
+        assert_eq!(SourceFile::new("r.md", "text").page(0), None);
+
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("r.pdf"), pdf(&[first, second])).unwrap();
+        let output = linchpin(folder.path(), &["check", "r.pdf"]);
+        assert!(out(&output).contains("r.pdf:4:1 (page 2)"), "{}", out(&output));
+        let output = linchpin(folder.path(), &["check", "r.pdf", "--format=json"]);
+        assert!(out(&output).contains("\"page\":2"), "{}", out(&output));
+    }
+
+    #[test]
+    fn what_is_seen_on_the_page_is_read_and_no_more() {
+        let objects = |content: &str, entries: &str, more: &[Vec<u8>]| {
+            let resources =
+                format!("{HELVETICA}/XObject<</N 5 0 R>>/Properties<</A 6 0 R/B 7 0 R/C 8 0 R>>");
+            let page = format!(
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]{entries}/Contents 4 0 R/Resources<<{resources}>>>>"
+            );
+            let mut objects = vec![
+                b"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[6 0 R 7 0 R]/D<</OFF[7 0 R]>>>>>>".to_vec(),
+                b"<</Type/Pages/Count 1/Kids[3 0 R]>>".to_vec(),
+                page.into_bytes(),
+                stream("", content.as_bytes()),
+            ];
+            objects.extend_from_slice(more);
+            pdf_of(&objects, "")
+        };
+        let show = |text: &str| format!("({text}) Tj");
+        let more = [
+            stream("/Subtype/Form/Matrix[1 0 0 1 0 -20]", "BT /F 10 Tf 50 700 Td (In a form.) Tj ET".as_bytes()),
+            b"<</Type/OCG/Name(On)>>".to_vec(),
+            b"<</Type/OCG/Name(Off)>>".to_vec(),
+            b"<</Type/OCMD/OCGs[7 0 R]>>".to_vec(),
+        ];
+        let content = format!(
+            "q 2 0 0 2 0 0 cm BT /F 5 Tf 25 370 Td {} ET Q /OC /A BDC BT /F 10 Tf 50 720 Td {} ET EMC \
+             /OC /B BDC BT /F 10 Tf 50 710 Td {} ET /Span BMC EMC BT /F 10 Tf 50 705 Td {} ET EMC \
+             /OC /C BDC BT /F 10 Tf 50 700 Td {} ET EMC BT /F 10 Tf 900 700 Td {} ET BT 0 10 -10 0 20 400 Tm /F 1 Tf {} ET /N Do",
+            show("Drawn larger."),
+            show("On a layer."),
+            show("Hidden."),
+            show("Hidden too."),
+            show("Hidden as well."),
+            show("Beside."),
+            show("Turned"),
+        );
+        let (text, losses) = text_of(objects(&content, "", &more));
+        assert_eq!(text, "Drawn larger.\nOn a layer.\nIn a form.\n");
+        assert_eq!(losses, ["6 letters of turned text are left out"]);
+        // A page that lies on its side has its text upright when it is shown.
+        let turned = "BT 0 10 -10 0 100 50 Tm /F 1 Tf (Landscape.) Tj ET";
+        let (text, losses) = text_of(objects(turned, "/Rotate 90", &more));
+        assert_eq!((text.as_str(), losses.len()), ("Landscape.\n", 0));
+    }
+
+    #[test]
+    fn streams_may_be_packed_in_any_way_and_pictures_are_left_out() {
+        let content = b"BT /F 10 Tf 50 700 Td (Packed.) Tj ET /I Do";
+        let hexadecimal: String = deflated(content).iter().map(|byte| format!("{byte:02x}")).collect();
+        let picture = stream("/Subtype/Image/Filter/Fl/Width 3/Height 3", &deflated(&[0; 9]));
+        for page in [
+            stream("/Filter/FlateDecode", &deflated(content)),
+            stream("/Filter[/AHx/Fl]", format!("{hexadecimal}>").as_bytes()),
+            stream("/Filter/#46lateDecode", &deflated(content)),
+        ] {
+            let resources = format!("{HELVETICA}/XObject<</I 5 0 R>>");
+            let (text, losses) = text_of(page_of(page, &resources, &[picture.clone()]));
+            assert_eq!((text.as_str(), losses), ("Packed.\n", vec!["a picture is left out".to_owned()]));
+        }
+    }
+
+    #[test]
+    fn a_title_of_the_file_is_read_in_its_encoding() {
+        for title in ["(The weir)", "<FEFF00540068006500200077006500690072>"] {
+            let objects = [
+                b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+                b"<</Type/Pages/Count 1/Kids[3 0 R]>>".to_vec(),
+                format!("<</Type/Page/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<<{HELVETICA}>>>>").into_bytes(),
+                stream("", b"BT /F 10 Tf 50 700 Td (Words.) Tj ET"),
+                format!("<</Title{title}>>").into_bytes(),
+            ];
+            let file = SourceFile::from_bytes("r.pdf", pdf_of(&objects, "/Info 5 0 R")).unwrap();
+            assert_eq!(file.typeset().unwrap().title.as_deref(), Some("The weir"), "{title}");
+        }
+    }
+
     #[test]
     fn columns_scans_and_damaged_files_are_refused_with_the_reason() {
         let words = "words of a column that are many";
-        let lines: Vec<(u32, u32, u32, &str)> =
+        let lines: Vec<Printed<'_>> =
             (0..20).flat_map(|line| [(10, 50, 700 - 12 * line, words), (10, 320, 700 - 12 * line, words)]).collect();
         assert!(explained(&pdf(&[&lines])).1.contains("has text in columns"));
         assert!(explained(&pdf(&[&[]])).1.contains("has no text"));
@@ -207,20 +270,6 @@ mod pdf {
             let (_, notes) = explained(&whole[..length]);
             assert!(!notes.contains("panicked"), "{length}: {notes}");
         }
-    }
-
-    #[test]
-    fn a_stream_that_inflates_without_end_is_refused() {
-        let mut bomb = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
-        let megabyte = vec![b' '; 1 << 20];
-        for _ in 0..258 {
-            bomb.write_all(&megabyte).unwrap();
-        }
-        let bomb = bomb.finish().unwrap();
-        let mut file = b"%PDF-1.4\n1 0 obj\n<</Filter/FlateDecode>>stream\n".to_vec();
-        file.extend(bomb);
-        file.extend(b"\nendstream\nendobj\n");
-        assert!(explained(&file).1.contains("inflated"));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Reports as their authors wrote them: Markdown, plain text, HTML, Word.
+//! Reports as their authors wrote them: Markdown, plain text, HTML, Word, PDF.
 
 use std::collections::HashSet;
 
@@ -183,14 +183,10 @@ fn came_in(file: &SourceFile, container: Container) -> bool {
     file.typeset().is_some_and(|typeset| typeset.container == container)
 }
 
-/// Reads what came in a container; the report has the date of the file if it has none of its own.
+/// Reads what came in a container.
 fn read_typeset(file: &SourceFile) -> Result<Reading, Vec<Fault>> {
     let mut reading = read_document(&document::typeset::read(file))?;
     let Some(typeset) = file.typeset() else { return Ok(reading) };
-    if reading.argument.report.date.is_none() {
-        let day = typeset.created.as_deref().and_then(|created| created.get(..10));
-        reading.argument.report.date = day.and_then(|day| day.parse().ok());
-    }
     reading.losses = typeset
         .losses
         .iter()

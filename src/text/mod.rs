@@ -24,6 +24,8 @@ pub use folder::Folder;
 pub(crate) use half_width::{HalfWidth, ascii_kin};
 pub use json_text::json_pretty;
 pub use nearest::nearest;
+#[cfg(feature = "documents")]
+pub use pdf::is_panic_contained;
 pub use position::{LineIndex, Position};
 pub use provider::{Disk, InMemory, SourceProvider, read_within};
 pub use source_file::{DecodeError, SourceFile, SourceMap};

@@ -159,6 +159,15 @@ impl SourceFile {
         self.inner.typeset.as_ref()
     }
 
+    /// The page that the text at a byte offset stands on, from 1, in a file that has pages. O(log lines).
+    #[must_use]
+    pub fn page(&self, offset: usize) -> Option<usize> {
+        let lines = &self.typeset()?.lines;
+        let behind = lines.partition_point(|line| line.range.start <= offset);
+        let line = lines.get(behind.saturating_sub(1))?;
+        (line.page > 0).then_some(line.page)
+    }
+
     /// Line and column of a byte offset.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {

@@ -9,8 +9,6 @@ pub struct Typeset {
     pub container: Container,
     /// The title among the file's properties.
     pub title: Option<String>,
-    /// When the file was made, as its properties have it (ISO 8601).
-    pub created: Option<String>,
     /// The lines that are not empty, in order.
     pub lines: Vec<TypesetLine>,
     /// What of the file is not in the text, with its place.
@@ -43,6 +41,8 @@ pub struct TypesetLine {
     pub marks: Vec<(Range<usize>, LineMark)>,
     /// Where the author broke the line within the paragraph.
     pub breaks: Vec<usize>,
+    /// The page that it begins on, from 1; 0 where pages are not known, as in a Word file.
+    pub page: usize,
 }
 
 /// What the layout makes of a line.

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::glyphs::{Glyph, Page};
+use super::content::{Glyph, Page, Pages};
 use crate::text::{LineMark, Role, TypesetLine};
 
 /// Bullets that begin an item wherever they stand at the head of a line.
@@ -14,7 +14,7 @@ type Losses = Vec<(Range<usize>, String)>;
 
 /// A printed line.
 #[derive(Clone, Debug, Default)]
-struct Line {
+pub(super) struct Line {
     page: usize,
     text: String,
     bold: Vec<Range<usize>>,
@@ -26,31 +26,37 @@ struct Line {
     gap: Option<(f64, f64, usize)>,
 }
 
-/// Sets the letters of pages as paragraphs.
+/// The printed lines of a page, from its top to its foot.
 ///
 /// # Errors
-/// If the text is in columns.
-pub(super) fn set(pages: Vec<Page>) -> Result<(String, Vec<TypesetLine>, Losses), String> {
-    let mut lines: Vec<Vec<Line>> = Vec::with_capacity(pages.len());
-    for (number, page) in pages.into_iter().enumerate() {
-        let width = page.width;
-        let set = lines_of(page, number);
-        if is_in_columns(&set, width) {
-            return Err(format!(
-                "page {} of this PDF file has text in columns, whose order is not known; save the report in another format",
-                number + 1
-            ));
-        }
-        lines.push(set);
+/// If they stand in columns.
+pub(super) fn lines(page: Page, number: usize) -> Result<Vec<Line>, String> {
+    let width = page.width;
+    let lines = lines_of(page, number);
+    if is_in_columns(&lines, width) {
+        return Err(format!(
+            "page {} of this PDF file has text in columns, whose order is not known; save the report in another format",
+            number + 1
+        ));
     }
+    Ok(lines)
+}
+
+/// Sets the lines of pages as paragraphs.
+pub(super) fn set(all: Pages) -> (String, Vec<TypesetLine>, Losses) {
+    let mut lines = all.pages;
     let dropped = drop_running_heads(&mut lines);
     let lines: Vec<Line> = lines.into_iter().flatten().collect();
     let (text, set) = paragraphs(&lines);
-    let losses = match dropped {
-        0 => Vec::new(),
-        count => vec![(0..0, format!("{count} running heads and page numbers are left out"))],
-    };
-    Ok((text, set, losses))
+    let losses = [
+        (dropped, "a running head or page number is left out", "running heads and page numbers are left out"),
+        (all.pictures, "a picture is left out", "pictures are left out"),
+        (all.turned, "a letter of turned text is left out", "letters of turned text are left out"),
+    ];
+    let losses = losses.into_iter().filter(|(count, ..)| *count > 0).map(|(count, one, many)| {
+        (0..0, if count == 1 { one.to_owned() } else { format!("{count} {many}") })
+    });
+    (text, set, losses.collect())
 }
 
 fn lines_of(page: Page, number: usize) -> Vec<Line> {
@@ -95,7 +101,9 @@ fn line_of(mut glyphs: Vec<Glyph>, page: usize) -> Option<Line> {
     let mut line = Line { page, size, ..Line::default() };
     let mut end: Option<f64> = None;
     for glyph in &glyphs {
-        let text = glyph.text.replace(|c: char| c.is_control() || c.is_whitespace() || c == '\u{ad}', " ");
+        // What divides a word at the end of a line is any of three letters.
+        let text = glyph.text.replace(['\u{ad}', '\u{2010}'], "-");
+        let text = text.replace(|c: char| c.is_control() || c.is_whitespace(), " ");
         if text.trim().is_empty() {
             if !line.text.is_empty() && !line.text.ends_with(' ') {
                 line.text.push(' ');
@@ -288,7 +296,8 @@ fn paragraphs(lines: &[Line]) -> (String, Vec<TypesetLine>) {
             let at = text.len();
             let size = larger.binary_search_by(|size| halves(line.size).cmp(size)).ok();
             let role = size.map_or(Role::Paragraph, |place| Role::Heading(u8::try_from(place + 1).unwrap_or(6).min(6)));
-            set.push(TypesetLine { range: at..at, role, indent: columns(line, left, body), ..TypesetLine::default() });
+            let indent = columns(line, left, body);
+            set.push(TypesetLine { range: at..at, role, indent, page: line.page + 1, ..TypesetLine::default() });
         } else if text.ends_with('-')
             && text.trim_end_matches('-').ends_with(char::is_alphabetic)
             && line.text.starts_with(char::is_lowercase)

@@ -21,7 +21,7 @@ impl<'a> Archive<'a> {
     /// If the bytes are no zip archive, or one of too many entries.
     pub fn new(bytes: &'a [u8]) -> Result<Self, String> {
         // Before the directory is taken into memory.
-        let entries = bytes.windows(4).filter(|window| window == b"PK\x01\x02").take(MOST_ENTRIES + 1).count();
+        let entries = memchr::memmem::find_iter(bytes, b"PK\x01\x02").take(MOST_ENTRIES + 1).count();
         if entries > MOST_ENTRIES && bytes.len() / LEAST_ENTRY > MOST_ENTRIES {
             return Err(format!("this archive has more than {MOST_ENTRIES} entries; a Word file has a few dozen"));
         }

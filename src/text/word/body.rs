@@ -7,7 +7,7 @@ use super::xml::{Tag, Visitor};
 use crate::text::LineMark;
 
 /// How many paragraphs are read.
-const MOST_PARAGRAPHS: usize = 1_000_000;
+const MOST_PARAGRAPHS: usize = 250_000;
 /// How many columns a cell may span.
 const WIDEST: usize = 63;
 /// How many columns cells may span in all, besides their own.
@@ -50,7 +50,10 @@ struct Row {
     header: bool,
     is_deleted: bool,
     cells: Vec<Vec<Paragraph>>,
+    /// How many columns the open cell spans.
     span: usize,
+    /// Whether the open cell was deleted.
+    is_cell_deleted: bool,
 }
 
 #[derive(Debug)]
@@ -327,6 +330,12 @@ impl<'a> Body<'a> {
                     row.span = tag.number("val").unwrap_or(1).clamp(1, WIDEST);
                 }
             }
+            "cellDel" => {
+                if let Some(Frame::Row(row)) = self.frames.iter_mut().rev().nth(1) {
+                    row.is_cell_deleted = true;
+                }
+                self.leave_out(Left::Deletion);
+            }
             "tblLook" => {
                 let mask = tag.value("val").and_then(|value| u32::from_str_radix(&value, 16).ok());
                 let says = match tag.value("firstRow") {
@@ -361,6 +370,10 @@ impl<'a> Body<'a> {
         }
         let Some(Frame::Flow(blocks)) = self.frames.pop() else { return };
         if let Some(Frame::Row(row)) = self.frames.last_mut() {
+            if std::mem::take(&mut row.is_cell_deleted) {
+                row.span = 1;
+                return;
+            }
             row.cells.push(flattened(blocks));
             let more = (row.span - 1).min(MOST_SPANNED - self.spanned);
             self.spanned += more;
@@ -441,7 +454,7 @@ impl Visitor for Body<'_> {
                 Kind::Table
             }
             "tr" if matches!(self.frames.last(), Some(Frame::Table { .. })) => {
-                self.frames.push(Frame::Row(Row { header: false, is_deleted: false, cells: Vec::new(), span: 1 }));
+                self.frames.push(Frame::Row(Row { header: false, is_deleted: false, cells: Vec::new(), span: 1, is_cell_deleted: false }));
                 Kind::Row
             }
             "footnote" | "endnote" if self.note.is_none() && tag.value("type").is_none_or(|kind| kind == "normal") => {

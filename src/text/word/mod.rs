@@ -23,8 +23,6 @@ use super::{Container, LineMark, Role, Typeset, TypesetLine};
 const STEP: i32 = 360;
 /// Twentieths of a point in a column.
 const COLUMN: i32 = 120;
-/// The date in the template of python-docx: when no report was written.
-const TEMPLATE_DATE: &str = "2013-12-23T23:15:00Z";
 
 /// Whether bytes begin as a zip archive does.
 pub(super) fn is_archive(bytes: &[u8]) -> bool {
@@ -127,28 +125,21 @@ fn relations(archive: &mut Archive<'_>, folder: &str, part: &str) -> Result<Rela
     Ok(relations)
 }
 
-/// The title and the date among the file's properties.
+/// The title among the file's properties. Its day of creation is not asked for: a file lives on as the next report.
 #[derive(Debug, Default)]
 struct Properties {
     title: String,
-    created: String,
-    open: Vec<u8>,
+    open: Vec<bool>,
 }
 
 impl Visitor for Properties {
     fn open(&mut self, tag: &Tag<'_, '_>) {
-        self.open.push(match tag.name {
-            "dc:title" => 1,
-            "dcterms:created" => 2,
-            _ => 0,
-        });
+        self.open.push(tag.name == "dc:title");
     }
 
     fn text(&mut self, text: &str) {
-        match self.open.last() {
-            Some(1) => self.title.push_str(text),
-            Some(2) => self.created.push_str(text),
-            _ => {}
+        if self.open.last() == Some(&true) {
+            self.title.push_str(text);
         }
     }
 
@@ -394,11 +385,9 @@ impl<'a> Setter<'a> {
     }
 
     fn finish(self, left: &[(usize, Left)], properties: &Properties) -> (String, Typeset) {
-        let created =
-            Some(properties.created.trim().to_owned()).filter(|date| !date.is_empty() && date != TEMPLATE_DATE);
         let title = Some(properties.title.trim().to_owned()).filter(|title| !title.is_empty());
         let losses = self.losses(left);
-        (self.text, Typeset { container: Container::Word, title, created, lines: self.lines, losses })
+        (self.text, Typeset { container: Container::Word, title, lines: self.lines, losses })
     }
 
     /// What was left out, each kind at the place of the first.

@@ -243,11 +243,12 @@ fn the_same_report_in_word_and_in_markdown_is_the_same_argument() {
     assert_eq!(said(&of_word), said(&of_markdown));
     assert!(of_word.node_count() >= 5);
     assert_eq!(of_word.report.title.as_ref().unwrap().as_str(), "The mill");
-    assert_eq!(of_word.report.date.unwrap().to_string(), "2025-03-04");
+    // The file may have been that of the report before.
+    assert_eq!(of_word.report.date, None);
 }
 
 #[test]
-fn a_word_file_is_known_by_its_content_and_has_its_own_title_and_date_if_no_others() {
+fn a_word_file_is_known_by_its_content_and_has_its_own_title_if_no_other() {
     let bytes = word(&p("", "We assess that it will likely rain."));
     let file = SourceFile::from_bytes("notes.txt", bytes).unwrap();
     assert_eq!(detect(&file).name(), "docx");
