@@ -443,3 +443,11 @@ mod special {
         assert_eq!(names, ["a.md", "bad.toml", "old.dot"]);
     }
 }
+
+#[test]
+#[ignore = "dump"]
+fn dump() {
+    for (name, bytes) in containers::hostile() {
+        fs::write(Path::new("/tmp/hostile").join(name), bytes).unwrap();
+    }
+}

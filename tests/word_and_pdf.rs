@@ -29,7 +29,8 @@ const MARKDOWN: &str = "# Ferry outage\n\n## Key Judgements\n\n- **Key Judgement
 
 /// A Word file of these paragraphs, those of a style as `STYLE:text`.
 fn word(paragraphs: &[&str]) -> Vec<u8> {
-    let styled = |text: &&str| text.split_once(':').map_or_else(|| paragraph("", text), |(style, text)| paragraph(style, text));
+    let styled =
+        |text: &&str| text.split_once(':').map_or_else(|| paragraph("", text), |(style, text)| paragraph(style, text));
     word_of(&paragraphs.iter().map(styled).collect::<String>())
 }
 
@@ -183,8 +184,7 @@ mod pdf {
     #[test]
     fn what_is_seen_on_the_page_is_read_and_no_more() {
         let objects = |content: &str, entries: &str, more: &[Vec<u8>]| {
-            let resources =
-                format!("{HELVETICA}/XObject<</N 5 0 R>>/Properties<</A 6 0 R/B 7 0 R/C 8 0 R>>");
+            let resources = format!("{HELVETICA}/XObject<</N 5 0 R>>/Properties<</A 6 0 R/B 7 0 R/C 8 0 R>>");
             let page = format!(
                 "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]{entries}/Contents 4 0 R/Resources<<{resources}>>>>"
             );

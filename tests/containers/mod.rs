@@ -81,7 +81,8 @@ pub fn page_of(content: Vec<u8>, resources: &str, more: &[Vec<u8>]) -> Vec<u8> {
     let mut objects = vec![
         b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
         b"<</Type/Pages/Count 1/Kids[3 0 R]>>".to_vec(),
-        format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<<{resources}>>>>").into_bytes(),
+        format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<<{resources}>>>>")
+            .into_bytes(),
         content,
     ];
     objects.extend_from_slice(more);
@@ -208,7 +209,7 @@ pub fn hostile() -> Vec<(&'static str, Vec<u8>)> {
     let bytes = |length: usize| deflated(&vec![b' '; length]);
     let kids = |count: usize| -> String { (0..count).map(|_| "<</Type/Page/MediaBox[0 0 9 9]>>").collect() };
     let catalog = || b"<</Type/Catalog/Pages 2 0 R>>".to_vec();
-    let letters = format!("BT /F 1 Tf {} ET", format!("({}) Tj ", "a".repeat(1000)).repeat(250));
+    let letters = format!("BT /F 1 Tf {} ET", format!("1 0 0 1 9 9 Tm ({}) Tj ", "a".repeat(1000)).repeat(250));
     let dictionary = |content: &str| format!("<<{content}>>").into_bytes();
 
     vec![
@@ -249,7 +250,11 @@ pub fn hostile() -> Vec<(&'static str, Vec<u8>)> {
         ("pdf-encrypted.pdf", {
             let key = "0".repeat(64);
             pdf_of(
-                &[catalog(), dictionary("/Type/Pages/Count 0/Kids[]"), dictionary(&format!("/Filter/Standard/V 1/R 2/O<{key}>/U<{key}>/P -4"))],
+                &[
+                    catalog(),
+                    dictionary("/Type/Pages/Count 0/Kids[]"),
+                    dictionary(&format!("/Filter/Standard/V 1/R 2/O<{key}>/U<{key}>/P -4")),
+                ],
                 "/Encrypt 3 0 R",
             )
         }),
@@ -265,7 +270,14 @@ pub fn hostile() -> Vec<(&'static str, Vec<u8>)> {
         ("pdf-cut.pdf", whole_pdf[..whole_pdf.len() / 3].to_vec()),
         (
             "pdf-cyclic-pages.pdf",
-            pdf_of(&[catalog(), dictionary("/Type/Pages/Count 2/Kids[2 0 R 3 0 R]"), dictionary("/Type/Pages/Count 1/Kids[2 0 R]")], ""),
+            pdf_of(
+                &[
+                    catalog(),
+                    dictionary("/Type/Pages/Count 2/Kids[2 0 R 3 0 R]"),
+                    dictionary("/Type/Pages/Count 1/Kids[2 0 R]"),
+                ],
+                "",
+            ),
         ),
         (
             "pdf-cyclic-object-streams.pdf",
@@ -289,8 +301,14 @@ pub fn hostile() -> Vec<(&'static str, Vec<u8>)> {
             let page = [&b"<</Length -1>>stream\n"[..], commands(REPORT).as_bytes(), b"\nendstream"].concat();
             page_of(page, HELVETICA, &[])
         }),
-        ("pdf-many-pages.pdf", pdf_of(&[catalog(), dictionary(&format!("/Type/Pages/Count 2001/Kids[{}]", kids(2001)))], "")),
-        ("pdf-page-count.pdf", pdf_of(&[catalog(), dictionary(&format!("/Type/Pages/Count 2147483647/Kids[{}]", kids(1)))], "")),
+        (
+            "pdf-many-pages.pdf",
+            pdf_of(&[catalog(), dictionary(&format!("/Type/Pages/Count 2001/Kids[{}]", kids(2001)))], ""),
+        ),
+        (
+            "pdf-page-count.pdf",
+            pdf_of(&[catalog(), dictionary(&format!("/Type/Pages/Count 2147483647/Kids[{}]", kids(1)))], ""),
+        ),
         ("pdf-bomb.pdf", page_of(stream("/Filter/FlateDecode", &bytes(130 << 20)), "", &[])),
         ("pdf-bomb-in-bomb.pdf", page_of(stream("/Filter[/Fl/Fl]", &deflated(&bytes(64 << 20))), "", &[])),
         ("pdf-hidden-bomb.pdf", page_of(stream("/Filter 5 0 R", &bytes(64 << 20)), "", &[b"[/Fl/Fl]".to_vec()])),
@@ -306,9 +324,13 @@ pub fn hostile() -> Vec<(&'static str, Vec<u8>)> {
         ("pdf-forms-in-forms.pdf", forms_in_forms()),
         (
             "pdf-form-in-itself.pdf",
-            page_of(stream("", b"/N Do"), "/XObject<</N 5 0 R>>", &[stream("/Subtype/Form/Resources<</XObject<</N 5 0 R>>>>", b"/N Do /N Do")]),
+            page_of(
+                stream("", b"/N Do"),
+                "/XObject<</N 5 0 R>>",
+                &[stream("/Subtype/Form/Resources<</XObject<</N 5 0 R>>>>", b"/N Do /N Do")],
+            ),
         ),
-        ("pdf-open-strings.pdf", [&b"%PDF-1.4\n"[..], "1 0 obj(".repeat(100_000).as_bytes()].concat()),
+        ("pdf-open-strings.pdf", [&b"%PDF-1.4\n"[..], "1 0 obj( ".repeat(100_000).as_bytes()].concat()),
         ("pdf-open-dictionaries.pdf", [&b"%PDF-1.4\n"[..], "<<( ".repeat(100_000).as_bytes()].concat()),
         ("pdf-deep-arrays.pdf", [&b"%PDF-1.4\n1 0 obj"[..], "[".repeat(100_000).as_bytes()].concat()),
         ("pdf-deep-content.pdf", page_of(stream("", "[".repeat(100_000).as_bytes()), "", &[])),

@@ -4,7 +4,7 @@ use hayro_font::kurbo::{Affine, Point, Rect};
 use hayro_syntax::Pdf;
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
-use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Number, ObjectIdentifier, Object, Stream};
+use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Number, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::{Page as PdfPage, Resources};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -35,6 +35,7 @@ pub(super) struct Glyph {
     pub width: f64,
     pub size: f64,
     pub bold: bool,
+    pub italic: bool,
 }
 
 /// What is on a page.
@@ -64,22 +65,20 @@ pub(super) struct Allowance {
 }
 
 impl Allowance {
-    /// Takes note that so many bytes are gone through.
+    /// Takes note that so many bytes are gone through, which costs something even if there are none.
     ///
     /// # Errors
     /// If they are too many.
     pub fn work(&mut self, bytes: usize) -> Result<(), String> {
-        self.work = self.work.checked_sub(bytes.saturating_add(64)).ok_or_else(|| {
+        self.work = self.work.checked_sub(bytes.saturating_add(256)).ok_or_else(|| {
             format!("the pages of this PDF file are drawn by more than {} MiB of commands", MOST_WORK >> 20)
         })?;
         Ok(())
     }
 
     fn glyph(&mut self) -> Result<(), String> {
-        self.glyphs = self
-            .glyphs
-            .checked_sub(1)
-            .ok_or_else(|| format!("this PDF file has more than {MOST_GLYPHS} letters"))?;
+        self.glyphs =
+            self.glyphs.checked_sub(1).ok_or_else(|| format!("this PDF file has more than {MOST_GLYPHS} letters"))?;
         Ok(())
     }
 }
@@ -209,7 +208,13 @@ impl<'a> Reader<'a> {
 
     /// Draws a page or a form; forms in it by itself, to a depth of [`DEEPEST_FORM`].
     #[allow(clippy::too_many_lines)]
-    fn draw(&mut self, content: &[u8], resources: &Resources<'a>, state: State<'a>, depth: usize) -> Result<(), String> {
+    fn draw(
+        &mut self,
+        content: &[u8],
+        resources: &Resources<'a>,
+        state: State<'a>,
+        depth: usize,
+    ) -> Result<(), String> {
         let mut drawing = Drawing {
             resources,
             state,
@@ -462,7 +467,9 @@ impl<'a> Reader<'a> {
         self.downward += usize::from(!face.is_upright);
         let width = shape.advance / 1000.0 * across;
         let bold = face.is_bold || at.state.is_outlined;
-        self.page.glyphs.push(Glyph { text, x, y, width, size, bold });
+        // Slanted by the font, or by drawing.
+        let italic = face.is_italic || c > 0.15 * d;
+        self.page.glyphs.push(Glyph { text, x, y, width, size, bold, italic });
     }
 
     fn dot(&mut self, path: Rect) {

@@ -22,6 +22,7 @@ const LONGEST: usize = 16;
 pub(super) struct Face<'a> {
     font: Font<'a>,
     pub is_bold: bool,
+    pub is_italic: bool,
     pub is_upright: bool,
     shapes: RefCell<FxHashMap<u32, Shape>>,
 }
@@ -100,7 +101,8 @@ impl<'a> Fonts<'a> {
         }
         let face = is_bounded(dict).then(|| self.cache.font(dict, &self.standard, &self.maps)).flatten().map(|font| {
             let is_upright = font.is_horizontal();
-            Rc::new(Face { font, is_bold: is_bold(dict), is_upright, shapes: RefCell::default() })
+            let (is_bold, is_italic) = look(dict);
+            Rc::new(Face { font, is_bold, is_italic, is_upright, shapes: RefCell::default() })
         });
         self.faces.insert(key, face.clone());
         Ok(face)
@@ -134,16 +136,20 @@ fn is_bounded(dict: &Dict<'_>) -> bool {
     })
 }
 
-fn is_bold(dict: &Dict<'_>) -> bool {
-    const FORCED: u32 = 1 << 18;
+/// Whether a font is bold, and whether it is italic: by its name, or as it says.
+fn look(dict: &Dict<'_>) -> (bool, bool) {
+    const ITALIC: u32 = 1 << 6;
+    const FORCED_BOLD: u32 = 1 << 18;
     let name = dict.get::<Name<'_>>("BaseFont").map(|name| name.as_str().to_ascii_lowercase()).unwrap_or_default();
-    if ["bold", "-black", "-heavy", "demi"].iter().any(|weight| name.contains(weight)) {
-        return true;
-    }
+    let is_named = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
     let descriptor = dict
         .get::<Dict<'_>>("FontDescriptor")
         .or_else(|| descendant(dict)?.get::<Dict<'_>>("FontDescriptor"))
         .unwrap_or_default();
-    descriptor.get::<Number>("FontWeight").is_some_and(|weight| weight.as_i64() >= 600)
-        || descriptor.get::<u32>("Flags").is_some_and(|flags| flags & FORCED != 0)
+    let flags = descriptor.get::<u32>("Flags").unwrap_or(0);
+    let weighs = descriptor.get::<Number>("FontWeight").is_some_and(|weight| weight.as_i64() >= 600);
+    (
+        is_named(&["bold", "-black", "-heavy", "demi"]) || weighs || flags & FORCED_BOLD != 0,
+        is_named(&["italic", "oblique"]) || flags & ITALIC != 0,
+    )
 }

@@ -1,38 +1,73 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
 
 use super::content::{Glyph, Page, Pages};
-use crate::text::{LineMark, Role, TypesetLine};
+use super::table::{self, Part};
+use crate::text::{LineMark, Role, TypesetLine, joins_lines};
 
 /// Bullets that begin an item wherever they stand at the head of a line.
 const BULLETS: &[char] = &['•', '●', '▪', '◦', '‣', '○', '■', '□', '–', '—', '►', '➢', '\u{f0b7}', '\u{f0a7}'];
 /// Lines of a page that are looked at for running heads, at each end.
 const EDGE: usize = 2;
+/// How near to the edge of the paper no text stands but running heads, in points: a third of an inch.
+const MARGIN: f64 = 24.0;
+/// The letters that run from right to left, in percent of all, which are too many.
+const MOST_LEFTWARD: usize = 20;
 
 type Losses = Vec<(Range<usize>, String)>;
 
 /// A printed line.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Line {
-    page: usize,
-    text: String,
-    bold: Vec<Range<usize>>,
-    x0: f64,
-    x1: f64,
-    y: f64,
-    size: f64,
-    /// The widest gap in it: where it lies, and the letters before it.
-    gap: Option<(f64, f64, usize)>,
+    pub page: usize,
+    pub text: String,
+    pub bold: Vec<Range<usize>>,
+    pub italic: Vec<Range<usize>>,
+    pub x0: f64,
+    pub x1: f64,
+    pub y: f64,
+    pub size: f64,
+    /// The wide gaps in it.
+    pub gaps: Vec<Gap>,
+    /// Whether it stands at the very edge of the paper.
+    is_marginal: bool,
+}
+
+/// A gap within a line, wider than those between words.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gap {
+    pub from: f64,
+    pub to: f64,
+    /// Where in the line's text what follows begins.
+    pub at: usize,
+}
+
+impl Line {
+    /// The widest gap.
+    fn gap(&self) -> Option<Gap> {
+        self.gaps.iter().copied().max_by(|a, b| (a.to - a.from).total_cmp(&(b.to - b.from)))
+    }
 }
 
 /// The printed lines of a page, from its top to its foot.
 ///
 /// # Errors
-/// If they stand in columns.
+/// If they stand in columns, or run from right to left.
 pub(super) fn lines(page: Page, number: usize) -> Result<Vec<Line>, String> {
-    let width = page.width;
-    let lines = lines_of(page, number);
+    let (width, height) = (page.width, page.height);
+    let mut lines = lines_of(page, number);
+    for line in &mut lines {
+        line.is_marginal = line.y < MARGIN || line.y > height - MARGIN;
+    }
+    let letters = || lines.iter().flat_map(|line| line.text.chars()).filter(|c| c.is_alphabetic());
+    if letters().filter(|&c| is_leftward(c)).count() * 100 > letters().count() * MOST_LEFTWARD {
+        return Err(format!(
+            "page {} of this PDF file has text from right to left, whose order is not known; save the report in another format",
+            number + 1
+        ));
+    }
     if is_in_columns(&lines, width) {
         return Err(format!(
             "page {} of this PDF file has text in columns, whose order is not known; save the report in another format",
@@ -42,21 +77,27 @@ pub(super) fn lines(page: Page, number: usize) -> Result<Vec<Line>, String> {
     Ok(lines)
 }
 
+/// Whether a letter is of a script that runs from right to left: Hebrew, Arabic and their neighbours.
+fn is_leftward(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}')
+}
+
 /// Sets the lines of pages as paragraphs.
 pub(super) fn set(all: Pages) -> (String, Vec<TypesetLine>, Losses) {
     let mut lines = all.pages;
     let dropped = drop_running_heads(&mut lines);
     let lines: Vec<Line> = lines.into_iter().flatten().collect();
-    let (text, set) = paragraphs(&lines);
+    let (text, set, tangled) = paragraphs(lines);
     let losses = [
         (dropped, "a running head or page number is left out", "running heads and page numbers are left out"),
         (all.pictures, "a picture is left out", "pictures are left out"),
         (all.turned, "a letter of turned text is left out", "letters of turned text are left out"),
     ];
-    let losses = losses.into_iter().filter(|(count, ..)| *count > 0).map(|(count, one, many)| {
-        (0..0, if count == 1 { one.to_owned() } else { format!("{count} {many}") })
-    });
-    (text, set, losses.collect())
+    let losses = losses
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| (0..0, if count == 1 { one.to_owned() } else { format!("{count} {many}") }));
+    (text, set, losses.chain(tangled).collect())
 }
 
 fn lines_of(page: Page, number: usize) -> Vec<Line> {
@@ -83,8 +124,11 @@ fn lines_of(page: Page, number: usize) -> Vec<Line> {
             && !line.text.starts_with('•')
         {
             line.text.insert_str(0, "• ");
-            for range in &mut line.bold {
+            for range in line.bold.iter_mut().chain(&mut line.italic) {
                 *range = range.start + "• ".len()..range.end + "• ".len();
+            }
+            for gap in &mut line.gaps {
+                gap.at += "• ".len();
             }
             line.x0 = dot.x;
         }
@@ -101,9 +145,7 @@ fn line_of(mut glyphs: Vec<Glyph>, page: usize) -> Option<Line> {
     let mut line = Line { page, size, ..Line::default() };
     let mut end: Option<f64> = None;
     for glyph in &glyphs {
-        // What divides a word at the end of a line is any of three letters.
-        let text = glyph.text.replace(['\u{ad}', '\u{2010}'], "-");
-        let text = text.replace(|c: char| c.is_control() || c.is_whitespace(), " ");
+        let text = plain(&glyph.text);
         if text.trim().is_empty() {
             if !line.text.is_empty() && !line.text.ends_with(' ') {
                 line.text.push(' ');
@@ -115,8 +157,9 @@ fn line_of(mut glyphs: Vec<Glyph>, page: usize) -> Option<Line> {
             if gap > 0.18 * size && !line.text.ends_with(' ') {
                 line.text.push(' ');
             }
-            if gap > 1.5 * size && line.gap.is_none_or(|(from, to, _)| to - from < gap) {
-                line.gap = Some((end, glyph.x, line.text.trim_end().len()));
+            // Behind a bullet or a number there may be more room.
+            if gap > 0.9 * size && !is_marker(&line.text) {
+                line.gaps.push(Gap { from: end, to: glyph.x, at: line.text.len() });
             }
         } else {
             line.x0 = glyph.x;
@@ -124,11 +167,13 @@ fn line_of(mut glyphs: Vec<Glyph>, page: usize) -> Option<Line> {
         }
         let start = line.text.len();
         line.text.push_str(&text);
-        if glyph.bold {
-            let end = line.text.len();
-            match line.bold.last_mut().filter(|before| line.text[before.end..start].trim().is_empty()) {
-                Some(before) => before.end = end,
-                None => line.bold.push(start..end),
+        for (is_marked, ranges) in [(glyph.bold, &mut line.bold), (glyph.italic, &mut line.italic)] {
+            if is_marked {
+                let end = line.text.len();
+                match ranges.last_mut().filter(|before| line.text[before.end..start].trim().is_empty()) {
+                    Some(before) => before.end = end,
+                    None => ranges.push(start..end),
+                }
             }
         }
         // The line stands where its full-size letters do.
@@ -147,12 +192,14 @@ fn line_of(mut glyphs: Vec<Glyph>, page: usize) -> Option<Line> {
 /// on both sides, or as many stand wholly to the left as to the right.
 fn is_in_columns(lines: &[Line], width: f64) -> bool {
     const LEAST: usize = 6;
-    let split = |line: &&Line| line.gap.is_some_and(|(_, _, before)| before >= 15 && line.text.len() - before >= 15);
-    let gaps: Vec<(f64, f64)> =
-        lines.iter().filter(split).filter_map(|line| line.gap).map(|(from, to, _)| (from, to)).collect();
+    let split = |line: &Line| {
+        let gap = line.gap().filter(|gap| gap.to - gap.from > 1.5 * line.size)?;
+        (gap.at >= 15 && line.text.len() - gap.at >= 15).then_some(gap)
+    };
+    let gaps: Vec<Gap> = lines.iter().filter_map(split).collect();
     if gaps.len() >= LEAST && gaps.len() * 2 >= lines.len() {
-        let from = gaps.iter().map(|gap| gap.0).fold(0.0, f64::max);
-        let to = gaps.iter().map(|gap| gap.1).fold(f64::MAX, f64::min);
+        let from = gaps.iter().map(|gap| gap.from).fold(0.0, f64::max);
+        let to = gaps.iter().map(|gap| gap.to).fold(f64::MAX, f64::min);
         if from < to {
             return true;
         }
@@ -163,11 +210,14 @@ fn is_in_columns(lines: &[Line], width: f64) -> bool {
     left >= LEAST && right >= LEAST && (left + right) * 10 >= lines.len() * 7
 }
 
-/// Takes out what stands alike at the head or the foot of at least half of the pages, set off from the text, and page
-/// numbers; gives how many lines that are.
+/// Takes out what stands at the edge of the paper; what stands alike, but for its numbers, at one place of the head or
+/// the foot of at least half of the pages; and page numbers that are set off. Gives how many lines that are.
 fn drop_running_heads(pages: &mut [Vec<Line>]) -> usize {
-    let folded = |line: &Line| line.text.replace(|c: char| c.is_ascii_digit(), "#");
-    let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+    let folded = |line: &Line| {
+        let parts = line.text.split(|c: char| c.is_ascii_digit()).filter(|part| !part.is_empty());
+        (parts.collect::<Vec<_>>().join("#"), halves(line.y))
+    };
+    let mut counts: FxHashMap<(String, i64), usize> = FxHashMap::default();
     for page in pages.iter() {
         let foot = page.len().saturating_sub(EDGE).max(EDGE.min(page.len()));
         for line in page.iter().take(EDGE).chain(&page[foot..]) {
@@ -175,8 +225,8 @@ fn drop_running_heads(pages: &mut [Vec<Line>]) -> usize {
         }
     }
     let least = pages.len().div_ceil(2).max(2);
-    let is_head =
-        |line: &Line| is_page_number(&line.text) || counts.get(&folded(line)).is_some_and(|count| *count >= least);
+    let is_repeated = |line: &Line| line.is_marginal || counts.get(&folded(line)).is_some_and(|count| *count >= least);
+    let is_head = |line: &Line| is_repeated(line) || is_page_number(&line.text);
     let mut dropped = 0;
     for page in pages.iter_mut() {
         for from_foot in [false, true] {
@@ -184,6 +234,7 @@ fn drop_running_heads(pages: &mut [Vec<Line>]) -> usize {
             let line = |place: usize| page.get(at(place)?);
             let heads = (0..EDGE).take_while(|&place| line(place).is_some_and(is_head)).count();
             let is_set_off = |count: &usize| match (line(count - 1), line(*count)) {
+                (Some(head), _) if is_repeated(head) => true,
                 (Some(head), Some(next)) => (head.y - next.y).abs() > 1.6 * head.size.max(next.size),
                 _ => true,
             };
@@ -243,6 +294,31 @@ fn columns(line: &Line, left: f64, body: f64) -> usize {
     ((line.x0 - left).clamp(0.0, 1e4) / (0.5 * body.max(1.0))).round() as usize
 }
 
+/// A letter as it is written in running text: ligatures and the shapes of radicals that fonts name are taken apart.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            // What divides a word at the end of a line is any of three letters.
+            '\u{ad}' | '\u{2010}' => plain.push('-'),
+            '\u{fb00}'..='\u{fb06}' | '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => {
+                plain.extend(std::iter::once(c).nfkc());
+            }
+            _ if c.is_control() || c.is_whitespace() => plain.push(' '),
+            _ => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// Whether that is a bullet, or a number or letter as lists have them, and no more.
+fn is_marker(text: &str) -> bool {
+    let text = text.trim();
+    let bare = text.trim_start_matches('(').trim_end_matches(['.', ')']);
+    begins_item(&format!("{text} ")) && text.chars().count() == 1
+        || bare.len() < text.len() && bare.chars().count() <= 5 && bare.chars().all(|c| c.is_alphanumeric() || c == '.')
+}
+
 fn begins_item(text: &str) -> bool {
     let mut letters = text.chars();
     letters.next().is_some_and(|first| BULLETS.contains(&first)) && letters.next().is_none_or(|c| !c.is_alphanumeric())
@@ -259,84 +335,168 @@ fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', '’', ')', ']']).ends_with(['.', '!', '?', ':', '。'])
 }
 
-/// Joins lines to paragraphs.
-fn paragraphs(lines: &[Line]) -> (String, Vec<TypesetLine>) {
-    let (body, step) = body_of(lines);
-    let left = lines.iter().map(|line| line.x0).fold(f64::MAX, f64::min);
-    let right = lines.iter().map(|line| line.x1).fold(0.0, f64::max);
-    let mut larger: Vec<i64> =
-        lines.iter().map(|line| halves(line.size)).filter(|size| from_halves(*size) > 1.12 * body).collect();
-    larger.sort_unstable_by(|a, b| b.cmp(a));
-    larger.dedup();
-    let is_bold = |line: &Line| line.bold.iter().map(Range::len).sum::<usize>() * 10 >= line.text.len() * 9;
+/// Adds a line to the text that it goes on from: a word that is divided is put together, and there is a blank but for
+/// Chinese and Japanese.
+pub(super) fn join(text: &mut String, line: &str) {
+    let is_divided = text.ends_with('-')
+        && text.trim_end_matches('-').ends_with(char::is_alphabetic)
+        && line.starts_with(char::is_lowercase);
+    let is_unspaced = matches!((text.chars().next_back(), line.chars().next()), (Some(before), Some(after)) if joins_lines(before, after));
+    if is_divided {
+        text.pop();
+    } else if !is_unspaced {
+        text.push(' ');
+    }
+    text.push_str(line);
+}
+
+/// Adds the marks of a line whose text begins at that place; those that go on from the line before are one.
+fn mark(marks: &mut Vec<(Range<usize>, LineMark)>, text: &str, at: usize, line: &Line) {
+    for (ranges, kind) in [(&line.bold, LineMark::Strong), (&line.italic, LineMark::Emphasis)] {
+        for range in ranges {
+            let range = at + range.start..at + range.end;
+            let before = marks.iter_mut().rev().find(|(_, other)| *other == kind);
+            match before.filter(|(mark, _)| text[mark.end.min(range.start)..range.start].trim().is_empty()) {
+                Some((mark, _)) => mark.end = range.end,
+                None => marks.push((range, kind.clone())),
+            }
+        }
+    }
+}
+
+/// What of the measures of a document tells its paragraphs.
+struct Measures {
+    /// The size of most letters, and the usual distance of lines.
+    body: f64,
+    step: f64,
+    left: f64,
+    right: f64,
+    /// Sizes of headings, in half points, from the largest.
+    larger: Vec<i64>,
+}
+
+impl Measures {
+    fn of(lines: &[Line]) -> Self {
+        let (body, step) = body_of(lines);
+        let mut larger: Vec<i64> =
+            lines.iter().map(|line| halves(line.size)).filter(|size| from_halves(*size) > 1.12 * body).collect();
+        larger.sort_unstable_by(|a, b| b.cmp(a));
+        larger.dedup();
+        Self {
+            body,
+            step,
+            left: lines.iter().map(|line| line.x0).fold(f64::MAX, f64::min),
+            right: lines.iter().map(|line| line.x1).fold(0.0, f64::max),
+            larger,
+        }
+    }
+
+    /// Whether a line belongs to the paragraph of the one before it.
+    fn goes_on(&self, before: &Line, line: &Line) -> bool {
+        if begins_item(&line.text) || halves(before.size) != halves(line.size) {
+            return false;
+        }
+        if before.page != line.page {
+            return !ends_sentence(&before.text) && line.text.starts_with(char::is_lowercase);
+        }
+        let gap = before.y - line.y;
+        let usual = self.step * (line.size / self.body).max(1.0);
+        let is_short = before.x1 < self.right - 0.25 * (self.right - self.left);
+        let ends = ends_sentence(&before.text);
+        // A line in bold begins something, unless the line before it is full and its sentence goes on.
+        let begins = is_bold(line) && !is_bold(before) && (is_short || ends);
+        let is_next = begins_numbered(&line.text) && (ends || line.x0 < before.x0 - 0.3 * line.size);
+        gap <= 1.3 * usual && !begins && !is_next && !(is_short && (ends || begins_numbered(&line.text)))
+    }
+
+    fn role(&self, line: &Line) -> Role {
+        let place = self.larger.binary_search_by(|size| halves(line.size).cmp(size)).ok();
+        place.map_or(Role::Paragraph, |place| Role::Heading(u8::try_from(place + 1).unwrap_or(6).min(6)))
+    }
+}
+
+fn is_bold(line: &Line) -> bool {
+    line.bold.iter().map(Range::len).sum::<usize>() * 10 >= line.text.len() * 9
+}
+
+/// Joins lines to paragraphs; gives also the lines of tables that were left out.
+fn paragraphs(lines: Vec<Line>) -> (String, Vec<TypesetLine>, Losses) {
+    let measures = Measures::of(&lines);
     let mut text = String::new();
     let mut set: Vec<TypesetLine> = Vec::new();
-    let mut before: Option<&Line> = None;
-    for line in lines {
-        let goes_on = before.is_some_and(|before| {
-            if begins_item(&line.text)
-                || halves(before.size) != halves(line.size)
-                || is_bold(before) != is_bold(line) && halves(line.size) == halves(body) && is_bold(line)
-            {
-                return false;
-            }
-            if before.page != line.page {
-                return !ends_sentence(&before.text) && line.text.starts_with(char::is_lowercase);
-            }
-            let gap = before.y - line.y;
-            let usual = step * (line.size / body).max(1.0);
-            let is_short = before.x1 < right - 0.25 * (right - left);
-            let hangs = begins_numbered(&line.text) && line.x0 < before.x0 - 0.3 * line.size;
-            gap <= 1.3 * usual && !hangs && !(is_short && (ends_sentence(&before.text) || begins_numbered(&line.text)))
-        });
-        if !goes_on || set.is_empty() {
+    let mut tangled: Vec<Range<usize>> = Vec::new();
+    let mut before: Option<Line> = None;
+    for part in table::find(lines) {
+        let begin = |text: &mut String| {
             if !text.is_empty() {
                 text.push('\n');
             }
-            let at = text.len();
-            let size = larger.binary_search_by(|size| halves(line.size).cmp(size)).ok();
-            let role = size.map_or(Role::Paragraph, |place| Role::Heading(u8::try_from(place + 1).unwrap_or(6).min(6)));
-            let indent = columns(line, left, body);
-            set.push(TypesetLine { range: at..at, role, indent, page: line.page + 1, ..TypesetLine::default() });
-        } else if text.ends_with('-')
-            && text.trim_end_matches('-').ends_with(char::is_alphabetic)
-            && line.text.starts_with(char::is_lowercase)
-        {
-            text.pop();
-        } else {
-            text.push(' ');
-        }
-        let at = text.len();
-        text.push_str(&line.text);
-        if let Some(paragraph) = set.last_mut() {
-            paragraph.range.end = text.len();
-            for range in &line.bold {
-                let range = at + range.start..at + range.end;
-                match paragraph
-                    .marks
-                    .last_mut()
-                    .filter(|(mark, _)| text[mark.end.min(range.start)..range.start].trim().is_empty())
-                {
-                    Some((mark, _)) => mark.end = range.end,
-                    None => paragraph.marks.push((range, LineMark::Strong)),
+            text.len()
+        };
+        match part {
+            Part::Line(line) => {
+                match set.last_mut().filter(|_| before.as_ref().is_some_and(|before| measures.goes_on(before, &line))) {
+                    Some(paragraph) => {
+                        join(&mut text, &line.text);
+                        paragraph.range.end = text.len();
+                    }
+                    None => {
+                        let at = begin(&mut text);
+                        text.push_str(&line.text);
+                        set.push(TypesetLine {
+                            range: at..text.len(),
+                            role: measures.role(&line),
+                            indent: columns(&line, measures.left, measures.body),
+                            page: line.page + 1,
+                            ..TypesetLine::default()
+                        });
+                    }
                 }
+                if let Some(paragraph) = set.last_mut() {
+                    mark(&mut paragraph.marks, &text, text.len() - line.text.len(), &line);
+                }
+                before = Some(line);
+            }
+            Part::Row { page, table, header, cells } => {
+                let at = begin(&mut text);
+                let mut ranges = Vec::with_capacity(cells.len());
+                for cell in cells {
+                    if !ranges.is_empty() {
+                        text.push_str(" | ");
+                    }
+                    let start = text.len();
+                    text.push_str(&cell);
+                    ranges.push(start..text.len());
+                }
+                let role = Role::Row { table, header, cells: ranges };
+                set.push(TypesetLine { range: at..text.len(), role, page: page + 1, ..TypesetLine::default() });
+                before = None;
+            }
+            Part::Tangled(line) => {
+                let at = begin(&mut text);
+                text.push_str(&line.text);
+                let role = Role::Furniture("a line of a table whose rows cannot be told apart");
+                set.push(TypesetLine { range: at..text.len(), role, page: line.page + 1, ..TypesetLine::default() });
+                tangled.push(at..text.len());
+                before = None;
             }
         }
-        before = Some(line);
     }
+    let lowest = u8::try_from(measures.larger.len() + 1).unwrap_or(6).min(6);
     for line in &mut set {
         let words = &text[line.range.clone()];
-        let marked = line.marks.iter().map(|(mark, _)| mark.len()).sum::<usize>();
+        let strong = line.marks.iter().filter(|(_, kind)| *kind == LineMark::Strong);
+        let marked = strong.map(|(mark, _)| mark.len()).sum::<usize>();
         let is_lead =
             marked * 10 >= words.len() * 9 && words.len() <= 120 && !ends_sentence(words) && !begins_item(words);
-        match line.role {
-            // A short line in bold that stands alone.
-            Role::Paragraph if is_lead => line.role = Role::Heading(u8::try_from(larger.len() + 1).unwrap_or(6).min(6)),
-            _ => {}
+        // A short line in bold that stands alone.
+        if line.role == Role::Paragraph && is_lead {
+            line.role = Role::Heading(lowest);
         }
         if matches!(line.role, Role::Heading(_)) {
             line.marks.clear();
         }
+        // The hyphen of a divided word is gone.
         for (mark, _) in &mut line.marks {
             *mark = mark.start.min(line.range.end)..mark.end.min(line.range.end);
         }
@@ -344,5 +504,10 @@ fn paragraphs(lines: &[Line]) -> (String, Vec<TypesetLine>) {
     if !text.is_empty() {
         text.push('\n');
     }
-    (text, set)
+    let count = tangled.len();
+    let losses = tangled.into_iter().next().map(|first| {
+        let lines = if count == 1 { "a line".to_owned() } else { format!("{count} lines") };
+        (first, format!("{lines} of tables whose rows cannot be told apart, the first here, are left out"))
+    });
+    (text, set, losses.into_iter().collect())
 }

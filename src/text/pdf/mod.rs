@@ -9,6 +9,7 @@ mod fonts;
 mod layout;
 mod packed;
 mod survey;
+mod table;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -52,6 +53,9 @@ fn look(metered: &Arc<Metered>) -> Result<(content::Pages, Option<String>), Stri
         LoadPdfError::Decryption(_) => "this PDF file is encrypted; save it without a password".to_owned(),
         LoadPdfError::Invalid => "this is a PDF file that is damaged; get it again".to_owned(),
     })?;
+    if pdf.pages().is_empty() {
+        return Err("this is a PDF file that has no pages; get it again".to_owned());
+    }
     if pdf.pages().len() > MOST_PAGES {
         return Err(format!("this PDF file has more than {MOST_PAGES} pages"));
     }

@@ -70,9 +70,7 @@ pub(super) fn size_of(filter: Filter, data: &[u8], most: usize) -> Option<Size> 
 fn inflated(data: &[u8], most: usize) -> Option<Size> {
     let header = match data {
         [first, second, ..]
-            if first & 0x0f == 8
-                && u16::from_be_bytes([*first, *second]).is_multiple_of(31)
-                && second & 0x20 == 0 =>
+            if first & 0x0f == 8 && u16::from_be_bytes([*first, *second]).is_multiple_of(31) && second & 0x20 == 0 =>
         {
             2
         }
@@ -166,8 +164,10 @@ pub(super) fn bytes_of(filter: Filter, text: &[u8]) -> Vec<u8> {
     let letters = text[..length].iter().copied().filter(|byte| !byte.is_ascii_whitespace() && *byte != 0);
     let mut bytes = Vec::new();
     if filter == Filter::AsciiHex {
-        let digits: Vec<u8> =
-            letters.map_while(|byte| char::from(byte).to_digit(16)).filter_map(|digit| u8::try_from(digit).ok()).collect();
+        let digits: Vec<u8> = letters
+            .map_while(|byte| char::from(byte).to_digit(16))
+            .filter_map(|digit| u8::try_from(digit).ok())
+            .collect();
         bytes.extend(digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)));
         return bytes;
     }

@@ -90,7 +90,9 @@ fn unpacked(filters: &[Filter], data: &[u8], most: usize) -> Result<Size, String
         return Err("a stream of this PDF file is packed twice over, as no report is; print it anew".to_owned());
     };
     if filters.iter().filter(is_text).count() > 1 {
-        return Err("a stream of this PDF file is written as text twice over, as no report is; print it anew".to_owned());
+        return Err(
+            "a stream of this PDF file is written as text twice over, as no report is; print it anew".to_owned()
+        );
     }
     let size = match filters[..at].iter().find(is_text) {
         Some(&text) => {
@@ -287,11 +289,7 @@ fn data_of(bytes: &[u8], at: usize) -> Option<usize> {
     let mut skim = Skim { bytes, at };
     skim.trivia();
     let rest = skim.rest().strip_prefix(b"stream")?;
-    let line = if rest.starts_with(b"\r\n") {
-        2
-    } else {
-        usize::from(matches!(rest.first(), Some(b'\r' | b'\n')))
-    };
+    let line = if rest.starts_with(b"\r\n") { 2 } else { usize::from(matches!(rest.first(), Some(b'\r' | b'\n'))) };
     (line > 0).then_some(skim.at + "stream".len() + line)
 }
 
@@ -343,6 +341,7 @@ fn check_rows(dict: &Dict<'_>) -> Result<(), String> {
     if is_bounded {
         Ok(())
     } else {
-        Err("a stream of this PDF file has rows without bound, or states them elsewhere; print the report anew".to_owned())
+        Err("a stream of this PDF file has rows without bound, or states them elsewhere; print the report anew"
+            .to_owned())
     }
 }

@@ -44,7 +44,9 @@ impl<'a> Archive<'a> {
             }
             Err(error) => return Err(format!("`{name}` in this archive cannot be read ({error})")),
         };
-        let mut bytes = Vec::new();
+        // What it says of its size may be false.
+        let size = usize::try_from(file.size().min(self.left + 1)).unwrap_or(0);
+        let mut bytes = Vec::with_capacity(size);
         file.take(self.left + 1)
             .read_to_end(&mut bytes)
             .map_err(|error| format!("`{name}` in this archive is damaged ({error}); get the file again"))?;
@@ -52,6 +54,10 @@ impl<'a> Archive<'a> {
             .left
             .checked_sub(bytes.len() as u64)
             .ok_or_else(|| format!("the text of this file has more than {} MiB inflated", MOST_BYTES >> 20))?;
+        let bytes = match String::from_utf8(bytes) {
+            Ok(text) => return Ok(Some(text)),
+            Err(error) => error.into_bytes(),
+        };
         let encoding = encoding_rs::Encoding::for_bom(&bytes).map_or(encoding_rs::UTF_8, |(encoding, _)| encoding);
         let (text, _, is_malformed) = encoding.decode(&bytes);
         if is_malformed {

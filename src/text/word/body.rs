@@ -454,7 +454,13 @@ impl Visitor for Body<'_> {
                 Kind::Table
             }
             "tr" if matches!(self.frames.last(), Some(Frame::Table { .. })) => {
-                self.frames.push(Frame::Row(Row { header: false, is_deleted: false, cells: Vec::new(), span: 1, is_cell_deleted: false }));
+                self.frames.push(Frame::Row(Row {
+                    header: false,
+                    is_deleted: false,
+                    cells: Vec::new(),
+                    span: 1,
+                    is_cell_deleted: false,
+                }));
                 Kind::Row
             }
             "footnote" | "endnote" if self.note.is_none() && tag.value("type").is_none_or(|kind| kind == "normal") => {

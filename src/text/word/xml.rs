@@ -80,7 +80,7 @@ pub(super) fn walk(part: &str, text: &str, visitor: &mut impl Visitor) -> Result
                 Ok(Some(c)) => visitor.text(c.encode_utf8(&mut [0; 4])),
                 Ok(None) => match resolve_predefined_entity(&reference) {
                     Some(text) => visitor.text(text),
-                    None => return Err(damaged(&"an entity of its own")),
+                    None => return Err(damaged(&"it has an entity of its own")),
                 },
                 Err(error) => return Err(damaged(&error)),
             },
