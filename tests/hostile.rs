@@ -188,6 +188,16 @@ fn every_file_is_refused_or_read_as_expected() {
     }
 }
 
+/// Writes the small Word and PDF files to the folder that `LINCHPIN_SEEDS` names, for the fuzzer.
+#[test]
+#[ignore = "writes into a folder"]
+fn seeds() {
+    let folder = std::env::var_os("LINCHPIN_SEEDS").map(PathBuf::from).expect("LINCHPIN_SEEDS names a folder");
+    for (name, bytes) in containers::hostile().into_iter().filter(|(_, bytes)| bytes.len() < 12 << 10) {
+        fs::write(folder.join(name), bytes).unwrap();
+    }
+}
+
 /// A sentence of a report that is a judgement, and its beginning.
 const HEAD: &str = "## Key Judgement 1\n\nThe weir is likely to hold through the spring of 2031.\n\n";
 
@@ -441,13 +451,5 @@ mod special {
             .collect();
         names.sort();
         assert_eq!(names, ["a.md", "bad.toml", "old.dot"]);
-    }
-}
-
-#[test]
-#[ignore = "dump"]
-fn dump() {
-    for (name, bytes) in containers::hostile() {
-        fs::write(Path::new("/tmp/hostile").join(name), bytes).unwrap();
     }
 }

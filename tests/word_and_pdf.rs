@@ -176,7 +176,7 @@ mod pdf {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("r.pdf"), pdf(&[first, second])).unwrap();
         let output = linchpin(folder.path(), &["check", "r.pdf"]);
-        assert!(out(&output).contains("r.pdf:4:1 (page 2)"), "{}", out(&output));
+        assert!(out(&output).contains("r.pdf:4:3 (page 2)"), "{}", out(&output));
         let output = linchpin(folder.path(), &["check", "r.pdf", "--format=json"]);
         assert!(out(&output).contains("\"page\":2"), "{}", out(&output));
     }
@@ -199,13 +199,13 @@ mod pdf {
         };
         let show = |text: &str| format!("({text}) Tj");
         let more = [
-            stream("/Subtype/Form/Matrix[1 0 0 1 0 -20]", "BT /F 10 Tf 50 700 Td (In a form.) Tj ET".as_bytes()),
+            stream("/Subtype/Form/Matrix[1 0 0 1 0 -20]", "BT /F 10 Tf 50 680 Td (In a form.) Tj ET".as_bytes()),
             b"<</Type/OCG/Name(On)>>".to_vec(),
             b"<</Type/OCG/Name(Off)>>".to_vec(),
             b"<</Type/OCMD/OCGs[7 0 R]>>".to_vec(),
         ];
         let content = format!(
-            "q 2 0 0 2 0 0 cm BT /F 5 Tf 25 370 Td {} ET Q /OC /A BDC BT /F 10 Tf 50 720 Td {} ET EMC \
+            "q 2 0 0 2 0 0 cm BT /F 5 Tf 25 370 Td {} ET Q /OC /A BDC BT /F 10 Tf 50 700 Td {} ET EMC \
              /OC /B BDC BT /F 10 Tf 50 710 Td {} ET /Span BMC EMC BT /F 10 Tf 50 705 Td {} ET EMC \
              /OC /C BDC BT /F 10 Tf 50 700 Td {} ET EMC BT /F 10 Tf 900 700 Td {} ET BT 0 10 -10 0 20 400 Tm /F 1 Tf {} ET /N Do",
             show("Drawn larger."),
@@ -236,7 +236,7 @@ mod pdf {
             stream("/Filter/#46lateDecode", &deflated(content)),
         ] {
             let resources = format!("{HELVETICA}/XObject<</I 5 0 R>>");
-            let (text, losses) = text_of(page_of(page, &resources, &[picture.clone()]));
+            let (text, losses) = text_of(page_of(page, &resources, std::slice::from_ref(&picture)));
             assert_eq!((text.as_str(), losses), ("Packed.\n", vec!["a picture is left out".to_owned()]));
         }
     }

@@ -157,7 +157,7 @@ impl Reader for PdfReport {
     }
 
     fn keeps(&self) -> &'static str {
-        "judgements, what stands under them, and fields, as the letters' sizes and places tell; a line is a paragraph; tables, running heads and links on words are left out; scans and columns are refused"
+        "judgements, what stands under them, and fields, as the letters' sizes and places tell; a line is a paragraph, or a row of a table; pictures, running heads and links on words are left out; scans and columns are refused"
     }
 
     fn reads_containers(&self) -> bool {

@@ -30,5 +30,5 @@ pub use position::{LineIndex, Position};
 pub use provider::{Disk, InMemory, SourceProvider, read_within};
 pub use source_file::{DecodeError, SourceFile, SourceMap};
 pub use span::{FileId, Span};
-pub use typeset::{Container, ItemMarker, LineMark, Role, Typeset, TypesetLine};
+pub use typeset::{Container, ItemMarker, LineMark, PDF_CREATOR, Role, Typeset, TypesetLine};
 pub(crate) use unspaced::{ends_sentence, is_unspaced, is_wide_closing, joins_lines, word_count};

@@ -1,5 +1,8 @@
 use std::ops::Range;
 
+/// What PDF files that linchpin draws name as the program that made them. They are no reports.
+pub const PDF_CREATOR: &str = "linchpin";
+
 /// What a word processor or a printed page says of a text besides its letters.
 ///
 /// The text has one paragraph, or one row of a table, a line; empty paragraphs are empty lines and have no entry here.

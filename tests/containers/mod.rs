@@ -48,17 +48,17 @@ pub fn pdf_of(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
     let mut places = Vec::new();
     for (number, object) in objects.iter().enumerate() {
         places.push(file.len());
-        write!(file, "{} 0 obj\n", number + 1).unwrap();
+        writeln!(file, "{} 0 obj", number + 1).unwrap();
         file.extend(object);
         file.extend(b"\nendobj\n");
     }
     let start = file.len();
-    write!(file, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
+    writeln!(file, "xref\n0 {}\n0000000000 65535 f ", objects.len() + 1).unwrap();
     for place in places {
-        write!(file, "{place:010} 00000 n \n").unwrap();
+        writeln!(file, "{place:010} 00000 n ").unwrap();
     }
     let size = objects.len() + 1;
-    write!(file, "trailer<</Size {size}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n").unwrap();
+    writeln!(file, "trailer<</Size {size}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF").unwrap();
     file
 }
 
@@ -143,7 +143,7 @@ fn with_stream_table(objects: &[Vec<u8>], entries: &[(u8, u32, u8)]) -> Vec<u8> 
     let mut places = vec![0];
     for (number, object) in objects.iter().enumerate() {
         places.push(u32::try_from(file.len()).unwrap());
-        write!(file, "{} 0 obj\n", number + 1).unwrap();
+        writeln!(file, "{} 0 obj", number + 1).unwrap();
         file.extend(object);
         file.extend(b"\nendobj\n");
     }
@@ -156,9 +156,9 @@ fn with_stream_table(objects: &[Vec<u8>], entries: &[(u8, u32, u8)]) -> Vec<u8> 
     }
     let start = file.len();
     let own = entries.len();
-    write!(file, "{own} 0 obj\n").unwrap();
+    writeln!(file, "{own} 0 obj").unwrap();
     file.extend(stream(&format!("/Type/XRef/Size {own}/W[1 4 1]/Root 1 0 R"), &table));
-    write!(file, "\nendobj\nstartxref\n{start}\n%%EOF\n").unwrap();
+    writeln!(file, "\nendobj\nstartxref\n{start}\n%%EOF").unwrap();
     file
 }
 

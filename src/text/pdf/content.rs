@@ -51,7 +51,7 @@ pub(super) struct Page {
 /// What is on all pages.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pages {
-    pub pages: Vec<Vec<Line>>,
+    pub lines: Vec<Vec<Line>>,
     /// How many pictures there are.
     pub pictures: usize,
     /// How many letters are turned.
@@ -103,8 +103,8 @@ pub(super) fn pages(pdf: &Pdf) -> Result<Pages, String> {
         reader.page = Page { width: f64::from(width), height: f64::from(height), ..Page::default() };
         reader.read(page)?;
         known += reader.page.glyphs.len();
-        let lines = layout::lines(std::mem::take(&mut reader.page), reader.all.pages.len())?;
-        reader.all.pages.push(lines);
+        let lines = layout::lines(std::mem::take(&mut reader.page), reader.all.lines.len())?;
+        reader.all.lines.push(lines);
     }
     let Reader { unknown, downward, all, .. } = reader;
     if known == 0 && unknown == 0 {

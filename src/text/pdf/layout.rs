@@ -32,7 +32,7 @@ pub(super) struct Line {
     /// The wide gaps in it.
     pub gaps: Vec<Gap>,
     /// Whether it stands at the very edge of the paper.
-    is_marginal: bool,
+    pub is_marginal: bool,
 }
 
 /// A gap within a line, wider than those between words.
@@ -84,10 +84,10 @@ fn is_leftward(c: char) -> bool {
 
 /// Sets the lines of pages as paragraphs.
 pub(super) fn set(all: Pages) -> (String, Vec<TypesetLine>, Losses) {
-    let mut lines = all.pages;
+    let mut lines = all.lines;
     let dropped = drop_running_heads(&mut lines);
     let lines: Vec<Line> = lines.into_iter().flatten().collect();
-    let (text, set, tangled) = paragraphs(lines);
+    let (text, set, tangled) = paragraphs(&lines);
     let losses = [
         (dropped, "a running head or page number is left out", "running heads and page numbers are left out"),
         (all.pictures, "a picture is left out", "pictures are left out"),
@@ -420,8 +420,8 @@ fn is_bold(line: &Line) -> bool {
 }
 
 /// Joins lines to paragraphs; gives also the lines of tables that were left out.
-fn paragraphs(lines: Vec<Line>) -> (String, Vec<TypesetLine>, Losses) {
-    let measures = Measures::of(&lines);
+fn paragraphs(lines: &[Line]) -> (String, Vec<TypesetLine>, Losses) {
+    let measures = Measures::of(lines);
     let mut text = String::new();
     let mut set: Vec<TypesetLine> = Vec::new();
     let mut tangled: Vec<Range<usize>> = Vec::new();

@@ -18,7 +18,7 @@ use hayro_syntax::{LoadPdfError, Pdf};
 
 use self::contained::contained;
 pub use self::contained::is_panic_contained;
-use super::{Container, Typeset};
+use super::{Container, PDF_CREATOR, Typeset};
 
 /// How large a file may be.
 const MOST_BYTES: usize = 64 << 20;
@@ -26,6 +26,8 @@ const MOST_BYTES: usize = 64 << 20;
 const MOST_PAGES: usize = 2_000;
 /// How often its objects may be looked up.
 const MOST_LOOKUPS: usize = 1_000_000;
+/// How many bytes that may be, if each were as large as the largest.
+const MOST_LOOKED_UP: u64 = 64 << 30;
 
 /// The text of a PDF file.
 ///
@@ -36,8 +38,9 @@ pub(super) fn read(mut bytes: Vec<u8>) -> Result<(String, Typeset), String> {
         return Err(format!("this PDF file has more than {} MiB", MOST_BYTES >> 20));
     }
     let (pages, title) = contained(move || {
-        survey::survey(&mut bytes)?;
-        let metered = Arc::new(Metered { bytes, left: AtomicUsize::new(MOST_LOOKUPS) });
+        let largest = survey::survey(&mut bytes)?;
+        let most = usize::try_from(MOST_LOOKED_UP / (largest.max(1) as u64)).unwrap_or(usize::MAX).min(MOST_LOOKUPS);
+        let metered = Arc::new(Metered { bytes, left: AtomicUsize::new(most) });
         let read = look(&metered);
         if metered.left.load(Ordering::Relaxed) == 0 {
             return Err("the parts of this PDF file refer to each other too often; print the report anew".to_owned());
@@ -59,20 +62,24 @@ fn look(metered: &Arc<Metered>) -> Result<(content::Pages, Option<String>), Stri
     if pdf.pages().len() > MOST_PAGES {
         return Err(format!("this PDF file has more than {MOST_PAGES} pages"));
     }
-    let title = pdf.metadata().title.as_deref().and_then(title_of);
+    let metadata = pdf.metadata();
+    if metadata.creator.as_deref().and_then(text_of).as_deref() == Some(PDF_CREATOR) {
+        return Err("this PDF file is a drawing that linchpin made; read what it was drawn from".to_owned());
+    }
+    let title = metadata.title.as_deref().and_then(text_of);
     Ok((content::pages(&pdf)?, title))
 }
 
 /// A text outside pages: UTF-16 or UTF-8 with a mark, else nearly Latin-1.
-fn title_of(bytes: &[u8]) -> Option<String> {
+fn text_of(bytes: &[u8]) -> Option<String> {
     let encoding = match (encoding_rs::Encoding::for_bom(bytes), std::str::from_utf8(bytes)) {
         (Some((encoding, _)), _) => encoding,
         (None, Ok(_)) => encoding_rs::UTF_8,
         (None, Err(_)) => encoding_rs::WINDOWS_1252,
     };
-    let (title, _, is_malformed) = encoding.decode(bytes);
-    let title = title.trim();
-    (!is_malformed && !title.is_empty() && !title.chars().any(char::is_control)).then(|| title.to_owned())
+    let (text, _, is_malformed) = encoding.decode(bytes);
+    let text = text.trim();
+    (!is_malformed && !text.is_empty() && !text.chars().any(char::is_control)).then(|| text.to_owned())
 }
 
 /// The bytes of a file, which are gone after they were asked for so many times.

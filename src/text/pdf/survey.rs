@@ -17,12 +17,13 @@ const WIDEST: i64 = 1 << 20;
 /// How deep objects may lie in one another; deeper ones are not read.
 const DEEPEST: usize = 512;
 
-/// Empties the pictures of a file, so that nothing decodes them. O(16 · bytes + inflated size), which are bounded.
+/// Empties the pictures of a file, so that nothing decodes them, and gives the size of its largest object, or of the
+/// largest stream of such. O(16 · bytes + inflated size), which are bounded.
 ///
 /// # Errors
 /// One sentence that says why the file is refused: encrypted, too large inflated, damaged.
-pub(super) fn survey(bytes: &mut [u8]) -> Result<(), String> {
-    let starts = starts(bytes)?;
+pub(super) fn survey(bytes: &mut [u8]) -> Result<usize, String> {
+    let (starts, largest) = starts(bytes)?;
     let mut ends = Vec::new();
     for &start in &starts {
         let Some(dict) = Dict::from_bytes(&bytes[start..]) else { continue };
@@ -43,11 +44,12 @@ pub(super) fn survey(bytes: &mut [u8]) -> Result<(), String> {
             *byte = *end;
         }
     }
-    measure(bytes, &starts)
+    Ok(largest.max(measure(bytes, &starts)?))
 }
 
-/// Measures every stream that may be decoded.
-fn measure(bytes: &[u8], starts: &[usize]) -> Result<(), String> {
+/// Measures every stream that may be decoded, and gives the size of the largest of those with objects.
+fn measure(bytes: &[u8], starts: &[usize]) -> Result<usize, String> {
+    let mut largest = 0;
     let mut left = MOST_INFLATED;
     let mut looks = bytes.len() * MOST_LOOKS;
     for &start in starts {
@@ -66,6 +68,9 @@ fn measure(bytes: &[u8], starts: &[usize]) -> Result<(), String> {
         left = left.checked_sub(size.given).ok_or_else(|| {
             format!("the streams of this PDF file have more than {} MiB inflated", MOST_INFLATED >> 20)
         })?;
+        if dict.contains_key("First") {
+            largest = largest.max(size.given);
+        }
         if dict.contains_key("W") && size.given > LARGEST_TABLE {
             return Err("this PDF file lists too many objects".to_owned());
         }
@@ -73,7 +78,7 @@ fn measure(bytes: &[u8], starts: &[usize]) -> Result<(), String> {
             check_rows(&dict)?;
         }
     }
-    Ok(())
+    Ok(largest)
 }
 
 const TOO_INTERTWINED: &str = "this PDF file is damaged: its parts lie in one another; print the report anew";
@@ -108,11 +113,11 @@ fn unpacked(filters: &[Filter], data: &[u8], most: usize) -> Result<Size, String
 }
 
 /// Where dictionaries may begin that the reader takes for objects: behind `obj` and `trailer`, and wherever it looks
-/// for them if the table of objects is of no use.
+/// for them if the table of objects is of no use. With the size of the largest object.
 ///
 /// # Errors
 /// If that search would go over the bytes again and again.
-fn starts(bytes: &[u8]) -> Result<Vec<usize>, String> {
+fn starts(bytes: &[u8]) -> Result<(Vec<usize>, usize), String> {
     let mut starts = Vec::new();
     for word in ["obj", "trailer"] {
         for at in memchr::memmem::find_iter(bytes, word) {
@@ -123,6 +128,7 @@ fn starts(bytes: &[u8]) -> Result<Vec<usize>, String> {
             }
         }
     }
+    let mut largest = 0;
     let mut looks = bytes.len() * MOST_LOOKS;
     let mut at = 0;
     while at < bytes.len() {
@@ -130,8 +136,8 @@ fn starts(bytes: &[u8]) -> Result<Vec<usize>, String> {
         let from = at;
         at = if bytes[at].is_ascii_digit() && skim.header() {
             let behind = skim.at;
-            skim.trivia();
             skim.object();
+            largest = largest.max(skim.at - behind);
             behind
         } else if bytes[at..].starts_with(b"<<") {
             starts.push(at);
@@ -149,9 +155,10 @@ fn starts(bytes: &[u8]) -> Result<Vec<usize>, String> {
     for &start in &starts {
         let mut skim = Skim { bytes, at: start };
         skim.object();
+        largest = largest.max(skim.at - start);
         looks = looks.checked_sub(skim.at - start).ok_or(TOO_INTERTWINED)?;
     }
-    Ok(starts)
+    Ok((starts, largest))
 }
 
 fn next_word(bytes: &[u8], at: usize) -> usize {

@@ -18,7 +18,7 @@ pub(super) enum Part {
 }
 
 /// Finds tables: lines that follow each other, with room between columns at the same place. O(lines · columns).
-pub(super) fn find(lines: Vec<Line>) -> Vec<Part> {
+pub(super) fn find(lines: &[Line]) -> Vec<Part> {
     let mut parts = Vec::with_capacity(lines.len());
     let mut tables = 0;
     let mut open: Option<Open> = None;
@@ -119,8 +119,8 @@ impl Run {
         // Cells of several lines: lines of one cell lie closer than cells, and cells of one row beside each other.
         let mut pitch = f64::MAX;
         for column in 0..columns {
-            let own: Vec<f64> =
-                (0..lines.len()).filter(|&at| !filled[at][column].is_empty()).map(|at| lines[at].y).collect();
+            let own = lines.iter().zip(&filled).filter(|(_, filled)| !filled[column].is_empty());
+            let own: Vec<f64> = own.map(|(line, _)| line.y).collect();
             pitch = own.windows(2).map(|pair| pair[0] - pair[1]).fold(pitch, f64::min);
         }
         let mut cells: Vec<Cell> = Vec::new();
@@ -216,7 +216,7 @@ mod tests {
         line
     }
 
-    fn told(lines: Vec<Line>) -> String {
+    fn told(lines: &[Line]) -> String {
         let parts = find(lines).into_iter().map(|part| match part {
             Part::Line(line) => format!("{}\n", line.text),
             Part::Row { table, header, cells, .. } => {
@@ -237,13 +237,13 @@ mod tests {
             line(636.0, &[(50.0, "Behind it.")]),
         ];
         let rows = "0# Judgement | Confidence\n0: It holds. | high\n0: It is old. | low\n";
-        assert_eq!(told(lines.clone()), format!("{}\n{rows}Behind it.\n", lines[0].text));
+        assert_eq!(told(&lines), format!("{}\n{rows}Behind it.\n", lines[0].text));
         // One line with a gap is none.
         let alone = vec![
             line(700.0, &[(50.0, "Author"), (400.0, "Date")]),
             line(688.0, &[(50.0, "Words below it that go on and on and on and on to there.")]),
         ];
-        assert!(!told(alone).contains('|'));
+        assert!(!told(&alone).contains('|'));
     }
 
     #[test]
@@ -261,7 +261,7 @@ mod tests {
             lines.sort_by(|a, b| b.y.total_cmp(&a.y));
             // A short cell at the height of a line is part of it.
             let merged = "0# Judgement | Confidence\n0: It holds to the end of spring. | high\n0: It is old. | low\n";
-            assert_eq!(told(lines), merged, "{shift}");
+            assert_eq!(told(&lines), merged, "{shift}");
         }
     }
 
@@ -272,7 +272,7 @@ mod tests {
             line(688.0, &[(300.0, "five six")]),
             line(676.0, &[(50.0, "seven"), (300.0, "eight")]),
         ];
-        assert_eq!(told(lines), "? One two three four\n? five six\n? seven eight\n");
+        assert_eq!(told(&lines), "? One two three four\n? five six\n? seven eight\n");
     }
 
     #[test]
@@ -282,10 +282,12 @@ mod tests {
                 line(700.0, &[(50.0, "Judgement"), (300.0, "Confidence")]),
                 line(688.0, &[(50.0, text), (300.0, "high")]),
             ];
-            lines.iter_mut().for_each(|line| line.page = page);
+            for line in &mut lines {
+                line.page = page;
+            }
             lines
         };
         let lines = [rows(0, "It holds."), rows(1, "It is old.")].concat();
-        assert_eq!(told(lines), "0# Judgement | Confidence\n0: It holds. | high\n0: It is old. | high\n");
+        assert_eq!(told(&lines), "0# Judgement | Confidence\n0: It holds. | high\n0: It is old. | high\n");
     }
 }
