@@ -273,6 +273,42 @@ mod pdf {
     }
 
     #[test]
+    fn any_byte_may_be_wrong() {
+        let mut random = fastrand::Rng::with_seed(0x77_65_69_72);
+        let mut wholes: Vec<Vec<u8>> =
+            containers::hostile().into_iter().map(|(_, bytes)| bytes).filter(|bytes| bytes.len() < 1500).collect();
+        wholes.push(pdf(&[&[(10, 50, 700, "Words that are there.")]]));
+        for whole in wholes {
+            for _ in 0..40 {
+                let mut bytes = whole.clone();
+                for _ in 0..random.usize(1..6) {
+                    let at = random.usize(..bytes.len());
+                    match random.u8(..4) {
+                        0 => bytes[at] = random.u8(..),
+                        1 => bytes[at] ^= 1 << random.u8(..8),
+                        2 => drop(bytes.drain(at..(at + random.usize(1..9)).min(bytes.len()))),
+                        _ => {
+                            let more = bytes[at..(at + random.usize(1..40)).min(bytes.len())].to_vec();
+                            let to = random.usize(..bytes.len());
+                            bytes.splice(to..to, more);
+                        }
+                    }
+                    if bytes.is_empty() {
+                        bytes.push(b'%');
+                    }
+                }
+                // Whatever it is, there is an answer, and what is read points into the text.
+                if let Ok(file) = SourceFile::from_bytes("r", bytes)
+                    && let Some(typeset) = file.typeset()
+                {
+                    assert!(typeset.lines.iter().all(|line| file.text().get(line.range.clone()).is_some()));
+                    assert!(typeset.losses.iter().all(|(range, _)| file.text().get(range.clone()).is_some()));
+                }
+            }
+        }
+    }
+
+    #[test]
     fn what_a_browser_prints_is_read_as_the_page_it_was() {
         let folder = tempfile::tempdir().unwrap();
         let page = "<!doctype html><title>T</title><h1>Ferry outage</h1><h2>Key Judgements</h2><ul>\
