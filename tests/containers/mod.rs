@@ -306,8 +306,8 @@ pub fn hostile() -> Vec<(&'static str, Vec<u8>)> {
             pdf_of(&[catalog(), dictionary(&format!("/Type/Pages/Count 2001/Kids[{}]", kids(2001)))], ""),
         ),
         ("pdf-many-lookups.pdf", {
-            let names: String = (0..20_000).map(|number| format!("/N{number} {number} ")).collect();
-            let kids: String = (0..60_000).map(|_| "<</Type/Page/Resources 3 0 R>>").collect();
+            let names: String = (0..800).map(|number| format!("/N{number} {number} ")).collect();
+            let kids: String = (0..10_000).map(|_| "<</Type/Page/Resources 3 0 R>>").collect();
             let pages = dictionary(&format!("/Type/Pages/Count 1/Kids[{kids}]"));
             pdf_of(&[catalog(), pages, dictionary(&names)], "")
         }),

@@ -27,7 +27,7 @@ const MOST_PAGES: usize = 2_000;
 /// How often its objects may be looked up.
 const MOST_LOOKUPS: usize = 1_000_000;
 /// How many bytes that may be, if each were as large as the largest.
-const MOST_LOOKED_UP: u64 = 64 << 30;
+const MOST_LOOKED_UP: usize = 2 << 30;
 
 /// The text of a PDF file.
 ///
@@ -39,7 +39,7 @@ pub(super) fn read(mut bytes: Vec<u8>) -> Result<(String, Typeset), String> {
     }
     let (pages, title) = contained(move || {
         let largest = survey::survey(&mut bytes)?;
-        let most = usize::try_from(MOST_LOOKED_UP / (largest.max(1) as u64)).unwrap_or(usize::MAX).min(MOST_LOOKUPS);
+        let most = MOST_LOOKUPS.min(MOST_LOOKED_UP / largest.max(1));
         let metered = Arc::new(Metered { bytes, left: AtomicUsize::new(most) });
         let read = look(&metered);
         if metered.left.load(Ordering::Relaxed) == 0 {
@@ -93,6 +93,29 @@ impl AsRef<[u8]> for Metered {
         match self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)) {
             Ok(_) => &self.bytes,
             Err(_) => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_looked_at_so_often_and_no_more() {
+        let bytes = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[<</Type/Page>>]>>endobj\n\
+            trailer<</Root 1 0 R>>";
+        let pages = |left: usize| {
+            let metered = Arc::new(Metered { bytes: bytes.to_vec(), left: AtomicUsize::new(left) });
+            (contained(|| look(&metered)).map(|_| ()), metered.left.load(Ordering::Relaxed))
+        };
+        let (read, left) = pages(1000);
+        assert_eq!(read.unwrap_err(), "this PDF file has no text");
+        let used = 1000 - left;
+        for few in 0..used {
+            let (read, left) = pages(few);
+            assert!(read.is_err());
+            assert_eq!(left, 0, "{few}");
         }
     }
 }

@@ -1,3 +1,6 @@
+use std::io::Read;
+
+use flate2::read::DeflateDecoder;
 use flate2::{Decompress, FlushDecompress, Status};
 
 /// The filters of a stream that matter here: those that make it larger, and those that make text of bytes.
@@ -67,19 +70,31 @@ pub(super) fn size_of(filter: Filter, data: &[u8], most: usize) -> Option<Size> 
     }
 }
 
-fn inflated(data: &[u8], most: usize) -> Option<Size> {
-    let header = match data {
+/// The first `size` bytes behind a Flate filter; fewer where the data are wrong.
+pub(super) fn inflate(data: &[u8], size: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(size);
+    // What could be read stays.
+    let _ = DeflateDecoder::new(&data[header_of(data)..]).take(size as u64).read_to_end(&mut bytes);
+    bytes
+}
+
+/// The length of the header in front of deflated data, which may be missing.
+fn header_of(data: &[u8]) -> usize {
+    match data {
         [first, second, ..]
             if first & 0x0f == 8 && u16::from_be_bytes([*first, *second]).is_multiple_of(31) && second & 0x20 == 0 =>
         {
             2
         }
         _ => 0,
-    };
+    }
+}
+
+fn inflated(data: &[u8], most: usize) -> Option<Size> {
     // The sum at the end is not looked at.
     let mut inflater = Decompress::new(false);
     let mut buffer = [0; 16 * 1024];
-    let mut size = Size { taken: header, given: 0 };
+    let mut size = Size { taken: header_of(data), given: 0 };
     loop {
         let (taken, given) = (inflater.total_in(), inflater.total_out());
         let status = inflater.decompress(&data[size.taken..], &mut buffer, FlushDecompress::None).ok()?;
