@@ -242,6 +242,38 @@ mod pdf {
     }
 
     #[test]
+    fn pages_that_are_pictures_among_others_are_said() {
+        let page = |content: usize| {
+            let resources = format!("{HELVETICA}/XObject<</I 7 0 R>>");
+            format!("<</Type/Page/MediaBox[0 0 600 800]/Contents {content} 0 R/Resources<<{resources}>>>>").into_bytes()
+        };
+        let objects = [
+            b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+            b"<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]>>".to_vec(),
+            page(5),
+            page(6),
+            stream("", b"BT /F 10 Tf 50 700 Td (Words.) Tj ET"),
+            stream("", b"/I Do"),
+            stream("/Subtype/Image/Width 1/Height 1", &[0]),
+        ];
+        let (text, losses) = text_of(pdf_of(&objects, ""));
+        assert_eq!(text, "Words.\n");
+        assert!(losses.iter().any(|loss| loss.starts_with("page 2 is a picture without text")), "{losses:?}");
+    }
+
+    #[test]
+    fn words_keep_the_hyphen_that_they_have_elsewhere() {
+        let lines: &[Printed<'_>] = &[
+            (10, 50, 700, "A long-term contract was signed in the har-"),
+            (10, 50, 688, "bour, and the second one was as long-"),
+            (10, 50, 676, "term as the first that we know of here."),
+        ];
+        let (text, _) = text_of(pdf(&[lines]));
+        let whole = "A long-term contract was signed in the harbour, and the second one was as long-term as the first that we know of here.\n";
+        assert_eq!(text, whole);
+    }
+
+    #[test]
     fn a_title_of_the_file_is_read_in_its_encoding() {
         for title in ["(The weir)", "<FEFF00540068006500200077006500690072>"] {
             let objects = [

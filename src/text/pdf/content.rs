@@ -54,6 +54,8 @@ pub(super) struct Pages {
     pub lines: Vec<Vec<Line>>,
     /// How many pictures there are.
     pub pictures: usize,
+    /// The pages that have pictures and no text, from 1.
+    pub blind: Vec<usize>,
     /// How many letters are turned.
     pub turned: usize,
 }
@@ -101,8 +103,12 @@ pub(super) fn pages(pdf: &Pdf) -> Result<Pages, String> {
     for page in pdf.pages().iter() {
         let (width, height) = page.render_dimensions();
         reader.page = Page { width: f64::from(width), height: f64::from(height), ..Page::default() };
+        let pictures = reader.all.pictures;
         reader.read(page)?;
         known += reader.page.glyphs.len();
+        if reader.page.glyphs.is_empty() && reader.all.pictures > pictures {
+            reader.all.blind.push(reader.all.lines.len() + 1);
+        }
         let lines = layout::lines(std::mem::take(&mut reader.page), reader.all.lines.len())?;
         reader.all.lines.push(lines);
     }

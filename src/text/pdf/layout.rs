@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::content::{Glyph, Page, Pages};
@@ -97,7 +97,15 @@ pub(super) fn set(all: Pages) -> (String, Vec<TypesetLine>, Losses) {
         .into_iter()
         .filter(|(count, ..)| *count > 0)
         .map(|(count, one, many)| (0..0, if count == 1 { one.to_owned() } else { format!("{count} {many}") }));
-    (text, set, losses.chain(tangled).collect())
+    let blind = match all.blind[..] {
+        [] => None,
+        [page] => Some(format!("page {page} is a picture without text; run a text recognition over the file")),
+        [first, .., last] => Some(format!(
+            "{} pages from {first} to {last} are pictures without text; run a text recognition over the file",
+            all.blind.len()
+        )),
+    };
+    (text, set, losses.chain(blind.map(|message| (0..0, message))).chain(tangled).collect())
 }
 
 fn lines_of(page: Page, number: usize) -> Vec<Line> {
@@ -335,12 +343,33 @@ fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', '’', ')', ']']).ends_with(['.', '!', '?', ':', '。'])
 }
 
+/// A word without what surrounds it, in lower case.
+fn compound(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+/// The words of lines that have a hyphen within them.
+fn compounds(lines: &[Line]) -> FxHashSet<String> {
+    let words = lines.iter().flat_map(|line| line.text.split(char::is_whitespace));
+    words.map(compound).filter(|word| word.contains('-')).collect()
+}
+
 /// Adds a line to the text that it goes on from: a word that is divided is put together, and there is a blank but for
 /// Chinese and Japanese.
-pub(super) fn join(text: &mut String, line: &str) {
+///
+/// `compounds` are words that have a hyphen of their own.
+pub(super) fn join(text: &mut String, line: &str, compounds: &FxHashSet<String>) {
     let is_divided = text.ends_with('-')
         && text.trim_end_matches('-').ends_with(char::is_alphabetic)
         && line.starts_with(char::is_lowercase);
+    if is_divided {
+        let before = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let after = line.split(char::is_whitespace).next().unwrap_or_default();
+        if compounds.contains(&compound(&format!("{before}{after}"))) {
+            text.push_str(line);
+            return;
+        }
+    }
     let is_unspaced = matches!((text.chars().next_back(), line.chars().next()), (Some(before), Some(after)) if joins_lines(before, after));
     if is_divided {
         text.pop();
@@ -422,11 +451,12 @@ fn is_bold(line: &Line) -> bool {
 /// Joins lines to paragraphs; gives also the lines of tables that were left out.
 fn paragraphs(lines: &[Line]) -> (String, Vec<TypesetLine>, Losses) {
     let measures = Measures::of(lines);
+    let compounds = compounds(lines);
     let mut text = String::new();
     let mut set: Vec<TypesetLine> = Vec::new();
     let mut tangled: Vec<Range<usize>> = Vec::new();
     let mut before: Option<Line> = None;
-    for part in table::find(lines) {
+    for part in table::find(lines, &compounds) {
         let begin = |text: &mut String| {
             if !text.is_empty() {
                 text.push('\n');
@@ -437,7 +467,7 @@ fn paragraphs(lines: &[Line]) -> (String, Vec<TypesetLine>, Losses) {
             Part::Line(line) => {
                 match set.last_mut().filter(|_| before.as_ref().is_some_and(|before| measures.goes_on(before, &line))) {
                     Some(paragraph) => {
-                        join(&mut text, &line.text);
+                        join(&mut text, &line.text, &compounds);
                         paragraph.range.end = text.len();
                     }
                     None => {

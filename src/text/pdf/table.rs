@@ -1,4 +1,6 @@
-use super::layout::Line;
+use rustc_hash::FxHashSet;
+
+use super::layout::{Line, join};
 
 /// How many lines of a run may in turn have text in one column only.
 const LONGEST_CELL: usize = 12;
@@ -18,7 +20,9 @@ pub(super) enum Part {
 }
 
 /// Finds tables: lines that follow each other, with room between columns at the same place. O(lines · columns).
-pub(super) fn find(lines: &[Line]) -> Vec<Part> {
+///
+/// `compounds` are words that have a hyphen of their own.
+pub(super) fn find(lines: &[Line], compounds: &FxHashSet<String>) -> Vec<Part> {
     let mut parts = Vec::with_capacity(lines.len());
     let mut tables = 0;
     let mut open: Option<Open> = None;
@@ -34,7 +38,7 @@ pub(super) fn find(lines: &[Line]) -> Vec<Part> {
         let taken = &lines[at..at + run.count];
         let begins_page = at == 0 || lines[at - 1].page != page;
         at += run.count;
-        let Some(mut rows) = run.rows(taken) else {
+        let Some(mut rows) = run.rows(taken, compounds) else {
             parts.extend(taken.iter().cloned().map(Part::Tangled));
             continue;
         };
@@ -106,7 +110,7 @@ impl Run {
     }
 
     /// The cells of each row; `None` if rows cannot be told apart.
-    fn rows(&self, lines: &[Line]) -> Option<Vec<Vec<String>>> {
+    fn rows(&self, lines: &[Line], compounds: &FxHashSet<String>) -> Option<Vec<Vec<String>>> {
         let columns = self.gutters.len() + 1;
         let filled: Vec<Vec<String>> = lines.iter().map(|line| self.cells(line)).collect();
         let steps: Vec<f64> = lines.windows(2).map(|pair| pair[0].y - pair[1].y).collect();
@@ -134,7 +138,7 @@ impl Run {
                 match &mut open {
                     Some(cell) if cell.foot - line.y <= 1.1 * pitch => {
                         cell.foot = line.y;
-                        super::layout::join(&mut cell.text, text);
+                        join(&mut cell.text, text, compounds);
                     }
                     _ => {
                         let cell = Cell { column, head: line.y, foot: line.y, text: text.clone() };
@@ -217,7 +221,7 @@ mod tests {
     }
 
     fn told(lines: &[Line]) -> String {
-        let parts = find(lines).into_iter().map(|part| match part {
+        let parts = find(lines, &FxHashSet::default()).into_iter().map(|part| match part {
             Part::Line(line) => format!("{}\n", line.text),
             Part::Row { table, header, cells, .. } => {
                 format!("{table}{}{}\n", if header { "# " } else { ": " }, cells.join(" | "))
