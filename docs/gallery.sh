@@ -20,6 +20,7 @@ for theme in light dark print; do
     draw "china-russia-$theme" china-russia.md --findings --strengths --theme "$theme"
 done
 draw contradictions skerry-light.yaml --strengths
+draw acceptance skerry-light.yaml --acceptance
 draw downwards hochwasser.md --direction down --strengths
 draw japanese kirigahama.md --findings
 draw arabic ras-al-nawras.md --findings --strengths --theme dark

@@ -1,5 +1,6 @@
 //! A part of an argument, with what was found and computed about it.
 
+use crate::acceptance::Status;
 use crate::argument::{Argument, EdgeHandle, Excerpt, NodeHandle};
 use crate::rules::Finding;
 use crate::score::{ScoreSettings, Scores, Semantics, Verdict};
@@ -26,6 +27,8 @@ pub struct Part<'a> {
     pub findings: Option<Vec<Finding>>,
     /// The strengths in the whole argument, one a node of the part; `None` if they were not computed.
     pub strengths: Option<Vec<Option<f64>>>,
+    /// How each node of the part fares among what can be held together in the whole; `None` if that was not asked.
+    pub acceptance: Option<Vec<Status>>,
     /// How the part's judgements stand in the whole argument, in document order. A linchpin outside the part is kept
     /// by its id alone: see [`Part::linchpins`].
     pub verdicts: Vec<Verdict>,
@@ -86,6 +89,7 @@ impl<'a> Part<'a> {
                 excerpt: None,
                 findings: findings.map(<[Finding]>::to_vec),
                 strengths: scored.map(strengths),
+                acceptance: None,
                 verdicts: scored.map(|scored| scored.scores.judgements.clone()).unwrap_or_default(),
                 changes: None,
             };
@@ -111,9 +115,25 @@ impl<'a> Part<'a> {
             excerpt: Some(excerpt),
             findings: findings.map(about_it),
             strengths: scored.map(strengths),
+            acceptance: None,
             verdicts: scored.map(verdicts).unwrap_or_default(),
             changes: None,
         }
+    }
+
+    /// With how each node of the whole fares, by its index there. O(nodes).
+    #[must_use]
+    pub fn with_acceptance(mut self, whole: Option<&[Status]>) -> Self {
+        let there = |node| self.excerpt.map_or(node, |excerpt| excerpt.there(node));
+        self.acceptance = whole
+            .and_then(|all| self.argument.nodes().map(|(node, _)| all.get(there(node).index()).copied()).collect());
+        self
+    }
+
+    /// How a node fares, if that was asked.
+    #[must_use]
+    pub fn status(&self, node: NodeHandle) -> Option<Status> {
+        self.acceptance.as_ref().and_then(|all| all.get(node.index()).copied())
     }
 
     /// The linchpins of the part's judgements that are in the part: judgement and linchpin.

@@ -1,12 +1,15 @@
 //! Extensions against sets found by trying all subsets.
 
+#[path = "program/mod.rs"]
+mod program;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 
 use linchpin::acceptance::{
     Effort, Extensions, Framework, Label, Semantics, credulous, extension, extensions, grounded, sceptical,
 };
+use program::{Run, file, linchpin};
 
 type Sets = Vec<Vec<u32>>;
 
@@ -234,26 +237,6 @@ fn work_stops_where_it_is_told_to() {
     assert!(refused.to_string().contains("500"), "{refused}");
 }
 
-/// Standard output and error of a command, and its exit code.
-fn linchpin(arguments: &[&str]) -> (String, String, Option<i32>) {
-    let output = Command::new(env!("CARGO_BIN_EXE_linchpin"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::null())
-        .output()
-        .expect("linchpin runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (text(output.stdout), text(output.stderr), output.status.code())
-}
-
-fn file(name: &str, text: &str) -> (tempfile::TempDir, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(name);
-    std::fs::write(&path, text).unwrap();
-    let path = path.to_str().unwrap().to_owned();
-    (folder, path)
-}
-
 /// 1 and 2 attack each other, both attack 3, which attacks 4.
 const PAIR: &str = "p af 4\n# two against each other\n1 2\n2 1\n1 3\n2 3\n3 4\n";
 
@@ -262,7 +245,7 @@ fn answers_have_the_form_of_the_competition() {
     let (_folder, path) = file("pair.af", PAIR);
     let ask = |task: &str, argument: &str| {
         let query: &[&str] = if argument.is_empty() { &[] } else { &["-a", argument] };
-        let (out, err, code) = linchpin(&[&["iccma", "-p", task, "-f", &path], query].concat());
+        let Run { out, err, code } = linchpin(&[&["iccma", "-p", task, "-f", &path], query].concat());
         assert_eq!(code, Some(0), "{err}");
         out
     };
@@ -282,13 +265,13 @@ fn answers_have_the_form_of_the_competition() {
     assert_eq!(ask("SE-ID", ""), "w\n");
     assert!(["w 1 4\n", "w 2 4\n"].contains(&ask("SE-ST", "").as_str()));
     let (_folder, path) = file("odd", "arg(x). arg(y). att(x,x).");
-    let ask = |arguments: &[&str]| linchpin(&[&["iccma", "-f", &path, "-p"], arguments].concat()).0;
+    let ask = |arguments: &[&str]| linchpin(&[&["iccma", "-f", &path, "-p"], arguments].concat()).out;
     assert_eq!(ask(&["SE-ST"]), "NO\n");
     assert_eq!(ask(&["DC-ST", "-a", "y"]), "NO\n");
     assert_eq!(ask(&["DS-ST", "-a", "x"]), "YES\n");
     assert_eq!(ask(&["SE-SST"]), "w y\n");
     assert_eq!(ask(&["DC-ID", "-a", "y"]), "YES\nw y\n");
-    let (out, _, _) = linchpin(&["iccma", "--problems"]);
+    let out = linchpin(&["iccma", "--problems"]).out;
     assert!(out.starts_with("[SE-GR,SE-CO,SE-PR,SE-ST,SE-SST,SE-ID,DC-GR,"), "{out}");
     assert_eq!(out.matches('-').count(), 18);
 }
@@ -297,7 +280,7 @@ fn answers_have_the_form_of_the_competition() {
 fn what_cannot_be_asked_is_said() {
     let (_folder, path) = file("pair.af", PAIR);
     let said = |arguments: &[&str]| {
-        let (out, err, code) = linchpin(&[&["iccma"], arguments].concat());
+        let Run { out, err, code } = linchpin(&[&["iccma"], arguments].concat());
         assert_eq!((out.as_str(), code), ("", Some(2)), "{err}");
         err
     };
@@ -311,7 +294,7 @@ fn what_cannot_be_asked_is_said() {
 }
 
 fn overview(arguments: &[&str]) -> serde_json::Value {
-    let (out, err, code) = linchpin(&[&["extensions", "--format", "json"], arguments].concat());
+    let Run { out, err, code } = linchpin(&[&["extensions", "--format", "json"], arguments].concat());
     assert_eq!(code, Some(0), "{err}");
     serde_json::from_str(&out).unwrap()
 }
@@ -359,7 +342,7 @@ fn an_explanation_says_who_defends_a_node_against_whom() {
     assert!(said.contains(&"“keeper lacks log-entry” < log-entry < same-ink".to_owned()), "{said:?}");
     let keeper = &why["defence"][0]["attacker"]["nodes"][0];
     assert_eq!((keeper["line"].as_u64(), keeper["column"].as_u64()), (Some(30), Some(11)));
-    let (page, _, _) = linchpin(&["extensions", light, "asleep"]);
+    let page = linchpin(&["extensions", light, "asleep"]).out;
     assert!(page.contains("against asleep: mate · graphs/skerry-light.yaml:23:11\n"), "{page}");
     assert!(page.contains("answered by: same-ink"), "{page}");
     let why = overview(&[light, "keeper", "--reduction", "none"]);
@@ -380,24 +363,70 @@ fn an_attack_that_nothing_answers_is_followed() {
         .map(|it| format!("{} {}", it["attacked"]["says"], it["attacker"]["says"]).replace('"', ""))
         .collect();
     assert_eq!(links, ["d c", "b a", "c b", "a c"]);
-    let (page, _, _) = linchpin(&["extensions", &path, "d"]);
+    let page = linchpin(&["extensions", &path, "d"]).out;
     assert!(page.contains("only b stands against that, and cannot be held"), "{page}");
-    let (page, _, _) = linchpin(&["extensions", &path, "--semantics", "stable"]);
+    let page = linchpin(&["extensions", &path, "--semantics", "stable"]).out;
     assert!(page.contains("There is no stable set."), "{page}");
 }
 
 #[test]
 fn supports_go_into_a_framework_by_a_reduction_on_demand() {
     let plain = linchpin(&["export", "graphs/festival.json", "--to", "apx"]);
-    assert_eq!(plain.0.matches("att(").count(), 3);
-    assert!(plain.1.contains("3 supports are left out") && plain.1.contains("--reduction"), "{}", plain.1);
+    assert_eq!(plain.out.matches("att(").count(), 3);
+    assert!(plain.err.contains("3 supports are left out") && plain.err.contains("--reduction"), "{}", plain.err);
     let reduced = linchpin(&["export", "graphs/festival.json", "--to", "apx", "--reduction", "necessary"]);
-    assert!(reduced.0.contains("att(signs,\"west-gate-lacks-signs\")."), "{}", reduced.0);
-    assert_eq!(reduced.0.matches("att(").count(), 9, "{}", reduced.0);
-    let (_folder, path) = file("festival.apx", &reduced.0);
+    assert!(reduced.out.contains("att(signs,\"west-gate-lacks-signs\")."), "{}", reduced.out);
+    assert_eq!(reduced.out.matches("att(").count(), 9, "{}", reduced.out);
+    let (_folder, path) = file("festival.apx", &reduced.out);
     let labels = overview(&[&path, "--all"]);
     let accepted = |id: &str| labels["grounded"].as_array().unwrap().iter().any(|it| it == id);
     assert_eq!(["phones", "tram-film", "signs", "west-gate"].map(accepted), [true, true, false, false]);
     let refused = linchpin(&["export", "graphs/festival.json", "--to", "dot", "--reduction", "necessary"]);
-    assert_eq!(refused.2, Some(2));
+    assert_eq!(refused.code, Some(2));
+}
+
+#[test]
+fn diagrams_say_how_each_node_fares() {
+    let text = "[nodes.keeper]\nkind = 'claim'\ntext = 'The lamp burnt.'\ncontradicts = { mate = 1 }\n\
+                [nodes.mate]\nkind = 'claim'\ntext = 'It was dark.'\ncontradicts = { keeper = 1 }\n\
+                [nodes.log]\ntext = 'Logged.'\ncontradicts = { rumour = 1 }\n[nodes.rumour]\ntext = 'A rumour.'\n";
+    let (_folder, path) = file("lamp.toml", text);
+    let in_some = "undecided, in some preferred sets";
+    for (format, sign) in [("dot", ["✓ ", "✗ ", "◌ "]), ("mermaid", ["✓ ", "✗ ", "◌ "]), ("d2", ["✓ ", "✗ ", "◌ "])]
+    {
+        let Run { out: said, err: faults, code } = linchpin(&["export", &path, "--to", format, "--acceptance"]);
+        assert_eq!(code, Some(0), "{faults}");
+        for (sign, words) in sign.iter().zip(["accepted", "rejected", in_some]) {
+            let wanted = format!("{sign}{words}");
+            let times = if words == in_some { 2 } else { 1 };
+            assert_eq!(said.matches(&wanted).count(), times, "{format}: {wanted}\n{said}");
+        }
+        let plain = linchpin(&["export", &path, "--to", format]).out;
+        assert!(!plain.contains("accepted"), "{plain}");
+        let grounded = linchpin(&["export", &path, "--to", format, "--acceptance=grounded"]).out;
+        assert!(grounded.contains("◌ undecided") && !grounded.contains("sets"), "{grounded}");
+    }
+    let Run { err: faults, code, .. } = linchpin(&["export", &path, "--to", "csv", "--acceptance"]);
+    assert_eq!(code, Some(2));
+    assert!(faults.contains("--acceptance is for diagrams: "), "{faults}");
+}
+
+#[cfg(feature = "pictures")]
+#[test]
+fn pictures_show_how_each_node_fares_by_sign_and_by_word() {
+    let text = "[nodes.log]\ntext = 'Logged.'\ncontradicts = { rumour = 1 }\n[nodes.rumour]\ntext = 'A rumour.'\n";
+    let (_folder, path) = file("lamp.toml", text);
+    let Run { out: svg, err: faults, code } = linchpin(&["export", &path, "--to", "svg", "--acceptance"]);
+    assert_eq!(code, Some(0), "{faults}");
+    let picture = roxmltree::Document::parse(&svg).unwrap();
+    let said = |id: &str| {
+        let node = picture.descendants().find(|node| node.attribute("data-id") == Some(id)).unwrap();
+        let of = |class: &str| node.descendants().find(|node| node.attribute("class") == Some(class));
+        (of("acceptance").and_then(|line| line.text()).unwrap().to_owned(), of("sign accepted").is_some())
+    };
+    assert_eq!(said("log"), ("accepted".to_owned(), true));
+    assert_eq!(said("rumour"), ("rejected".to_owned(), false));
+    let legend = picture.descendants().find(|node| node.attribute("class") == Some("legend")).unwrap();
+    let words: Vec<&str> = legend.descendants().filter_map(|node| node.text()).collect();
+    assert!(words.contains(&"accepted") && words.contains(&"rejected") && !words.contains(&"undecided"), "{words:?}");
 }

@@ -460,3 +460,49 @@ fn a_diagram_marks_what_check_finds_in_the_sources_copies() {
     let drawn = run(&folder, &["export", "report.md", "--to", "dot", "--findings"]);
     assert!(!drawn.out.contains("quotation-not-found"), "{}", drawn.out);
 }
+
+/// What a command shows on a terminal of its own; `None` where nothing here makes one.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(folder: &TempDir, line: &str) -> Option<Vec<u8>> {
+    let mut script = Command::new("script");
+    script.args(["--quiet", "--return", "--command", line, "/dev/null"]).current_dir(folder.path());
+    script.env("LINCHPIN", env!("CARGO_BIN_EXE_linchpin")).env("TERM", "xterm").stdin(Stdio::null());
+    match script.output() {
+        Ok(output) => Some(output.stdout),
+        Err(error) => {
+            eprintln!("skipped: there is no program `script` to make a terminal ({error})");
+            None
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn long_work_shows_on_a_terminal_what_it_is_at_and_leaves_nothing_of_it() {
+    let files = folder(&[("report.md", REPORT)]);
+    let nonzero = |size: u16| std::num::NonZero::new(size).unwrap();
+    // The second that is waited for is spent before the first byte comes.
+    for (line, words) in [
+        ("(sleep 2; cat report.md) | $LINCHPIN check --from markdown -", "unsourced-evidence"),
+        ("(sleep 2; cat report.md) | $LINCHPIN score --from markdown -", "kj1"),
+        ("(sleep 2; echo '[nodes]]') | $LINCHPIN score --from toml -", "error"),
+    ] {
+        let Some(bytes) = on_a_terminal(&files, line) else { return };
+        assert!(String::from_utf8_lossy(&bytes).contains("working"), "{line}: nothing was shown");
+        let mut terminal = vt100::Parser::new(nonzero(200), nonzero(160), 0);
+        terminal.process(&bytes);
+        let left = terminal.screen().contents();
+        assert!(left.contains(words) && !left.contains("working"), "{line}: {left}");
+        let quick = on_a_terminal(&files, &line.replace("sleep 2; ", "")).unwrap();
+        assert!(!String::from_utf8_lossy(&quick).contains("working"), "{line}: a line for nothing");
+    }
+    let ran = Ran::from(
+        Command::new("sh")
+            .args(["-c", "(sleep 2; cat report.md) | $LINCHPIN check --from markdown -"])
+            .env("LINCHPIN", env!("CARGO_BIN_EXE_linchpin"))
+            .current_dir(files.path())
+            .output()
+            .unwrap(),
+    );
+    assert!(!ran.err.contains("working"), "no terminal, and yet: {}", ran.err);
+}

@@ -50,7 +50,8 @@ impl Example {
                 high,
                 span: Span::default(),
             }));
-            node.confidence = Some(StatedConfidence { level: confidence, span: Span::default(), basis: None });
+            node.confidence =
+                Some(Box::new(StatedConfidence { level: confidence, span: Span::default(), basis: None }));
         });
     }
 

@@ -112,7 +112,8 @@ fn must_be_visible(format: &str, text: &str) {
     assert!(bad.is_none(), "{format} holds {bad:?}:\n{}", text.escape_debug());
 }
 
-fn written(writer: &dyn Writer, argument: &Argument, with_review: bool) -> Vec<u8> {
+/// The files of a format, each with what it is called.
+fn files(writer: &dyn Writer, argument: &Argument, with_review: bool) -> Vec<(&'static str, Vec<u8>)> {
     let config = Config::default();
     let findings = rules::check(argument, &config.settings(&LevelOverrides::default()));
     let settings = config.score_settings();
@@ -122,7 +123,12 @@ fn written(writer: &dyn Writer, argument: &Argument, with_review: bool) -> Vec<u
         scored: with_review.then_some(Scored { scores: &scores, semantics: config.semantics(), settings: &settings }),
         ..WriteOptions::default()
     };
-    writer.write(argument, &options).unwrap_or_else(|fault| panic!("{}: {fault}", writer.name())).bytes
+    let files = writer.write_files(argument, &options).unwrap_or_else(|fault| panic!("{}: {fault}", writer.name()));
+    files.into_iter().map(|(name, written)| (name, written.bytes)).collect()
+}
+
+fn written(writer: &dyn Writer, argument: &Argument, with_review: bool) -> Vec<u8> {
+    files(writer, argument, with_review).swap_remove(0).1
 }
 
 #[test]
@@ -130,7 +136,7 @@ fn every_format_that_is_written_holds_the_text_as_text() {
     let plain = read("a.json", PLAIN);
     for payload in PAYLOADS {
         let argument = read("a.json", payload);
-        // Tables are two files each; their cells are tried on hostile text beside their writer.
+        // Tables are several files each, and read below.
         let is_one_text = |writer: &&&dyn Writer| !writer.is_binary() && !matches!(writer.name(), "csv" | "tsv");
         for &writer in WRITERS.iter().filter(is_one_text) {
             for with_review in [false, true] {
@@ -396,6 +402,18 @@ fn all() -> String {
     all.to_string()
 }
 
+/// One question: each payload is an answer to it, and an item of evidence against the next one.
+fn rivals() -> String {
+    let mut nodes = serde_json::Map::new();
+    for (number, payload) in PAYLOADS.iter().enumerate() {
+        nodes.insert(format!("h{number}"), json!({ "kind": "hypothesis", "text": payload }));
+        let against = format!("h{}", (number + 1) % PAYLOADS.len());
+        nodes.insert(format!("e{number}"), json!({ "text": payload, "contradicts": [against] }));
+    }
+    let answers: Vec<String> = (0..PAYLOADS.len()).map(|number| format!("h{number}")).collect();
+    json!({ "nodes": nodes, "questions": { "q": { "text": PAYLOADS.join(" "), "answers": answers } } }).to_string()
+}
+
 /// What a terminal was told besides letters, colours and lines.
 #[derive(Default)]
 struct Told(Vec<String>);
@@ -481,9 +499,15 @@ fn a_terminal_shows_the_text_and_obeys_nothing_of_it() {
         }
     }
     fs::write(folder.path().join("all.json"), all()).unwrap();
+    fs::write(folder.path().join("rivals.json"), rivals()).unwrap();
     fs::write(folder.path().join("plain.json"), graph(PLAIN).to_string()).unwrap();
     let node: String = PAYLOADS[7].to_owned();
-    let commands: [&[&str]; 9] = [
+    let commands: [&[&str]; 14] = [
+        &["matrix", "rivals.json"],
+        &["extensions", "all.json", "--all"],
+        &["extensions", "all.json", "--semantics=grounded"],
+        &["extensions", "all.json", &node],
+        &["review", "status", "all.json", "--require-all"],
         &["show", "all.json"],
         &["score", "all.json", "--all"],
         &["explain", "all.json", &node],
@@ -497,49 +521,232 @@ fn a_terminal_shows_the_text_and_obeys_nothing_of_it() {
     for command in commands {
         let (out, err) = ran(folder.path(), &[&["--color=always"], command].concat());
         let shown = words(&on_screen(&out));
+        // Diagrams and graph files keep what turns the direction of writing.
+        if !matches!(command[0], "export" | "import") {
+            must_be_visible(command[0], &anstream::adapter::strip_str(&out).to_string());
+        }
         on_screen(&err);
         let wanted = words("click javascript alert");
         assert!(shown.contains(&wanted), "{command:?}: {shown}");
     }
 }
 
-/// The cells of a table in RFC 4180's form.
-fn cells(text: &str) -> Vec<Vec<String>> {
-    let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
-    let mut letters = text.chars().peekable();
-    while let Some(c) = letters.next() {
-        match c {
-            '"' if quoted && letters.peek() == Some(&'"') => {
-                letters.next();
-                cell.push('"');
+/// The cells of a table, as a parser of such tables finds them: as many in each row as in the heading.
+fn cells(text: &str, delimiter: u8) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(text.as_bytes());
+    let cells = |row: csv::Result<csv::StringRecord>| {
+        let row = row.unwrap_or_else(|error| panic!("{error}\n{}", text.escape_debug()));
+        row.iter().map(str::to_owned).collect()
+    };
+    reader.records().map(cells).collect()
+}
+
+/// No spreadsheet takes a cell of a table for a formula.
+fn must_hold_no_formula(rows: &[Vec<String>]) {
+    for cell in rows.iter().flatten() {
+        let is_number = cell.parse::<f64>().is_ok();
+        let is_formula = cell.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+        assert!(is_number || !is_formula, "{cell:?}");
+    }
+}
+
+/// The cells of a column, under its heading.
+fn column<'r>(rows: &'r [Vec<String>], name: &str) -> Vec<&'r str> {
+    let at = rows[0].iter().position(|heading| heading == name).unwrap_or_else(|| panic!("{name} is not in {rows:?}"));
+    rows[1..].iter().map(|row| row[at].as_str()).collect()
+}
+
+/// Whether a cell shows a text as it is, but for the apostrophe that makes a formula a text.
+fn shows(cell: &str, text: &str) -> bool {
+    cell == text || cell.strip_prefix('\'') == Some(text)
+}
+
+#[test]
+fn tables_hold_no_formula_and_each_cell_as_it_is() {
+    for payload in PAYLOADS {
+        let argument = read("a.json", payload);
+        let texts: Vec<&str> = argument.nodes().map(|(_, node)| node.text.as_str()).collect();
+        let ids: Vec<&str> = argument.nodes().map(|(_, node)| node.id.as_str()).collect();
+        for (name, delimiter) in [("csv", b','), ("tsv", b'\t')] {
+            let files = files(format::writer(name).unwrap(), &argument, true);
+            let read = |table: &str| {
+                let (_, bytes) = files.iter().find(|(name, _)| *name == table).unwrap();
+                let rows = cells(std::str::from_utf8(bytes).unwrap(), delimiter);
+                must_hold_no_formula(&rows);
+                rows
+            };
+            let must_show = |rows: &[Vec<String>], name: &str, texts: &[&str]| {
+                let cells = column(rows, name);
+                assert_eq!(cells.len(), texts.len(), "{payload:?}: {rows:?}");
+                for (cell, text) in cells.iter().zip(texts) {
+                    assert!(shows(cell, text), "{cell:?} is not {text:?}");
+                }
+            };
+            let nodes = read("nodes");
+            must_show(&nodes, "text", &texts);
+            must_show(&nodes, "id", &ids);
+            must_show(&read("edges"), "because", &[payload, payload]);
+            for name in ["title", "author", "publisher", "url", "archive"] {
+                must_show(&read("sources"), name, &[payload]);
             }
-            '"' => quoted = !quoted,
-            ',' if !quoted => row.push(std::mem::take(&mut cell)),
-            '\n' if !quoted => {
-                row.push(std::mem::take(&mut cell));
-                rows.push(std::mem::take(&mut row));
-            }
-            '\r' if !quoted => {}
-            c => cell.push(c),
+            must_show(&read("questions"), "text", &[argument.questions()[0].text.as_str()]);
         }
     }
-    rows
+}
+
+#[cfg(feature = "columnar")]
+#[test]
+fn parquet_holds_each_value_as_it_is() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::RowAccessor;
+
+    let folder = tempfile::tempdir().unwrap();
+    for payload in PAYLOADS {
+        let argument = read("a.json", payload);
+        for (table, bytes) in files(format::writer("parquet").unwrap(), &argument, true) {
+            let path = folder.path().join(table);
+            fs::write(&path, bytes).unwrap();
+            let reader = SerializedFileReader::new(fs::File::open(path).unwrap()).unwrap();
+            let rows: Vec<_> = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
+            if table == "edges" {
+                assert_eq!(rows.len(), argument.edge_count());
+                assert!(rows.iter().all(|row| row.get_string(4).unwrap() == payload));
+                continue;
+            }
+            assert_eq!(rows.len(), argument.node_count());
+            for (row, (_, node)) in rows.iter().zip(argument.nodes()) {
+                assert_eq!(row.get_string(0).unwrap(), node.id.as_str());
+                assert_eq!(row.get_string(2).unwrap(), node.text.as_str());
+            }
+            let whole = reader.metadata().file_metadata().key_value_metadata().unwrap();
+            for part in ["report", "sources", "questions"] {
+                let json = whole.iter().find(|pair| pair.key == part).and_then(|pair| pair.value.as_ref()).unwrap();
+                serde_json::from_str::<Value>(json).unwrap_or_else(|error| panic!("{error}\n{json}"));
+            }
+        }
+    }
 }
 
 #[test]
 fn a_table_of_scores_holds_no_formula_and_no_row_too_many() {
     let (folder, names) = folder();
-    for (name, payload) in names.iter().zip(PAYLOADS) {
+    for name in &names {
         let (out, _) = ran(folder.path(), &["score", name, "--all", "--format=csv"]);
-        let rows = cells(&out);
+        let rows = cells(&out, b',');
         assert_eq!(rows.len(), 5, "{out}");
-        for row in &rows {
-            assert_eq!(row.len(), rows[0].len(), "{payload:?}: {out}");
-            for cell in row {
-                let is_number = cell.parse::<f64>().is_ok();
-                assert!(is_number || !cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?} in {out}");
+        must_hold_no_formula(&rows);
+    }
+}
+
+/// The elements of a page with their attributes and styles, as a tokeniser of HTML finds them; no attribute acts.
+fn elements(html: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for token in html5gum::Tokenizer::new(html) {
+        let Ok(html5gum::Token::StartTag(tag)) = token else { continue };
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let mut element = text(&tag.name);
+        for (name, value) in &tag.attributes {
+            let name = text(name);
+            assert!(!name.starts_with("on") && !matches!(name.as_str(), "src" | "href"), "{element}: {name}");
+            element.extend([" ", &name]);
+            if name == "style" {
+                element.push_str(&text(value));
             }
         }
+        found.insert(element);
+    }
+    found
+}
+
+#[test]
+fn matrices_stay_data_in_every_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let shown = |payload: &str, form: &str| {
+        fs::write(folder.path().join("a.json"), graph(payload).to_string()).unwrap();
+        ran(folder.path(), &["matrix", "a.json", "--format", form]).0
+    };
+    let page_of_plain = shown(PLAIN, "html");
+    let markdown_of_plain = shown(PLAIN, "markdown");
+    let rows_of_plain = cells(&shown(PLAIN, "csv"), b',');
+    for payload in PAYLOADS {
+        let argument = read("a.json", payload);
+        let text = argument.nodes().next().unwrap().1.text.as_str();
+        let rows = cells(&shown(payload, "csv"), b',');
+        must_hold_no_formula(&rows);
+        assert_eq!((rows.len(), rows[0].len()), (rows_of_plain.len(), rows_of_plain[0].len()), "{rows:?}");
+        assert!(rows[1..].iter().all(|row| row.iter().any(|cell| shows(cell, text))), "{rows:?}");
+        is_page(&shown(payload, "markdown"), &markdown_of_plain, text, false);
+        let page = shown(payload, "html");
+        must_be_data("html", &page);
+        assert_eq!(elements(&page), elements(&page_of_plain), "{payload:?}");
+        let json: Value = serde_json::from_str(&shown(payload, "json")).unwrap();
+        must_be_data("json", &shown(payload, "json"));
+        for part in ["hypotheses", "rows"] {
+            let texts = json["matrices"][0][part].as_array().unwrap();
+            assert!(texts.len() == 2 && texts.iter().all(|it| it["text"] == text), "{json}");
+        }
+    }
+}
+
+#[test]
+fn extensions_stay_data_as_json() {
+    let folder = tempfile::tempdir().unwrap();
+    for payload in PAYLOADS {
+        fs::write(folder.path().join("a.json"), graph(payload).to_string()).unwrap();
+        let argument = read("a.json", payload);
+        let node = argument.nodes().next().unwrap().1;
+        let asked = |arguments: &[&str]| {
+            let (out, _) = ran(folder.path(), &[&["extensions", "a.json", "--format=json"], arguments].concat());
+            must_be_data("extensions", &out);
+            serde_json::from_str::<Value>(&out).unwrap_or_else(|error| panic!("{error}\n{out}"))
+        };
+        let nodes = asked(&["--all"])["nodes"].as_array().unwrap().clone();
+        assert_eq!(nodes.len(), argument.node_count());
+        assert!(nodes.iter().all(|it| it["text"] == node.text.as_str()));
+        let sets = asked(&["--semantics=preferred"])["extensions"].clone();
+        let ids: BTreeSet<&str> = argument.nodes().map(|(_, node)| node.id.as_str()).collect();
+        let named = sets.as_array().unwrap().iter().flat_map(|set| set.as_array().unwrap());
+        assert!(named.clone().count() > 0 && named.clone().all(|id| ids.contains(id.as_str().unwrap())), "{sets}");
+        assert_eq!(asked(&["--", node.id.as_str()])["id"], node.id.as_str());
+    }
+}
+
+#[test]
+fn sign_offs_stay_data_in_every_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| ran(folder.path(), arguments).0;
+    let status = |payload: &str| {
+        let mut graph = graph(payload);
+        fs::write(folder.path().join("a.json"), graph.to_string()).unwrap();
+        let name: String = payload.chars().filter(|&c| visible(c.encode_utf8(&mut [0; 4])) == c.to_string()).collect();
+        let by = format!("--by={}", name.replace(['<', '>'], ""));
+        run(&["review", "accept", "a.json", "--all", "--date=2026-11-28", &by]);
+        // Then one is gone, and all others but the judgement say something else.
+        let nodes = graph["nodes"].as_object_mut().unwrap();
+        let last = nodes.keys().next_back().unwrap().clone();
+        nodes.remove(&last);
+        nodes.values_mut().skip(1).for_each(|node| node["text"] = json!("Other words."));
+        graph["questions"] = json!({});
+        fs::write(folder.path().join("a.json"), graph.to_string()).unwrap();
+        let sign_off = fs::read_to_string(folder.path().join("a.json.review")).unwrap();
+        let forms = ["table", "json", "markdown"].map(|form| run(&["review", "status", "a.json", "--format", form]));
+        fs::remove_file(folder.path().join("a.json.review")).unwrap();
+        (sign_off, forms)
+    };
+    let (plain_file, [_, _, plain_page]) = status(PLAIN);
+    for payload in PAYLOADS {
+        let (file, [table, json, page]) = status(payload);
+        must_be_data("review", &file);
+        assert_eq!(file.lines().count(), plain_file.lines().count(), "{file}");
+        let again = linchpin::review::signoff::SignOff::parse(&SourceFile::new("a.json.review", file.as_str()));
+        assert_eq!(again.unwrap().to_string(), file);
+        must_be_visible("table", &table);
+        on_screen(&table);
+        must_be_data("json", &json);
+        serde_json::from_str::<Value>(&json).unwrap_or_else(|error| panic!("{error}\n{json}"));
+        let (kinds, plain_kinds) = (doing(&page).0, doing(&plain_page).0);
+        assert!(kinds.is_subset(&plain_kinds), "{kinds:?}\n{page}");
+        must_be_visible("markdown", &page.replace('\u{200b}', ""));
     }
 }
 
@@ -626,7 +833,10 @@ fn a_browser_runs_nothing_and_fetches_nothing() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("all.json"), all()).unwrap();
     fs::write(folder.path().join("plain.json"), graph(PLAIN).to_string()).unwrap();
-    let cases: [(&str, &[&str], u64); 4] = [
+    fs::write(folder.path().join("rivals.json"), rivals()).unwrap();
+    let cases: [(&str, &[&str], u64); 6] = [
+        ("matrix.html", &["matrix", "rivals.json", "--format=html"], 0),
+        ("matrix.svg", &["matrix", "rivals.json", "--format=svg"], 0),
         ("all.html", &["export", "all.json", "--to=html"], 2),
         ("all.svg", &["export", "all.json", "--to=svg", "--findings", "--strengths"], 0),
         ("diff.html", &["diff", "plain.json", "all.json", "--to=html", "--fail-on=never"], 2),

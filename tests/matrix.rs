@@ -1,27 +1,13 @@
 //! `matrix` as a user types it: the examples of its chapter, its formats, hostile texts, large inputs.
 
+#[path = "program/mod.rs"]
+mod program;
+
 use std::fmt::Write as _;
-use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use program::{file, linchpin};
 use serde_json::Value;
-
-struct Run {
-    out: String,
-    err: String,
-    code: Option<i32>,
-}
-
-fn linchpin(arguments: &[&str]) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_linchpin"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::null())
-        .output()
-        .expect("linchpin runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    Run { out: text(output.stdout), err: text(output.stderr), code: output.status.code() }
-}
 
 fn written(arguments: &[&str]) -> String {
     let run = linchpin(arguments);
@@ -43,14 +29,6 @@ fn method<'v>(matrix: &'v Value, name: &str) -> &'v Value {
 fn near(value: &Value, expected: f64) {
     let number = value.as_f64().unwrap_or_else(|| panic!("{value} is no number"));
     assert!((number - expected).abs() < 1e-9, "{number}, not {expected}");
-}
-
-fn file(name: &str, text: &str) -> (tempfile::TempDir, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(name);
-    std::fs::write(&path, text).unwrap();
-    let path = path.to_str().unwrap().to_owned();
-    (folder, path)
 }
 
 /// Heuer's example, typed as a table. The chapter adds up the same numbers.

@@ -1,42 +1,18 @@
 //! `score`, `explain` and `export --strengths`, as a user types them.
 
+#[path = "program/mod.rs"]
+mod program;
+
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 
+use program::{file, linchpin};
 use serde_json::Value;
-
-/// What a command printed, and its exit code.
-struct Run {
-    out: String,
-    err: String,
-    code: Option<i32>,
-}
-
-fn linchpin(arguments: &[&str]) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_linchpin"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::null())
-        .output()
-        .expect("linchpin runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    Run { out: text(output.stdout), err: text(output.stderr), code: output.status.code() }
-}
 
 fn json(arguments: &[&str]) -> Value {
     let run = linchpin(&[arguments, &["--format", "json"]].concat());
     assert_eq!(run.code, Some(0), "{}", run.err);
     serde_json::from_str(&run.out).expect("JSON")
-}
-
-/// A folder that holds `text` under a name, and the file's path.
-fn file(name: &str, text: &str) -> (tempfile::TempDir, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let path: PathBuf = folder.path().join(name);
-    std::fs::write(&path, text).unwrap();
-    let path = path.to_str().unwrap().to_owned();
-    (folder, path)
 }
 
 /// The example of the chapter on strength.

@@ -72,6 +72,14 @@ fn updated(name: &str, order: &str) -> String {
 }
 
 #[test]
+fn a_diagram_says_how_each_node_fares_where_the_order_asks_for_it() {
+    let plain = updated("page.md", "diagram report.md");
+    assert!(!plain.contains("accepted"), "{plain}");
+    let asked = updated("page.md", "diagram report.md acceptance");
+    assert_eq!(asked.matches("✓ accepted").count(), 3, "{asked}");
+}
+
+#[test]
 fn a_region_of_scores_is_a_table() {
     assert_data_eq!(
         updated("page.md", "scores report.md"),

@@ -32,6 +32,9 @@ impl Effort {
         Self { allowed: conflicts, left: Rc::new(Cell::new(conflicts)) }
     }
 
+    /// So many conflicts are worth an answer, unless somebody says otherwise.
+    pub const USUAL: u64 = 1_000_000;
+
     /// As much as it takes.
     #[must_use]
     pub fn unbounded() -> Self {

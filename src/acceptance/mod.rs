@@ -19,6 +19,7 @@ mod reduction;
 mod semantics;
 mod semi_stable;
 mod stable;
+mod status;
 
 pub use encoding::{Effort, Exhausted};
 pub use enumerate::{Extensions, extensions};
@@ -28,3 +29,4 @@ pub use grounded::{Label, grounded};
 pub use query::{credulous, defence, extension, preferred_around, refutation, sceptical};
 pub use reduction::{LONGEST_CHAIN, Meaning, Reduced, Reduction};
 pub use semantics::Semantics;
+pub use status::Status;

@@ -24,6 +24,7 @@ impl Excerpt {
     #[must_use]
     pub fn of(whole: &Argument, keep: impl Fn(NodeHandle) -> bool) -> Self {
         let mut argument = Argument::new(whole.files().clone());
+        argument.is_report = whole.is_report;
         argument.report = whole.report.clone();
         for source in whole.sources() {
             let added = argument.add_source(source.clone());

@@ -1,11 +1,14 @@
+use hashbrown::HashTable;
 use indexmap::IndexMap;
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
-use std::collections::HashMap;
+use std::hash::BuildHasher;
+use std::sync::OnceLock;
 
+use super::neighbours::{Neighbours, Steps};
 use super::{Date, Defect, Edge, EdgeHandle, EdgeKind, Id, Node, NodeKind, Question, Restatement, Source, Suppression};
 use crate::document::Prose;
 use crate::text::{SourceMap, Span};
@@ -36,7 +39,7 @@ pub struct ReadBy {
 
 /// The place of a node in its argument. Handles are given in document order, from 0, without gaps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NodeHandle(NodeIndex<u32>);
+pub struct NodeHandle(pub(super) NodeIndex<u32>);
 
 impl NodeHandle {
     /// Its number in document order, from 0.
@@ -61,6 +64,8 @@ pub struct DuplicateId {
 pub struct Premise<'a> {
     /// The edge's place.
     pub handle: EdgeHandle,
+    /// The edge's kind, which is nearer at hand than the edge.
+    pub kind: EdgeKind,
     /// The edge.
     pub edge: &'a Edge,
     /// The node at the other end: the premise, or the conclusion for [`Argument::conclusions`].
@@ -75,8 +80,14 @@ pub struct Premise<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Argument {
     graph: DiGraph<Node, Edge, u32>,
-    by_id: HashMap<Id, NodeHandle, FxBuildHasher>,
+    /// The nodes by the hash of their ids, which stand in the nodes.
+    by_id: HashTable<NodeHandle>,
+    /// The edges of each node, once there are to be no more of them.
+    neighbours: OnceLock<Neighbours>,
     files: SourceMap,
+    /// Whether it was read from a report in prose, whose layout says what is what, and not from a graph, which says so
+    /// itself.
+    pub is_report: bool,
     /// What the report says of itself.
     pub report: Report,
     sources: IndexMap<Id, Source, FxBuildHasher>,
@@ -110,12 +121,15 @@ impl Argument {
     /// # Errors
     /// [`DuplicateId`] if a node has this id already; the argument stays as it was.
     pub fn add_node(&mut self, node: Node) -> Result<NodeHandle, DuplicateId> {
-        if let Some(&holder) = self.by_id.get(&node.id) {
+        let hash = hash_of(node.id.as_str());
+        let graph = &mut self.graph;
+        let is_same = |handle: &NodeHandle| graph[handle.0].id == node.id;
+        if let Some(&holder) = self.by_id.find(hash, is_same) {
             return Err(DuplicateId { id: node.id, holder });
         }
-        let id = node.id.clone();
-        let handle = NodeHandle(self.graph.add_node(node));
-        self.by_id.insert(id, handle);
+        let handle = NodeHandle(graph.add_node(node));
+        self.by_id.insert_unique(hash, handle, |handle| hash_of(graph[handle.0].id.as_str()));
+        self.neighbours.take();
         Ok(handle)
     }
 
@@ -124,13 +138,14 @@ impl Argument {
     /// # Panics
     /// If a handle is of a larger argument.
     pub fn connect(&mut self, premise: NodeHandle, conclusion: NodeHandle, edge: Edge) -> EdgeHandle {
+        self.neighbours.take();
         EdgeHandle(self.graph.add_edge(premise.0, conclusion.0, edge))
     }
 
     /// The node of that id. O(1).
     #[must_use]
     pub fn find(&self, id: &str) -> Option<NodeHandle> {
-        self.by_id.get(id).copied()
+        self.by_id.find(hash_of(id), |handle| self.graph[handle.0].id.as_str() == id).copied()
     }
 
     /// The node at a handle.
@@ -167,6 +182,7 @@ impl Argument {
     /// # Panics
     /// If the handle is of a larger argument.
     pub fn update_edge(&mut self, handle: EdgeHandle, change: impl FnOnce(&mut Edge)) {
+        self.neighbours.take();
         change(&mut self.graph[handle.0]);
     }
 
@@ -178,6 +194,15 @@ impl Argument {
     pub fn ends(&self, handle: EdgeHandle) -> (NodeHandle, NodeHandle) {
         let (premise, conclusion) = self.graph.edge_endpoints(handle.0).expect("a handle of this argument");
         (NodeHandle(premise), NodeHandle(conclusion))
+    }
+
+    /// Premise, conclusion and edge of a number that [`EdgeHandle::index`] gives.
+    ///
+    /// # Panics
+    /// If there is no such edge.
+    pub(crate) fn numbered_edge(&self, number: usize) -> (NodeHandle, NodeHandle, &Edge) {
+        let edge = &self.graph.raw_edges()[number];
+        (NodeHandle(edge.source()), NodeHandle(edge.target()), &edge.weight)
     }
 
     /// How many nodes there are.
@@ -225,7 +250,10 @@ impl Argument {
     /// Whether any edge of that kind leads into the node.
     #[must_use]
     pub fn has_premise(&self, conclusion: NodeHandle, kind: EdgeKind) -> bool {
-        self.graph.edges_directed(conclusion.0, Direction::Incoming).any(|edge| edge.weight().kind == kind)
+        match self.neighbours.get() {
+            Some(neighbours) => neighbours.premises.of(conclusion).iter().any(|step| step.kind() == kind),
+            None => self.graph.edges_directed(conclusion.0, Direction::Incoming).any(|edge| edge.weight().kind == kind),
+        }
     }
 
     /// Whether any edge leads out of the node.
@@ -234,19 +262,33 @@ impl Argument {
         self.graph.edges_directed(premise.0, Direction::Outgoing).next().is_some()
     }
 
-    fn neighbours(&self, of: NodeHandle, direction: Direction) -> smallvec::IntoIter<[Premise<'_>; 6]> {
+    /// Puts the edges of each node side by side, for those who walk all over a large argument; whatever is added or
+    /// changed afterwards takes that back. O(nodes + edges), once.
+    pub fn line_up(&self) {
+        self.neighbours.get_or_init(|| Neighbours::new(&self.graph));
+    }
+
+    fn neighbours(&self, of: NodeHandle, direction: Direction) -> Steps<'_> {
+        if let Some(neighbours) = self.neighbours.get() {
+            let lists = match direction {
+                Direction::Incoming => &neighbours.premises,
+                Direction::Outgoing => &neighbours.conclusions,
+            };
+            return Steps::Listed(&self.graph, lists.of(of).iter().copied());
+        }
         let mut found: SmallVec<[Premise<'_>; 6]> = self
             .graph
             .edges_directed(of.0, direction)
             .map(|edge| Premise {
                 handle: EdgeHandle(edge.id()),
+                kind: edge.weight().kind,
                 edge: edge.weight(),
                 node: NodeHandle(if direction == Direction::Incoming { edge.source() } else { edge.target() }),
             })
             .collect();
         // petgraph walks its lists from the edge that was added last.
         found.reverse();
-        found.into_iter()
+        Steps::Gathered(found.into_iter())
     }
 
     /// The strongly connected components, premises before conclusions; a node on no cycle is a component of one.
@@ -347,6 +389,10 @@ impl Argument {
     }
 }
 
+fn hash_of(id: &str) -> u64 {
+    FxBuildHasher.hash_one(id)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Origin, Weight};
@@ -379,6 +425,38 @@ mod tests {
         assert_eq!(ids(&mut argument.premises(handles[0])), ["b", "c"]);
         assert_eq!(ids(&mut argument.conclusions(handles[2])), ["a", "b"]);
         assert_eq!(argument.find("b"), Some(handles[1]));
+    }
+
+    #[test]
+    fn edges_that_are_lined_up_are_the_same_and_in_the_same_order() {
+        let mut argument = Argument::default();
+        let handles: Vec<_> =
+            (0..40).map(|number: u32| argument.add_node(node(&format!("n{number}"))).unwrap()).collect();
+        let mut draw = fastrand::Rng::with_seed(7);
+        for number in 0..300 {
+            let (premise, conclusion) = (handles[draw.usize(..40)], handles[draw.usize(..40)]);
+            let kind = if number % 3 == 0 { EdgeKind::Contradicts } else { EdgeKind::Supports };
+            argument.connect(premise, conclusion, Edge { kind, ..supports() });
+        }
+        let seen = |argument: &Argument| {
+            let steps = |steps: Steps<'_>| {
+                steps.map(|step| (step.handle, step.kind, step.edge.kind, step.node)).collect::<Vec<_>>()
+            };
+            let of = |&handle: &NodeHandle| {
+                let kinds = [EdgeKind::Supports, EdgeKind::Contradicts].map(|kind| argument.has_premise(handle, kind));
+                let (premises, conclusions) = (Direction::Incoming, Direction::Outgoing);
+                let reversed: Vec<_> = argument.premises(handle).rev().map(|step| step.node).collect();
+                let both = [premises, conclusions].map(|direction| steps(argument.neighbours(handle, direction)));
+                (both, reversed, kinds, argument.has_conclusion(handle))
+            };
+            handles.iter().map(of).collect::<Vec<_>>()
+        };
+        let gathered = seen(&argument);
+        argument.line_up();
+        assert_eq!(seen(&argument), gathered);
+        argument.connect(handles[0], handles[1], supports());
+        let last = argument.conclusions(handles[0]).last().unwrap();
+        assert_eq!(last.node, handles[1], "what is added later is seen");
     }
 
     #[test]

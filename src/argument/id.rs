@@ -1,12 +1,13 @@
 use std::borrow::Borrow;
 use std::fmt;
-use std::sync::Arc;
+
+use smol_str::SmolStr;
 
 /// The name of a node, a source or a question: not empty, without control characters.
 ///
-/// Cloning is cheap.
+/// Cloning is cheap, and up to 23 bytes stand in the id itself.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Id(Arc<str>);
+pub struct Id(SmolStr);
 
 /// A text that cannot be an id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -2,6 +2,7 @@
 //!
 //! petgraph stays inside this module; outside, the words are node, edge, premise and conclusion.
 
+mod bearing;
 mod build;
 mod date;
 mod edge;
@@ -9,6 +10,7 @@ mod excerpt;
 mod grade;
 mod graph;
 mod id;
+mod neighbours;
 mod node;
 mod origins;
 mod reading;
@@ -17,6 +19,7 @@ mod source;
 pub(crate) mod testing;
 mod weight;
 
+pub(crate) use bearing::Bearing;
 pub use build::{BlockReading, Build, Preface, build};
 pub(crate) use date::MONTHS;
 pub use date::{Date, InvalidDate};

@@ -184,7 +184,7 @@ pub struct Node {
     /// The likelihood given apart from the sentence: a column or a field of its own.
     pub likelihood: Option<Prose>,
     /// The confidence that it states.
-    pub confidence: Option<StatedConfidence>,
+    pub confidence: Option<Box<StatedConfidence>>,
     /// Its base score, where the author gives one.
     pub credibility: Option<Credibility>,
     /// Its own Admiralty grade, where the author gives one.

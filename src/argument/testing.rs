@@ -66,7 +66,7 @@ fn declare(argument: &mut Argument, id: &str, rest: &str, span: Span) {
             }
             Some(("confidence", level)) => {
                 let level: Confidence = level.parse().unwrap();
-                node.confidence = Some(StatedConfidence { level, span, basis: None });
+                node.confidence = Some(Box::new(StatedConfidence { level, span, basis: None }));
             }
             Some(("likelihood", band)) => {
                 let (low, high) = band.split_once("..").unwrap();

@@ -14,7 +14,7 @@ use super::in_order::in_order;
 use super::input::Refusal;
 use super::known::{Known, Seen, Told};
 use super::level_flags::LevelFlags;
-use super::progress::Progress;
+use super::progress::{self, Aside};
 use super::targets::{Target, targets};
 use super::{Outcome, input, mending, output, review};
 
@@ -90,41 +90,38 @@ impl Check {
         };
         let (targets, mut had_faults) = targets(&self.paths, self.config.as_deref());
 
-        let stdout = anstream::stdout();
         let style = Style { colour: true, width: output::width() };
-        let mut out = BufWriter::new(stdout.lock());
+        let mut out = BufWriter::new(Aside(anstream::stdout().lock()));
         let mut writer = FindingsWriter::new((format.reporter)(style), &mut out)?;
-        let mut progress = Progress::new(targets.len());
+        progress::begin(targets.len());
         let mut seen = Seen::default();
         let mut said = HashSet::new();
         let is_watched = io::stdout().is_terminal();
         let is_only_one = targets.len() == 1;
         let check = |target: &Target| self.check_one(target, &overrides, known.as_ref());
         in_order(self.jobs(), &targets, check, |checked| {
-            progress.step(|| {
-                match checked {
-                    Ok(Some(checked)) => {
-                        let argument = show(checked, &mut seen, &mut writer)?;
-                        if is_only_one {
-                            // The program ends after this: to take a large argument apart would only take time.
-                            std::mem::forget(argument);
-                        }
-                    }
-                    Ok(None) => {}
-                    Err(refusal) => {
-                        had_faults = true;
-                        // What was found before stands before it.
-                        writer.flush()?;
-                        input::report(refusal.unless_said(&mut said))?;
+            progress::step();
+            match checked {
+                Ok(Some(checked)) => {
+                    let argument = show(checked, &mut seen, &mut writer)?;
+                    if is_only_one {
+                        // The program ends after this: to take a large argument apart would only take time.
+                        std::mem::forget(argument);
                     }
                 }
-                if is_watched {
+                Ok(None) => {}
+                Err(refusal) => {
+                    had_faults = true;
+                    // What was found before stands before it.
                     writer.flush()?;
+                    input::report(refusal.unless_said(&mut said))?;
                 }
-                anyhow::Ok(())
-            })
+            }
+            if is_watched {
+                writer.flush()?;
+            }
+            anyhow::Ok(())
         })?;
-        progress.finish();
         let tally = writer.finish()?;
         if let Some(known) = known {
             known.finish(seen)?;

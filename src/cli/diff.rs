@@ -15,6 +15,7 @@ use linchpin::score::{self, ScoreSettings, Scores};
 use super::editions::{self, Edition, EditionPair};
 use super::input::Refusal;
 use super::level_flags::LevelFlags;
+use super::progress::{self, Aside};
 use super::{Outcome, input, output};
 
 /// Say what changed in an argument: which judgements stand differently, and why.
@@ -107,11 +108,10 @@ impl Diff {
         let (pairs, mut had_faults) = self.pairs()?;
         let style = Style { colour: self.output.is_none(), width: output::width() };
         let mut reporter = (format.reporter)(style);
-        let stdout = anstream::stdout();
         let mut written: Vec<u8> = Vec::new();
         let mut out: Box<dyn Write> = match &self.output {
             Some(_) => Box::new(&mut written),
-            None => Box::new(BufWriter::new(stdout.lock())),
+            None => Box::new(BufWriter::new(Aside(anstream::stdout().lock()))),
         };
         reporter.begin(&mut out)?;
         let (mut same, mut is_worse) = (0, false);
@@ -214,6 +214,7 @@ impl Diff {
         }
         let archives = edition.archives(&argument, config);
         let findings = rules::check_with_archives(&argument, settings, &archives);
+        progress::stage(|| format!("scoring {}", file.name()));
         let scores = score::score(&argument, config.semantics(), score_settings);
         Ok(Some(Read { argument, findings, scores }))
     }

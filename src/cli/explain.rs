@@ -6,7 +6,7 @@ use linchpin::score;
 use linchpin::text::Span;
 
 use super::scoring::{self, ScoringFlags, report_unsettled};
-use super::{Outcome, input, output};
+use super::{Outcome, input, output, progress};
 
 mod json;
 mod page;
@@ -54,6 +54,7 @@ impl Explain {
             bail!("`{}` cannot be explained and left out at once", self.node.trim());
         }
         let Some(explanation) = score::explain(argument, node, semantics, &settings) else {
+            progress::stage(|| format!("scoring {}", self.path));
             let scores = score::score(argument, semantics, &settings);
             report_unsettled(argument, &scores, &settings);
             return Ok(Outcome::Faults);

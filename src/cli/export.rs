@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use anyhow::{Context, anyhow, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
-use linchpin::acceptance::Reduced;
+use linchpin::acceptance::{Effort, Reduced, Reduction, Status};
 use linchpin::argument::{Argument, Excerpt, NodeHandle};
 use linchpin::draw::{Direction, Look, Theme, is_link};
 use linchpin::format::framework::Syntax;
@@ -11,8 +11,9 @@ use linchpin::format::{self, Scored, WRITERS, WriteOptions, Writer, tables, writ
 use linchpin::rules;
 use linchpin::score;
 
+use super::extensions::{ReductionName, SemanticsName};
 use super::scoring::{self, report_unsettled};
-use super::{Outcome, input, output, review};
+use super::{Outcome, input, output, progress, review};
 
 /// Write the argument as a diagram or in another format.
 #[derive(Debug, Args)]
@@ -48,6 +49,10 @@ pub struct Export {
     /// Write the strength of each node, as `score` computes it.
     #[arg(long)]
     strengths: bool,
+    /// Write into a diagram how each node fares among what can be held together, as `extensions` computes it: accepted,
+    /// rejected or undecided, and what the semantics says of the undecided ones.
+    #[arg(long, value_enum, value_name = "SEMANTICS", num_args = 0..=1, require_equals = true, default_missing_value = "preferred")]
+    acceptance: Option<SemanticsName>,
     /// The diagram's colours.
     #[arg(long, value_enum, default_value_t = ThemeName::Light)]
     theme: ThemeName,
@@ -58,9 +63,10 @@ pub struct Export {
     #[cfg(feature = "pictures")]
     #[arg(long, value_enum, default_value_t = LayoutName::Own)]
     layout: LayoutName,
-    /// For af, apx and tgf: write what supports come to in attacks, instead of leaving them out.
-    #[arg(long, value_enum, value_name = "NAME", conflicts_with_all = ["focus", "collapse", "per_judgement"])]
-    reduction: Option<super::extensions::ReductionName>,
+    /// What supports come to in attacks. For af, apx and tgf: write that, instead of leaving supports out. For
+    /// --acceptance: evidential, if this is not given.
+    #[arg(long, value_enum, value_name = "NAME")]
+    reduction: Option<ReductionName>,
     /// Leave out the explanation of shapes and lines.
     #[arg(long)]
     no_legend: bool,
@@ -161,6 +167,7 @@ impl Export {
         }
         let reduced = self.reduced(writer, argument)?;
         let argument = reduced.as_ref().unwrap_or(argument);
+        let acceptance = self.acceptance(writer, argument)?;
         let mut findings = None;
         if self.findings || writer.is_review() {
             // As `check` finds them, quotations in the sources' copies and the sign-off too.
@@ -172,6 +179,7 @@ impl Export {
         }
         let mut outcome = Outcome::Clean;
         let settings = config.score_settings();
+        progress::stage(|| format!("scoring {}", self.path));
         let scores =
             (self.strengths || writer.is_review()).then(|| score::score(argument, config.semantics(), &settings));
         if let Some(scores) = &scores
@@ -195,6 +203,7 @@ impl Export {
         let options = WriteOptions {
             findings: findings.as_deref(),
             scored,
+            acceptance: acceptance.as_deref(),
             excerpt: None,
             look,
             #[cfg(feature = "pictures")]
@@ -204,6 +213,7 @@ impl Export {
             self.write_each(writer, argument, &options)?;
             return Ok(outcome);
         }
+        progress::stage(|| format!("writing {}", writer.name()));
         let excerpt = self.excerpt(argument)?;
         let options = WriteOptions { excerpt: excerpt.as_ref(), ..options };
         write(writer, self.output.as_deref(), argument, &options)?;
@@ -212,11 +222,27 @@ impl Export {
 
     /// The framework that a reduction of supports gives.
     fn reduced(&self, writer: &dyn Writer, argument: &Argument) -> anyhow::Result<Option<Argument>> {
-        let Some(reduction) = self.reduction else { return Ok(None) };
+        let Some(reduction) = self.reduction.filter(|_| self.acceptance.is_none()) else { return Ok(None) };
         if Syntax::ALL.into_iter().all(|syntax| syntax.name() != writer.name()) {
-            bail!("--reduction is for formats without supports: af, apx and tgf; take it out");
+            bail!("--reduction is for formats without supports (af, apx and tgf) and for --acceptance; take it out");
+        }
+        if self.focus.is_some() || self.collapse || self.per_judgement {
+            bail!("a framework is written whole; take --focus, --collapse and --per-judgement out, or --reduction");
         }
         Ok(Some(Reduced::new(argument, reduction.into()).to_argument(argument)))
+    }
+
+    /// How each node fares, if that is to be drawn.
+    fn acceptance(&self, writer: &dyn Writer, argument: &Argument) -> anyhow::Result<Option<Vec<Status>>> {
+        let Some(semantics) = self.acceptance else { return Ok(None) };
+        if !writer.is_diagram() {
+            let names: Vec<_> =
+                WRITERS.iter().filter(|writer| writer.is_diagram()).map(|writer| writer.name()).collect();
+            bail!("--acceptance is for diagrams: {}; `linchpin extensions` says the rest", names.join(", "));
+        }
+        let reduced = Reduced::new(argument, self.reduction.map_or(Reduction::Evidential, Reduction::from));
+        let statuses = Status::of_all(argument, &reduced, semantics.into(), &Effort::of(Effort::USUAL));
+        Ok(Some(statuses.context("too hard a question; take --acceptance=grounded")?))
     }
 
     /// The part asked for.

@@ -1,9 +1,7 @@
 use anyhow::bail;
 use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
-use linchpin::acceptance::{
-    self, Effort, Exhausted, Label, Reduced, Reduction, Semantics, credulous, defence, refutation, sceptical,
-};
+use linchpin::acceptance::{self, Effort, Exhausted, Label, Reduced, Reduction, Semantics, Status};
 use linchpin::argument::{Argument, NodeHandle, NodeKind};
 
 use super::{Outcome, input, output, scoring};
@@ -37,7 +35,7 @@ pub struct Extensions {
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     most: u32,
     /// Give up after so many conflicts of the SAT solver: a number, and not a time, so that the answer is the same everywhere.
-    #[arg(long, value_name = "CONFLICTS", default_value_t = 1_000_000)]
+    #[arg(long, value_name = "CONFLICTS", default_value_t = Effort::USUAL)]
     effort: u64,
     /// How the result is shown.
     #[arg(long, value_enum, default_value_t = Form::Table)]
@@ -58,8 +56,9 @@ enum Form {
     Json,
 }
 
+/// When a set stands, on the command line.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum SemanticsName {
+pub enum SemanticsName {
     /// The one set that nobody can dispute.
     Grounded,
     /// Sets that answer every attack and hold all that they defend.
@@ -114,10 +113,7 @@ impl From<ReductionName> for Reduction {
 /// How a node fares.
 struct Fate {
     node: NodeHandle,
-    grounded: Label,
-    /// Under the semantics asked for, or preferred.
-    in_some: bool,
-    in_every: bool,
+    status: Status,
 }
 
 /// What is asked about, and what answers it.
@@ -190,35 +186,7 @@ impl Extensions {
 impl Case<'_> {
     /// How a node fares.
     fn fate(&self, node: NodeHandle) -> Result<Fate, Exhausted> {
-        let (framework, argument) = (&self.reduced.framework, self.reduced.of_node(node));
-        let grounded = self.labels[argument as usize];
-        // What the grounded labelling decides holds under every semantics, but that there may be no stable set.
-        let is_decided = grounded != Label::Undecided && self.semantics != Semantics::Stable;
-        let (in_some, in_every) = match grounded {
-            Label::In if is_decided => (true, true),
-            Label::Out if is_decided => (false, false),
-            // A preferred set around an argument need not be made to know that there is one.
-            _ if self.semantics == Semantics::Preferred => {
-                let in_some = defence(framework, argument, self.effort)?.is_some();
-                (in_some, in_some && refutation(framework, argument, self.effort)?.is_none())
-            }
-            _ => (
-                credulous(framework, self.semantics, argument, self.effort)?.is_some(),
-                sceptical(framework, self.semantics, argument, self.effort)?.is_none(),
-            ),
-        };
-        Ok(Fate { node, grounded, in_some, in_every })
-    }
-}
-
-impl Fate {
-    /// Under the semantics asked for, in a word or two.
-    fn word(&self) -> &'static str {
-        match (self.in_some, self.in_every) {
-            (true, true) => "in every set",
-            (true, false) => "in some sets",
-            (false, false) => "in no set",
-            (false, true) => "there is no set",
-        }
+        let status = Status::of(node, self.reduced, self.labels, self.semantics, self.effort)?;
+        Ok(Fate { node, status })
     }
 }

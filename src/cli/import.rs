@@ -79,10 +79,7 @@ impl Import {
         match graph_file::update(existing.text(), existing.name(), argument, syntax) {
             Ok(update) => {
                 for id in &update.gone {
-                    eprintln!(
-                        "note: {}: {id} is no longer in the report; it was left as it is",
-                        linchpin::review::visible(path.as_str())
-                    );
+                    output::note(&format!("{path}: {id} is no longer in the report; it was left as it is"));
                 }
                 Ok(Some(update.text))
             }

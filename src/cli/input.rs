@@ -13,6 +13,7 @@ use linchpin::review::{Style, render_fault};
 use linchpin::text::{Disk, Fault, Folder, SourceFile, read_within};
 
 use super::output;
+use super::progress;
 
 /// Why a file gave no argument.
 pub enum Refusal {
@@ -102,6 +103,7 @@ pub fn understand(
     reader: &dyn Reader,
     config: &Config,
 ) -> Result<Understood, Refusal> {
+    progress::stage(|| format!("reading {path}"));
     if path.as_str() == "-" {
         return format::understand(file, reader, config).map_err(Refusal::Faults);
     }
@@ -163,10 +165,10 @@ pub fn archives(argument: &Argument, path: &Utf8Path, config: &Config) -> Archiv
 pub fn report(refusal: Refusal) -> anyhow::Result<()> {
     match refusal {
         Refusal::Faults(faults) => {
-            let mut err = anstream::stderr().lock();
             let style = Style { colour: true, width: output::width() };
             for fault in &faults {
-                writeln!(err, "{}", render_fault(fault, style).trim_end())?;
+                let said = render_fault(fault, style);
+                progress::aside(|| writeln!(anstream::stderr().lock(), "{}", said.trim_end()))?;
             }
             Ok(())
         }

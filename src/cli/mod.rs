@@ -90,6 +90,7 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     cli.color.write_global();
+    progress::begin(1);
     let result = match &cli.command {
         Command::Check(command) => command.run(),
         Command::Show(command) => command.run(),
@@ -110,7 +111,7 @@ pub fn run() -> ExitCode {
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
     };
-    match result {
+    let code = match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Ok(Outcome::Faults) => ExitCode::from(2),
@@ -120,7 +121,9 @@ pub fn run() -> ExitCode {
             output::error(&error);
             ExitCode::from(2)
         }
-    }
+    };
+    progress::end();
+    code
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -7,14 +7,16 @@ use anyhow::Context;
 use camino::{Utf8Path, Utf8PathBuf};
 use linchpin::review::visible;
 
+use super::progress::{self, Aside};
+
 /// Writes `content` to the file, or to standard output where there is none or it is `-`.
 ///
 /// A file is written beside its place and renamed, so that a failed write leaves the old one as it was.
 pub fn write(path: Option<&Utf8Path>, content: &[u8]) -> anyhow::Result<()> {
     match path.filter(|path| path.as_str() != "-") {
         None => {
-            let mut out = io::stdout().lock();
-            if out.is_terminal() {
+            let mut out = Aside(io::stdout().lock());
+            if out.0.is_terminal() {
                 out.write_all(&for_terminal(content))?;
             } else {
                 out.write_all(content)?;
@@ -116,16 +118,18 @@ fn prepare(path: &Utf8Path, content: &[u8]) -> io::Result<Ready> {
 
 /// Says an error on standard error, with what caused it.
 pub fn error(error: &anyhow::Error) {
-    let mut err = anstream::stderr().lock();
-    let _ = write!(err, "\x1b[1;31merror\x1b[0m: ");
     let text = error.chain().map(std::string::ToString::to_string).collect::<Vec<_>>().join(": ");
-    let _ = writeln!(err, "{}", text.lines().map(visible).collect::<Vec<_>>().join("\n"));
+    let text = text.lines().map(visible).collect::<Vec<_>>().join("\n");
+    progress::aside(|| {
+        let _ = writeln!(anstream::stderr().lock(), "\x1b[1;31merror\x1b[0m: {text}");
+    });
 }
 
 /// Says something that is no error on standard error.
 pub fn note(text: &str) {
-    let mut err = anstream::stderr().lock();
-    let _ = writeln!(err, "note: {}", visible(text));
+    progress::aside(|| {
+        let _ = writeln!(anstream::stderr().lock(), "note: {}", visible(text));
+    });
 }
 
 /// The width to write for: the terminal's where there is one, else 100 cells.

@@ -15,7 +15,7 @@ use linchpin::rules::{self, Companions, Finding, Settings};
 use linchpin::text::{Folder, SourceFile, SourceProvider};
 
 use super::input::Refusal;
-use super::{Outcome, input};
+use super::{Outcome, input, progress};
 
 /// Sign off what was reviewed, and see what changed since.
 ///
@@ -109,6 +109,7 @@ pub fn findings(
     config: &Config,
     settings: &Settings,
 ) -> Result<Vec<Finding>, Refusal> {
+    progress::stage(|| format!("checking {path}"));
     let archives = input::archives(argument, path, config);
     let sign_off = sign_off(path)?;
     let companions = Companions { archives: Some(&archives), sign_off: sign_off.as_ref() };

@@ -11,7 +11,7 @@ use linchpin::score::{self, Base, BaseOrigin, ScoreSettings, Scores, Verdict};
 
 use super::scoring::{ScoringFlags, report_unsettled};
 use super::table::{Column, table};
-use super::{Outcome, input, output};
+use super::{Outcome, input, output, progress};
 
 /// Compute how well each judgement stands, and what it hangs on.
 ///
@@ -70,6 +70,7 @@ impl Score {
     fn scores(&self, argument: &Argument, config: &Config) -> anyhow::Result<(Scores, ScoreSettings)> {
         let semantics = self.scoring.semantics(config)?;
         let settings = self.scoring.settings(config, argument)?;
+        progress::stage(|| format!("scoring {}", self.path));
         Ok((score::score(argument, semantics, &settings), settings))
     }
 

@@ -10,6 +10,7 @@ use linchpin::rules;
 use linchpin::score;
 use terminal_size::Width;
 
+use super::progress::{self, Aside};
 use super::scoring::{self, ScoringFlags, report_unsettled};
 use super::{Outcome, input, output, review};
 
@@ -62,6 +63,7 @@ impl Show {
                 Err(refusal) => return input::report(refusal).map(|()| Outcome::Faults),
             }
         }
+        progress::stage(|| format!("scoring {}", self.path));
         let scores = score::score(argument, semantics, &settings);
         let unsettled = report_unsettled(argument, &scores, &settings);
         let options = WriteOptions {
@@ -75,7 +77,7 @@ impl Show {
             output::note(&changes);
         }
         let text = tree(&options.part(argument), Style { colour: true, width: width() });
-        let mut out = anstream::stdout().lock();
+        let mut out = Aside(anstream::stdout().lock());
         out.write_all(text.as_bytes())?;
         out.flush()?;
         Ok(if unsettled { Outcome::Faults } else { Outcome::Clean })

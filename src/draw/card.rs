@@ -2,6 +2,7 @@
 
 use super::measure::{Measure, Thickness};
 use super::wrap::{runs_right_to_left, wrap_by};
+use crate::acceptance::{Label, Status};
 use crate::argument::{Argument, Node, NodeKind, SourceReference, Weight};
 use crate::part::{Became, Part};
 use crate::rules::Level;
@@ -59,6 +60,7 @@ pub(super) enum Role {
     StrengthNumber,
     Source,
     Mark,
+    Acceptance,
     Linchpin,
     Warrant,
     Hidden,
@@ -86,6 +88,7 @@ pub(super) struct Sign {
 pub(super) enum SignKind {
     Finding(Level),
     Linchpin,
+    Acceptance(Label),
 }
 
 /// Strength and claimed certainty, on a scale from 0 to 1.
@@ -114,6 +117,8 @@ pub(super) struct Card {
 pub(super) struct Knowledge<'a> {
     pub(super) strength: Option<f64>,
     pub(super) verdict: Option<&'a Verdict>,
+    /// How it fares among what can be held together.
+    pub(super) status: Option<Status>,
     /// The judgements that hang on it.
     pub(super) linchpin_of: &'a [&'a str],
     /// The rules that hit it, the gravest first.
@@ -301,9 +306,12 @@ impl Setter<'_> {
         }
     }
 
-    /// What the judgement hangs on, and the rules that hit, each after its sign.
+    /// How the node fares, what hangs on it, and the rules that hit, each after its sign.
     fn marks(&mut self, known: &Knowledge<'_>) {
         const SIGN: f64 = 16.0;
+        let status = known
+            .status
+            .map(|status| (SignKind::Acceptance(status.grounded), status.words(), Ink::Text, Role::Acceptance));
         let linchpins = (!known.linchpin_of.is_empty()).then(|| {
             (SignKind::Linchpin, format!("linchpin of {}", known.linchpin_of.join(", ")), Ink::Text, Role::Linchpin)
         });
@@ -311,7 +319,7 @@ impl Setter<'_> {
             .marks
             .iter()
             .map(|(level, rule)| (SignKind::Finding(*level), (*rule).to_owned(), Ink::Finding(*level), Role::Mark));
-        for (at, (kind, text, ink, role)) in linchpins.into_iter().chain(hits).enumerate() {
+        for (at, (kind, text, ink, role)) in status.into_iter().chain(linchpins).chain(hits).enumerate() {
             self.gap(if at == 0 { 5.0 } else { 1.0 });
             self.card.signs.push(Sign { kind, x: self.left + 5.5, y: self.y + 7.5 });
             self.left += SIGN;

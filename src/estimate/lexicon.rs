@@ -145,7 +145,8 @@ impl Lexicon {
         let mut state = 0u32;
         let mut found: Option<Found> = None;
         for (count, word) in words.list.get(start..)?.iter().enumerate() {
-            let Some(next) = self.words.get(&word.folded).and_then(|&word| self.steps.get(&(state, word))) else {
+            let Some(next) = self.words.get(word.folded.as_ref()).and_then(|&word| self.steps.get(&(state, word)))
+            else {
                 break;
             };
             state = *next;

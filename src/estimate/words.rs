@@ -1,14 +1,15 @@
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A word of a text: its bytes, and its letters folded for comparison.
 #[derive(Clone, Debug)]
-pub(super) struct Word {
+pub(super) struct Word<'t> {
     pub(super) start: usize,
     pub(super) end: usize,
     /// Lower case, without soft hyphens and other invisible characters, with straight apostrophes.
-    pub(super) folded: String,
+    pub(super) folded: Cow<'t, str>,
     /// What stands between this word and the next (after the last word: the rest of the text).
     pub(super) gap: Gap,
     /// The number of the sentence that it stands in.
@@ -41,14 +42,14 @@ pub(super) struct Sentence {
 #[derive(Clone, Debug)]
 pub(super) struct Words<'t> {
     pub(super) text: &'t str,
-    pub(super) list: Vec<Word>,
+    pub(super) list: Vec<Word<'t>>,
     pub(super) sentences: Vec<Sentence>,
 }
 
 impl<'t> Words<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let spans: Vec<(usize, &str)> = text.unicode_word_indices().collect();
-        let mut words: Vec<Word> = Vec::with_capacity(spans.len());
+        let mut words: Vec<Word<'t>> = Vec::with_capacity(spans.len());
         let mut sentences = Vec::new();
         let mut first = 0;
         for (index, &(start, word)) in spans.iter().enumerate() {
@@ -97,7 +98,12 @@ impl<'t> Words<'t> {
 }
 
 /// Lower case, invisible characters dropped, apostrophes straight.
-pub(super) fn fold(word: &str) -> String {
+pub(super) fn fold(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        // Most words are as they are to be already.
+        let is_folded = !word.bytes().any(|byte| byte.is_ascii_uppercase());
+        return if is_folded { Cow::Borrowed(word) } else { Cow::Owned(word.to_ascii_lowercase()) };
+    }
     word.chars()
         .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'))
         .flat_map(char::to_lowercase)
@@ -107,7 +113,7 @@ pub(super) fn fold(word: &str) -> String {
 
 /// The words of a phrase, folded.
 pub(super) fn folded_words(phrase: &str) -> Vec<String> {
-    phrase.unicode_words().map(fold).collect()
+    phrase.unicode_words().map(|word| fold(word).into_owned()).collect()
 }
 
 /// Abbreviations after which a full stop does not end the sentence.

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::graph_file::tree::shown;
 use super::scheme_graph::{Incomplete, Role, Vertex};
-use super::{Reader, Reading};
+use super::{Reader, Reading, xml};
 use crate::argument::{EdgeKind, Id, Node, NodeKind};
 use crate::document::{Prose, ProseBuilder};
 use crate::text::{Fault, FileId, SourceFile, Span};
@@ -105,7 +105,7 @@ impl Xml {
             let start = at(reader.buffer_position());
             let event = reader.read_event().map_err(|error| {
                 let place = at(reader.error_position());
-                fault(place..place, format!("this is not valid XML: {}", shown(&error.to_string())))
+                fault(place..place, format!("this is not valid XML: {}", xml::told(&error)))
             })?;
             let range = start..at(reader.buffer_position());
             match event {
@@ -197,7 +197,7 @@ fn element(file: &SourceFile, tag: &BytesStart<'_>, range: &Range<usize>) -> Res
         let attribute = attribute.map_err(|error| fault(format!("this is not valid XML: {error}")))?;
         let value = attribute
             .normalized_value(quick_xml::XmlVersion::Implicit1_0)
-            .map_err(|error| fault(format!("this is not valid XML: {}", shown(&error.to_string()))))?;
+            .map_err(|error| fault(format!("this is not valid XML: {}", xml::told(&error))))?;
         if attributes.len() == MOST_ATTRIBUTES {
             return Err(fault(format!("an element has more than {MOST_ATTRIBUTES} attributes")));
         }

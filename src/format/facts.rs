@@ -83,7 +83,8 @@ impl Facts {
     pub fn apply(self, node: &mut Node, argument: &mut Argument) {
         node.kind = self.kind.unwrap_or(node.kind);
         node.credibility = self.credibility;
-        node.confidence = self.confidence.map(|confidence| StatedConfidence { basis: self.basis, ..confidence });
+        node.confidence =
+            self.confidence.map(|confidence| Box::new(StatedConfidence { basis: self.basis, ..confidence }));
         node.grade = self.grade;
         node.date = self.date;
         node.likelihood = self.likelihood;

@@ -3,6 +3,10 @@
 //! A format is a unit struct that implements [`Reader`] or [`Writer`]; adding one is one file and one line in
 //! [`READERS`] or [`WRITERS`].
 
+// First, as the formats after it use its macro.
+#[macro_use]
+mod named;
+
 pub mod aif;
 pub mod argdown;
 pub mod arggraph;
@@ -56,6 +60,7 @@ use camino::Utf8Path;
 
 pub use understand::{Understood, understand, understand_among};
 
+use crate::acceptance::Status;
 use crate::argument::{Argument, BlockReading, Excerpt};
 use crate::draw::Look;
 #[cfg(feature = "pictures")]
@@ -157,6 +162,9 @@ pub struct WriteOptions<'a> {
     pub findings: Option<&'a [Finding]>,
     /// The scores of the whole argument; `None` if they were not computed.
     pub scored: Option<Scored<'a>>,
+    /// How each node of the whole argument fares among what can be held together, by its index; `None` if that was not
+    /// asked.
+    pub acceptance: Option<&'a [Status]>,
     /// The part to write; `None` for the whole.
     pub excerpt: Option<&'a Excerpt>,
     /// How pictures look.
@@ -170,7 +178,7 @@ impl<'a> WriteOptions<'a> {
     /// What is to be written of the whole argument. O(nodes + edges + findings).
     #[must_use]
     pub fn part(&self, whole: &'a Argument) -> Part<'a> {
-        Part::new(whole, self.excerpt, self.findings, self.scored)
+        Part::new(whole, self.excerpt, self.findings, self.scored).with_acceptance(self.acceptance)
     }
 }
 
@@ -212,6 +220,11 @@ pub trait Writer: Sync {
     fn is_binary(&self) -> bool {
         false
     }
+    /// Whether it is a diagram, which shows how nodes fare if asked to.
+    fn is_diagram(&self) -> bool {
+        false
+    }
+
     /// Whether findings and strengths are written without being asked for.
     fn is_review(&self) -> bool {
         false

@@ -47,7 +47,7 @@ pub(super) fn outline(argument: &Argument, deepest: usize) -> (Vec<Place<'_>>, u
             let mut seen: FxHashSet<(NodeHandle, EdgeKind)> = FxHashSet::default();
             let mut premises = Vec::new();
             for premise in argument.premises(node) {
-                if seen.insert((premise.node, premise.edge.kind)) {
+                if seen.insert((premise.node, premise.kind)) {
                     premises.push((premise.node, depth + 1, Some(premise.edge)));
                 } else {
                     parallel += 1;

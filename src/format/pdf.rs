@@ -27,6 +27,10 @@ impl Writer for Pdf {
         true
     }
 
+    fn is_diagram(&self) -> bool {
+        true
+    }
+
     fn keeps(&self) -> &'static str {
         "a picture: nodes, edges, weights, strengths and findings"
     }

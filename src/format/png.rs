@@ -26,6 +26,10 @@ impl Writer for Png {
         true
     }
 
+    fn is_diagram(&self) -> bool {
+        true
+    }
+
     fn keeps(&self) -> &'static str {
         "a picture"
     }

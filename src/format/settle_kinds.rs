@@ -1,8 +1,6 @@
 //! What the propositions of a foreign graph are, where its format does not say.
 
-use rustc_hash::FxHashSet;
-
-use crate::argument::{Argument, EdgeKind, NodeHandle, NodeKind};
+use crate::argument::{Argument, Bearing, NodeHandle, NodeKind};
 
 /// Gives each of `unsettled` its kind by its place in the argument; other nodes stay as they are.
 ///
@@ -10,39 +8,14 @@ use crate::argument::{Argument, EdgeKind, NodeHandle, NodeKind};
 /// - Supported, and bearing on something (a support, or an objection): a claim. So are the members of a circle.
 /// - Anything else: evidence.
 ///
-/// A contradiction that is returned by its conclusion makes rivals of the two and counts as no bearing; neither does
-/// an edge from a node to itself. O(nodes + edges), without recursion.
+/// See [`Bearing::of_all`] for what counts as bearing. O(nodes + edges).
 pub(super) fn settle_kinds(argument: &mut Argument, unsettled: impl IntoIterator<Item = NodeHandle>) {
-    let count = argument.node_count();
-    let (mut is_supported, mut is_disputed, mut bears) = (vec![false; count], vec![false; count], vec![false; count]);
-    let mut contradictions = FxHashSet::default();
-    for (handle, edge) in argument.edges() {
-        let (premise, conclusion) = argument.ends(handle);
-        if edge.kind == EdgeKind::Contradicts {
-            contradictions.insert((premise, conclusion));
-        }
-    }
-    for (handle, edge) in argument.edges() {
-        let (premise, conclusion) = argument.ends(handle);
-        if premise == conclusion {
-            continue;
-        }
-        match edge.kind {
-            EdgeKind::Supports => {
-                is_supported[conclusion.index()] = true;
-                bears[premise.index()] = true;
-            }
-            EdgeKind::Contradicts => {
-                is_disputed[conclusion.index()] = true;
-                bears[premise.index()] |= !contradictions.contains(&(conclusion, premise));
-            }
-        }
-    }
+    let bearings = Bearing::of_all(argument);
     for node in unsettled {
-        let at = node.index();
-        let kind = match (is_supported[at], is_disputed[at], bears[at]) {
-            (true, _, false) | (_, true, false) => NodeKind::Judgement,
-            (true, _, true) => NodeKind::Claim,
+        let bearing = bearings[node.index()];
+        let kind = match bearing {
+            _ if bearing.is_conclusion() => NodeKind::Judgement,
+            Bearing { is_supported: true, .. } => NodeKind::Claim,
             _ => NodeKind::Evidence,
         };
         argument.update_node(node, |node| node.kind = kind);

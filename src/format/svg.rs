@@ -1,6 +1,6 @@
 //! SVG, as [`crate::draw`] draws it.
 
-use super::{Part, WriteFault, WriteOptions, Writer, Written};
+use super::{WriteFault, WriteOptions, Writer, Written};
 use crate::argument::{Argument, Excerpt};
 use crate::draw::{self, Drawing, MOST_NODES};
 
@@ -19,6 +19,10 @@ impl Writer for Svg {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["svg"]
+    }
+
+    fn is_diagram(&self) -> bool {
+        true
     }
 
     fn keeps(&self) -> &'static str {
@@ -50,7 +54,7 @@ pub(super) fn drawing(argument: &Argument, options: &WriteOptions<'_>) -> Result
         }
         None => Excerpt::collapsed(argument),
     };
-    let part = Part::new(argument, Some(&excerpt), options.findings, options.scored);
+    let part = WriteOptions { excerpt: Some(&excerpt), ..*options }.part(argument);
     let note = format!(
         "{count} nodes are too many for one picture: only judgements and what bears on them directly are drawn"
     );

@@ -70,6 +70,6 @@ fn state_confidences(argument: &mut Argument) {
         })
         .collect();
     for (handle, stated) in silent {
-        argument.update_node(handle, |node| node.confidence = Some(stated));
+        argument.update_node(handle, |node| node.confidence = Some(Box::new(stated)));
     }
 }

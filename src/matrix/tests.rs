@@ -210,7 +210,7 @@ fn walked(argument: &Argument, answer: NodeHandle) -> Vec<(usize, f64)> {
     while let Some((node, amount)) = open.pop() {
         found[node.index()] += amount;
         for premise in argument.premises(node).filter(|_| node == answer || !is_item(argument, node)) {
-            let sign = if premise.edge.kind == EdgeKind::Supports { 1.0 } else { -1.0 };
+            let sign = if premise.kind == EdgeKind::Supports { 1.0 } else { -1.0 };
             open.push((premise.node, amount * sign * premise.edge.weight.get()));
         }
     }

@@ -4,6 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::order::{Form, Order, Wanted};
 use super::{Body, Picture, Subject};
+use crate::acceptance::{Effort, Reduced, Reduction, Semantics, Status};
 use crate::argument::Excerpt;
 use crate::draw::Look;
 use crate::format::dot::lines::counts;
@@ -57,10 +58,20 @@ pub(super) fn body(
         semantics: subject.semantics,
         settings: &subject.settings,
     });
+    let acceptance = if wanted.acceptance {
+        let reduced = Reduced::new(argument, Reduction::Evidential);
+        let statuses = Status::of_all(argument, &reduced, Semantics::Preferred, &Effort::of(Effort::USUAL));
+        let hard =
+            |_| Refusal::new(&order.file.1, "to say what can be held together takes too long", "take `acceptance` out");
+        Some(statuses.map_err(hard)?)
+    } else {
+        None
+    };
     let options = WriteOptions {
         findings: wanted.findings.then_some(subject.findings.as_slice()),
         scored,
         excerpt: excerpt.as_ref(),
+        acceptance: acceptance.as_deref(),
         look: Look { theme: wanted.theme, direction: wanted.direction, ..Look::default() },
         #[cfg(feature = "pictures")]
         rendering: crate::draw::Rendering::default(),

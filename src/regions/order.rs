@@ -29,12 +29,14 @@ pub(super) enum Kind {
 
 /// Which diagram.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one an option")]
 pub(super) struct Wanted {
     pub(super) focus: Option<Word>,
     pub(super) depth: Option<usize>,
     pub(super) collapse: bool,
     pub(super) findings: bool,
     pub(super) strengths: bool,
+    pub(super) acceptance: bool,
     pub(super) theme: Theme,
     pub(super) direction: Direction,
     pub(super) form: Option<(Form, Range<usize>)>,
@@ -49,7 +51,8 @@ pub(super) enum Form {
 }
 
 const KINDS: [&str; 5] = ["diagram", "findings", "scores", "judgements", "matrix"];
-const OPTIONS: [&str; 9] = ["focus", "depth", "collapse", "findings", "strengths", "theme", "direction", "as", "to"];
+const OPTIONS: [&str; 10] =
+    ["focus", "depth", "collapse", "findings", "strengths", "acceptance", "theme", "direction", "as", "to"];
 
 /// Reads the order of a region.
 ///
@@ -146,6 +149,7 @@ fn set(wanted: &mut Wanted, key: &str, value: Option<&str>, place: &Range<usize>
         "collapse" => wanted.collapse = flag()?,
         "findings" => wanted.findings = flag()?,
         "strengths" => wanted.strengths = flag()?,
+        "acceptance" => wanted.acceptance = flag()?,
         "theme" => {
             wanted.theme = match given()? {
                 "light" => Theme::Light,

@@ -100,7 +100,7 @@ fn assumption_in(argument: &Argument, mut node: NodeHandle) -> Option<NodeHandle
             _ => return None,
         }
         let needed = |kind: NodeKind| {
-            let mut premises = argument.premises(node).filter(|premise| premise.edge.kind == EdgeKind::Supports);
+            let mut premises = argument.premises(node).filter(|premise| premise.kind == EdgeKind::Supports);
             premises.find(|premise| argument.node(premise.node).kind == kind).map(|premise| premise.node)
         };
         node = needed(NodeKind::Assumption).or_else(|| needed(NodeKind::Inference))?;

@@ -141,7 +141,7 @@ impl<'a> Search<'a> {
         for &node in group {
             let inside = argument
                 .conclusions(node)
-                .filter(|edge| edge.edge.kind == EdgeKind::Supports && position.contains_key(&edge.node))
+                .filter(|edge| edge.kind == EdgeKind::Supports && position.contains_key(&edge.node))
                 .map(|edge| edge.handle);
             let inside: Vec<EdgeHandle> = inside.collect();
             for &step in &inside {

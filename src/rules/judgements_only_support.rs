@@ -57,7 +57,7 @@ impl Rule for JudgementsOnlySupport {
         for (handle, node) in argument.judgements() {
             let support: Vec<_> = argument
                 .premises(handle)
-                .filter(|premise| premise.edge.kind == EdgeKind::Supports && premise.node != handle)
+                .filter(|premise| premise.kind == EdgeKind::Supports && premise.node != handle)
                 .collect();
             let fact = |premise: NodeHandle| match argument.node(premise).kind {
                 NodeKind::Judgement => false,
@@ -90,8 +90,8 @@ fn grounded_inferences(argument: &Argument) -> Vec<bool> {
         .collect();
     while let Some(premise) = open.pop() {
         for conclusion in argument.conclusions(premise) {
-            let step = conclusion.edge.kind == EdgeKind::Supports
-                && argument.node(conclusion.node).kind == NodeKind::Inference;
+            let step =
+                conclusion.kind == EdgeKind::Supports && argument.node(conclusion.node).kind == NodeKind::Inference;
             if step && !std::mem::replace(&mut grounded[conclusion.node.index()], true) {
                 open.push(conclusion.node);
             }

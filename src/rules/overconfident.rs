@@ -124,7 +124,7 @@ fn base(argument: &Argument, judgement: NodeHandle) -> Option<Base<'_>> {
     let mut open = vec![judgement];
     base.sources.extend(argument.node(judgement).sources.iter().map(|reference| &reference.key));
     while let Some(node) = open.pop() {
-        for premise in argument.premises(node).filter(|premise| premise.edge.kind == EdgeKind::Supports) {
+        for premise in argument.premises(node).filter(|premise| premise.kind == EdgeKind::Supports) {
             if !seen.insert(premise.node) {
                 continue;
             }

@@ -101,8 +101,7 @@ impl Rule for Overstated {
 
 /// What contradicts the judgement most, if anything does.
 fn strongest_contradiction(context: &Context<'_>, judgement: NodeHandle) -> Option<(NodeHandle, f64)> {
-    let contradictions =
-        context.argument.premises(judgement).filter(|premise| premise.edge.kind == EdgeKind::Contradicts);
+    let contradictions = context.argument.premises(judgement).filter(|premise| premise.kind == EdgeKind::Contradicts);
     let weighed = contradictions.filter_map(|premise| {
         let strength = context.strength(premise.node)?;
         Some((premise.node, strength, strength * premise.edge.weight.get()))

@@ -63,13 +63,13 @@ impl Rule for SelfContradiction {
         let mut work = 8 * (argument.node_count() + argument.edge_count()) + 1_000_000;
         let graph = context.graph();
         for (node, _) in argument.nodes() {
-            if !argument.conclusions(node).any(|next| next.edge.kind == EdgeKind::Contradicts) {
+            if !argument.conclusions(node).any(|next| next.kind == EdgeKind::Contradicts) {
                 continue;
             }
             let mut known: FxHashSet<NodeHandle> = FxHashSet::default();
             let denied: Vec<(NodeHandle, EdgeHandle)> = argument
                 .conclusions(node)
-                .filter(|next| next.edge.kind == EdgeKind::Contradicts && known.insert(next.node))
+                .filter(|next| next.kind == EdgeKind::Contradicts && known.insert(next.node))
                 .map(|next| (next.node, next.handle))
                 .collect();
             // What a node rests on and contradicts is on a cycle with it; what it supports comes behind it, and nothing
@@ -132,9 +132,8 @@ impl Search {
                 if forwards { argument.conclusions(node).collect() } else { argument.premises(node).collect() };
             let Some(left) = work.checked_sub(1 + steps.len()) else { break };
             *work = left;
-            let leads_on = |step: &Premise<'_>| {
-                step.edge.kind == EdgeKind::Supports && step.node != start && may_lead_on(step.node)
-            };
+            let leads_on =
+                |step: &Premise<'_>| step.kind == EdgeKind::Supports && step.node != start && may_lead_on(step.node);
             for step in steps.into_iter().filter(leads_on) {
                 came_by.entry(step.node).or_insert_with(|| {
                     open.push_back(step.node);

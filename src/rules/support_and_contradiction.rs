@@ -61,7 +61,7 @@ impl Rule for SupportAndContradiction {
             let mut both = Vec::new();
             for premise in argument.premises(conclusion) {
                 let way = ways.entry(premise.node).or_default();
-                let side = usize::from(premise.edge.kind == EdgeKind::Contradicts);
+                let side = usize::from(premise.kind == EdgeKind::Contradicts);
                 if way[side].is_none() {
                     way[side] = Some(premise.edge.span);
                     if way[1 - side].is_some() {

@@ -118,7 +118,7 @@ fn cites_confirmed(context: &Context<'_>, sources: &[&Source], node: &Node) -> b
 /// Whether the node's sources, with those of what supports it directly, lead to more than one origin.
 fn has_second_origin(context: &Context<'_>, handle: NodeHandle) -> bool {
     let argument = context.argument;
-    let premises = argument.premises(handle).filter(|premise| premise.edge.kind == EdgeKind::Supports);
+    let premises = argument.premises(handle).filter(|premise| premise.kind == EdgeKind::Supports);
     let nodes = std::iter::once(handle).chain(premises.map(|premise| premise.node));
     let mut first: Option<&[usize]> = None;
     for reference in nodes.flat_map(|node| &argument.node(node).sources) {

@@ -1,11 +1,11 @@
 use std::collections::VecDeque;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Context, Findings, Hit, Revision, Rule, Stage, rule};
 use crate::argument::{Argument, NodeHandle, NodeKind};
 use crate::document::{Prose, sentences};
-use crate::estimate::English;
+use crate::estimate::{Cues, English};
 
 rule! {
     /// ## What it does
@@ -79,12 +79,12 @@ impl Rule for UnexplainedChange {
             return;
         }
         let argument = context.argument;
-        let known = all_sentences(revision.old);
-        if argument.lead.iter().any(|prose| speaks_of_change(prose, &known)) {
+        let mut said = Said::new(argument, revision.old);
+        if argument.lead.iter().any(|prose| said.speaks_of_change(prose)) {
             return;
         }
         for judgement in revision.judgements.iter().filter(|judgement| !judgement.changed.is_empty()) {
-            if is_explained(argument, judgement.new, &known) {
+            if is_explained(argument, judgement.new, &mut said) {
                 continue;
             }
             let node = argument.node(judgement.new);
@@ -137,6 +137,41 @@ fn folded(sentence: &str) -> String {
     sentence.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// Fewer nodes than this are read faster than an automaton for the phrases is built.
+const FEW: usize = 256;
+
+/// What the new edition says of change.
+struct Said {
+    /// The sentences of the old edition.
+    known: FxHashSet<String>,
+    cues: Option<Cues>,
+    /// Nodes that were looked at: many judgements may rest on one.
+    nodes: FxHashMap<NodeHandle, bool>,
+}
+
+impl Said {
+    fn new(argument: &Argument, old: &Argument) -> Self {
+        let cues = (argument.node_count() > FEW).then(|| Cues::of_phrases([PHRASES.iter().copied()]));
+        Self { known: all_sentences(old), cues, nodes: FxHashMap::default() }
+    }
+
+    fn speaks_of_change(&self, prose: &Prose) -> bool {
+        self.cues.as_ref().is_none_or(|cues| cues.may_stand_in(prose.as_str())) && speaks_of_change(prose, &self.known)
+    }
+
+    /// Whether the node's words, or the reason for its confidence, speak of change.
+    fn at_node(&mut self, argument: &Argument, at: NodeHandle) -> bool {
+        if let Some(&found) = self.nodes.get(&at) {
+            return found;
+        }
+        let node = argument.node(at);
+        let basis = node.confidence.as_ref().and_then(|confidence| confidence.basis.as_ref());
+        let found = std::iter::once(&node.text).chain(basis).any(|prose| self.speaks_of_change(prose));
+        self.nodes.insert(at, found);
+        found
+    }
+}
+
 /// Whether a sentence that is not among those known speaks of change, in the author's own words.
 fn speaks_of_change(prose: &Prose, known: &FxHashSet<String>) -> bool {
     let english = English::new(prose);
@@ -153,13 +188,11 @@ fn speaks_of_change(prose: &Prose, known: &FxHashSet<String>) -> bool {
 }
 
 /// Whether the judgement itself, the reason for its confidence, or something that bears on it speaks of change.
-fn is_explained(argument: &Argument, judgement: NodeHandle, known: &FxHashSet<String>) -> bool {
+fn is_explained(argument: &Argument, judgement: NodeHandle, said: &mut Said) -> bool {
     let mut seen: FxHashSet<NodeHandle> = FxHashSet::from_iter([judgement]);
     let mut open = VecDeque::from([judgement]);
     while let Some(at) = open.pop_front() {
-        let node = argument.node(at);
-        let basis = node.confidence.as_ref().and_then(|confidence| confidence.basis.as_ref());
-        if std::iter::once(&node.text).chain(basis).any(|prose| speaks_of_change(prose, known)) {
+        if said.at_node(argument, at) {
             return true;
         }
         for premise in argument.premises(at) {

@@ -85,7 +85,7 @@ impl Rule for UnsourcedEvidence {
 }
 
 fn is_supported(argument: &Argument, node: NodeHandle) -> bool {
-    argument.premises(node).any(|premise| premise.edge.kind == EdgeKind::Supports && premise.node != node)
+    argument.premises(node).any(|premise| premise.kind == EdgeKind::Supports && premise.node != node)
 }
 
 #[cfg(test)]

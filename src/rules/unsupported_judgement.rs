@@ -41,7 +41,7 @@ impl Rule for UnsupportedJudgement {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         for (handle, node) in context.argument.judgements() {
             let mut premises = context.argument.premises(handle);
-            if premises.any(|premise| premise.edge.kind == EdgeKind::Supports && premise.node != handle) {
+            if premises.any(|premise| premise.kind == EdgeKind::Supports && premise.node != handle) {
                 continue;
             }
             let help =

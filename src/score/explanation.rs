@@ -126,7 +126,7 @@ pub fn explain(
             Step {
                 edge: premise.handle,
                 premise: premise.node,
-                kind: premise.edge.kind,
+                kind: premise.kind,
                 weight,
                 strength,
                 amount: weight * strength,

@@ -89,17 +89,14 @@ impl ScoreGraph {
     pub fn new(argument: &Argument, bases: &BaseScores) -> Self {
         let scores: Vec<f64> = argument.nodes().map(|(handle, _)| bases.of(argument, handle).score).collect();
         let joints: Vec<bool> = argument.nodes().map(|(_, node)| node.kind == NodeKind::Inference).collect();
-        let edges: Vec<Link> = argument
-            .edges()
-            .map(|(handle, edge)| {
-                let (premise, conclusion) = argument.ends(handle);
-                let weight = edge.weight.get();
-                #[allow(clippy::cast_possible_truncation, reason = "an argument's indices are u32")]
-                let (premise, conclusion) = (premise.index() as u32, conclusion.index() as u32);
-                (premise, conclusion, if edge.kind == EdgeKind::Supports { weight } else { -weight })
-            })
-            .collect();
-        Self::compile(&scores, &joints, &edges, None)
+        let link = |number: usize| {
+            let (premise, conclusion, edge) = argument.numbered_edge(number);
+            let weight = edge.weight.get();
+            #[allow(clippy::cast_possible_truncation, reason = "an argument's indices are u32")]
+            let (premise, conclusion) = (premise.index() as u32, conclusion.index() as u32);
+            (premise, conclusion, if edge.kind == EdgeKind::Supports { weight } else { -weight })
+        };
+        Self::compile(&scores, &joints, (argument.edge_count(), link), None)
     }
 
     /// Builds a graph from numbers: the base score of each node, the nodes that are inferences, the supports and the
@@ -139,23 +136,29 @@ impl ScoreGraph {
         let against = contradictions.iter().map(|&(premise, conclusion, weight)| (premise, conclusion, -weight.abs()));
         let favour = supports.iter().map(|&(premise, conclusion, weight)| (premise, conclusion, weight.abs()));
         let edges: Vec<Link> = favour.chain(against).collect();
-        Ok(Self::compile(bases, &joints, &edges, None))
+        Ok(Self::compile(bases, &joints, (edges.len(), |number| edges[number]), None))
     }
 
     #[allow(clippy::cast_possible_truncation, reason = "the callers have at most u32::MAX − 1 nodes and edges")]
-    fn compile(bases: &[f64], joints: &[bool], edges: &[Link], numbers: Option<(&[u32], usize)>) -> Self {
+    fn compile(
+        bases: &[f64],
+        joints: &[bool],
+        (edges, link): (usize, impl Fn(usize) -> Link),
+        numbers: Option<(&[u32], usize)>,
+    ) -> Self {
         let count = bases.len();
         let mut starts = vec![0_u32; count + 1];
-        for edge in edges {
-            starts[edge.1 as usize + 1] += 1;
+        for number in 0..edges {
+            starts[link(number).1 as usize + 1] += 1;
         }
         for node in 0..count {
             starts[node + 1] += starts[node];
         }
         let mut next = starts.clone();
-        let mut slots = vec![0_u32; edges.len()];
-        let mut premises = vec![0_u32; edges.len()];
-        for (number, &(premise, conclusion, _)) in edges.iter().enumerate() {
+        let mut slots = vec![0_u32; edges];
+        let mut premises = vec![0_u32; edges];
+        for number in 0..edges {
+            let (premise, conclusion, _) = link(number);
             let slot = &mut next[conclusion as usize];
             slots[*slot as usize] = number as u32;
             premises[*slot as usize] = premise;
@@ -172,14 +175,14 @@ impl ScoreGraph {
             bases: Vec::with_capacity(count),
             joints: Vec::new(),
             starts: Vec::with_capacity(count + 1),
-            premises: Vec::with_capacity(edges.len()),
-            weights: Vec::with_capacity(edges.len()),
-            edges: Vec::with_capacity(edges.len()),
+            premises: Vec::with_capacity(edges),
+            weights: Vec::with_capacity(edges),
+            edges: Vec::with_capacity(edges),
             nodes: order.nodes,
             places,
             cycles: order.cycles,
             batches: Vec::new(),
-            edge_numbers: numbers.map_or(edges.len(), |numbers| numbers.1),
+            edge_numbers: numbers.map_or(edges, |numbers| numbers.1),
         };
         graph.starts.push(0);
         for &node in &graph.nodes {
@@ -188,7 +191,7 @@ impl ScoreGraph {
             for slot in starts[node] as usize..starts[node + 1] as usize {
                 let number = slots[slot];
                 graph.premises.push(graph.places[premises[slot] as usize]);
-                graph.weights.push(edges[number as usize].2);
+                graph.weights.push(link(number as usize).2);
                 graph.edges.push(numbers.map_or(number, |numbers| numbers.0[number as usize]));
             }
             graph.starts.push(graph.premises.len() as u32);
@@ -234,7 +237,7 @@ impl ScoreGraph {
                 numbers.push(self.edges[slot]);
             }
         }
-        Self::compile(&bases, &joints, &edges, Some((&numbers, self.edge_numbers)))
+        Self::compile(&bases, &joints, (edges.len(), |number| edges[number]), Some((&numbers, self.edge_numbers)))
     }
 
     /// How many nodes there are.

@@ -42,7 +42,7 @@ pub fn stated_share_compiled(
         .filter(|(handle, node)| {
             matches!(node.kind, NodeKind::Evidence | NodeKind::Assumption)
                 && !of_itself[handle.index()]
-                && argument.conclusions(*handle).all(|conclusion| conclusion.edge.kind == EdgeKind::Supports)
+                && argument.conclusions(*handle).all(|conclusion| conclusion.kind == EdgeKind::Supports)
         })
         .map(|(handle, _)| handle.index())
         .collect();

@@ -14,7 +14,10 @@ impl<'a> HalfWidth<'a> {
     /// Reads `text`. O(length).
     pub(crate) fn of(text: &'a str) -> Self {
         let mut losses = Vec::new();
-        let Some(first) = text.find(|c| ascii_kin(c).is_some()) else {
+        // All that have kin begin with one of two bytes in UTF-8, and most texts hold neither.
+        let candidate = memchr::memchr2(0xe3, 0xef, text.as_bytes());
+        let found = candidate.and_then(|from| Some(from + text[from..].find(|c| ascii_kin(c).is_some())?));
+        let Some(first) = found else {
             return Self { text: Cow::Borrowed(text), losses };
         };
         let mut folded = String::with_capacity(text.len());
@@ -69,6 +72,13 @@ pub(crate) fn ascii_kin(c: char) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whatever_has_kin_begins_with_one_of_two_bytes() {
+        for c in ('\u{80}'..=char::MAX).filter(|c| ascii_kin(*c).is_some()) {
+            assert!(matches!(c.encode_utf8(&mut [0; 4]).as_bytes()[0], 0xe3 | 0xef), "{c}");
+        }
+    }
 
     #[test]
     fn what_is_read_leads_back_to_its_own_bytes() {

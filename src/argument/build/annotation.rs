@@ -67,7 +67,7 @@ impl Builder<'_> {
             let entry = self.enter(None, parts.claim, span, given);
             let node = self.entries[entry].node;
             if parts.confidence.is_some() {
-                self.argument.update_node(node, |node| node.confidence = parts.confidence);
+                self.argument.update_node(node, |node| node.confidence = parts.confidence.map(Box::new));
             }
             self.cite(node);
             self.apply_attributes(node, block, None);
@@ -202,7 +202,7 @@ impl Builder<'_> {
             "confidence" => match value.value.parse() {
                 Ok(level) => {
                     let stated = StatedConfidence { level, span: value.span, basis: None };
-                    self.argument.update_node(node, |node| node.confidence = Some(stated));
+                    self.argument.update_node(node, |node| node.confidence = Some(Box::new(stated)));
                 }
                 Err(()) => {
                     let message = format!("`{}` is no level of confidence", value.value);

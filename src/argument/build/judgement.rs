@@ -88,7 +88,7 @@ impl Builder<'_> {
             (None, stated) => stated,
         };
         if confidence.is_some() {
-            self.argument.update_node(node, |node| node.confidence = confidence);
+            self.argument.update_node(node, |node| node.confidence = confidence.map(Box::new));
         }
         if let Some(note) = current.note.clone() {
             self.argument.update_node(node, |node| {

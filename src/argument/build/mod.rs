@@ -98,6 +98,7 @@ struct Builder<'a> {
 impl<'a> Builder<'a> {
     fn new(document: &'a Document, preface: Preface) -> Self {
         let mut argument = Argument::new(SourceMap::single(document.file.clone()));
+        argument.is_report = true;
         argument.report = preface.report;
         for source in preface.sources {
             // The decoder of the front matter has reported a second source of the same key.

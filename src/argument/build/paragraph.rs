@@ -200,7 +200,7 @@ impl Builder<'_> {
             Role::Confidence => {
                 let stated = stated_confidence(text);
                 self.argument.update_node(node, |node| match (stated, &mut node.confidence) {
-                    (Some(stated), _) => node.confidence = Some(stated),
+                    (Some(stated), _) => node.confidence = Some(Box::new(stated)),
                     (None, Some(known)) if known.basis.is_none() => known.basis = Some(text.clone()),
                     (None, _) => {}
                 });
@@ -210,7 +210,8 @@ impl Builder<'_> {
                 self.argument.update_node(node, |node| match &mut node.confidence {
                     Some(known) => known.basis = Some(text.clone()),
                     None => {
-                        node.confidence = stated.map(|stated| StatedConfidence { basis: Some(text.clone()), ..stated });
+                        node.confidence =
+                            stated.map(|stated| Box::new(StatedConfidence { basis: Some(text.clone()), ..stated }));
                     }
                 });
             }

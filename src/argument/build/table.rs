@@ -89,7 +89,7 @@ impl Builder<'_> {
             {
                 let span = cell.prose.span();
                 let stated = StatedConfidence { level, span, basis: None };
-                self.argument.update_node(node, |node| node.confidence = Some(stated));
+                self.argument.update_node(node, |node| node.confidence = Some(Box::new(stated)));
             } else if role.makes_nodes() {
                 let id = self.child_id(node);
                 let made = self.add(Node::new(id, role.node_kind(), cell.prose.clone(), cell.span));

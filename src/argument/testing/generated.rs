@@ -31,7 +31,7 @@ pub(crate) fn canonical(argument: &Argument) -> String {
         )
         .unwrap();
         let mut edges: Vec<_> = argument.conclusions(handle).collect();
-        edges.sort_by_key(|premise| (premise.edge.kind, premise.node));
+        edges.sort_by_key(|premise| (premise.kind, premise.node));
         for premise in edges {
             let Edge { kind, weight, because, .. } = premise.edge;
             writeln!(text, "  {kind:?} {:?} {weight:?} {because:?}", premise.node).unwrap();
@@ -208,10 +208,9 @@ prop_compose! {
             let text = Prose::synthetic(plan.text.clone());
             let mut node = Node::new(Id::new(id).unwrap(), plan.kind, text, Span::default());
             node.credibility = plan.credibility.map(|value| Credibility::new(value).unwrap());
-            node.confidence = plan.confidence.clone().map(|(level, basis)| StatedConfidence {
-                level,
-                span: Span::default(),
-                basis: basis.map(Prose::synthetic),
+            node.confidence = plan.confidence.clone().map(|(level, basis)| {
+                let basis = basis.map(Prose::synthetic);
+                Box::new(StatedConfidence { level, span: Span::default(), basis })
             });
             // One part of a plan more than a tuple of strategies holds.
             node.likelihood = plan.inline.then(|| Prose::synthetic(plan.text.clone()));

@@ -148,9 +148,9 @@ fn ids<'a>(case: &Case<'a>, nodes: &[NodeHandle]) -> Vec<&'a str> {
 fn node_fate<'a>(case: &Case<'a>, fate: &Fate) -> NodeFate<'a> {
     NodeFate {
         node: words(case, fate.node),
-        grounded: fate.grounded.word(),
-        credulous: fate.in_some,
-        sceptical: fate.in_every,
+        grounded: fate.status.grounded.word(),
+        credulous: fate.status.in_some,
+        sceptical: fate.status.in_every,
     }
 }
 

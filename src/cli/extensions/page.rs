@@ -42,7 +42,7 @@ pub fn overview(case: &Case<'_>, fates: &[Fate], width: usize) -> String {
             .map(|fate| {
                 let node = case.argument.node(fate.node);
                 let [id, kind, words] = [node.id.to_string(), node.kind.to_string(), node.text.as_str().to_owned()];
-                vec![id, kind, fate.grounded.word().to_owned(), fate.word().to_owned(), words]
+                vec![id, kind, fate.status.grounded.word().to_owned(), fate.status.word().to_owned(), words]
             })
             .collect();
         text.push_str(&table(&columns, &rows, width));
@@ -128,8 +128,8 @@ pub fn explained(case: &Case<'_>, explained: &Explained, width: usize) -> String
     say!(text, "{} · {} · {}", id(case, fate.node), node.kind, page.at(fate.node));
     page.words(&mut text, fate.node, "  ");
     text.push('\n');
-    say!(text, "grounded   {}", fate.grounded.word());
-    say!(text, "{:<10} {}", case.semantics.name(), fate.word());
+    say!(text, "grounded   {}", fate.status.grounded.word());
+    say!(text, "{:<10} {}", case.semantics.name(), fate.status.word());
     say!(text, "supports   {}", supports(case.reduced.reduction));
     let own = case.reduced.of_node(fate.node);
     if matches!(case.reduced.meaning(own), Meaning::Nodes(nodes) if nodes.len() > 1) {

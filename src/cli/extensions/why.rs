@@ -31,7 +31,7 @@ pub fn explain(case: &Case<'_>, node: NodeHandle) -> Result<Explained, Exhausted
     let fate = case.fate(node)?;
     let (framework, argument) = (&case.reduced.framework, case.reduced.of_node(node));
     let order = accepted_in_order(framework);
-    let reason = match fate.grounded {
+    let reason = match fate.status.grounded {
         Label::In => Reason::Defended(defenders(framework, &order, argument)),
         Label::Out => {
             let first = order.iter().find(|&&member| framework.attacked(member).contains(&argument));
@@ -41,7 +41,7 @@ pub fn explain(case: &Case<'_>, node: NodeHandle) -> Result<Explained, Exhausted
             }
         }
         Label::Undecided => {
-            let semantics = if fate.in_some { case.semantics } else { Semantics::Complete };
+            let semantics = if fate.status.in_some { case.semantics } else { Semantics::Complete };
             match credulous(framework, semantics, argument, case.effort)? {
                 Some(set) => {
                     // What must be accepted anyway is named first, then the node itself.
@@ -53,7 +53,7 @@ pub fn explain(case: &Case<'_>, node: NodeHandle) -> Result<Explained, Exhausted
             }
         }
     };
-    let without = if fate.in_some && !fate.in_every {
+    let without = if fate.status.in_some && !fate.status.in_every {
         sceptical(framework, case.semantics, argument, case.effort)?.map(|set| case.reduced.nodes(&set))
     } else {
         None

@@ -3,6 +3,7 @@
 use super::edges::{LineStyle, colour, draw_line};
 use super::markup::Markup;
 use super::nodes::{Border, draw_bar, draw_box, draw_sign, draw_text};
+use crate::acceptance::Label;
 use crate::argument::{EdgeKind, NodeKind};
 use crate::draw::Palette;
 use crate::draw::card::{Bar, Ink, Line, Role, SMALL_SIZE, Sign, SignKind};
@@ -44,6 +45,7 @@ impl Sample {
             Self::Bar { certainty: true } => "strength, and the range that the words claim",
             Self::Bar { certainty: false } => "strength",
             Self::Sign(SignKind::Linchpin) => "linchpin",
+            Self::Sign(SignKind::Acceptance(label)) => label.word(),
             Self::Sign(SignKind::Finding(Level::Error)) => "error",
             Self::Sign(SignKind::Finding(Level::Warning)) => "warning",
             Self::Sign(SignKind::Finding(Level::Note)) => "note",
@@ -71,6 +73,10 @@ impl Legend {
         let certainty = part.verdicts.iter().any(|verdict| verdict.certainty.is_some());
         let bar = part.verdicts.iter().any(|verdict| verdict.strength.is_some()).then_some(Sample::Bar { certainty });
         let linchpin = part.linchpins().next().is_some().then_some(Sample::Sign(SignKind::Linchpin));
+        let labels = [Label::In, Label::Out, Label::Undecided]
+            .into_iter()
+            .filter(|&label| part.acceptance.iter().flatten().any(|status| status.grounded == label))
+            .map(|label| Sample::Sign(SignKind::Acceptance(label)));
         let levels = [Level::Error, Level::Warning, Level::Note]
             .into_iter()
             .filter(|&level| part.findings.iter().flatten().any(|finding| finding.level == level))
@@ -84,7 +90,7 @@ impl Legend {
             nodes.map(|(became, _)| became).chain(edges).any(|became| *became == wanted)
         };
         let changes = Became::ALL.into_iter().filter(|wanted| became(*wanted)).map(Sample::Became);
-        for sample in kinds.chain(edges).chain(bar).chain(linchpin).chain(levels).chain(changes) {
+        for sample in kinds.chain(edges).chain(bar).chain(labels).chain(linchpin).chain(levels).chain(changes) {
             let words = measure.width(sample.words(), SMALL_SIZE, Thickness::Regular);
             let width = sample.width() + BESIDE + words;
             if x > 0.0 && x + width > room {

@@ -139,6 +139,7 @@ fn cards(part: &Part<'_>, marks: &Marks, measure: &mut Measure) -> Vec<Card> {
                     .strengths
                     .as_ref()
                     .and_then(|strengths| strengths.get(handle.index()).copied().flatten()),
+                status: part.status(handle),
                 verdict: verdicts.get(&handle).copied(),
                 linchpin_of: linchpin_of.get(&handle).map_or(&[], Vec::as_slice),
                 marks: &marks.nodes[handle.index()],

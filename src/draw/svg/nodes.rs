@@ -3,6 +3,7 @@
 use super::Picture;
 use super::markup::{Markup, length};
 use super::shape;
+use crate::acceptance::Label;
 use crate::argument::{NodeHandle, NodeKind};
 use crate::draw::card::{Bar, Card, Ink, Line, Role, Sign, SignKind};
 use crate::draw::measure::Thickness;
@@ -101,7 +102,7 @@ impl Picture<'_> {
 fn worst(card: &Card) -> Option<Level> {
     let level = |sign: &Sign| match sign.kind {
         SignKind::Finding(level) => Some(level),
-        SignKind::Linchpin => None,
+        SignKind::Linchpin | SignKind::Acceptance(_) => None,
     };
     card.signs.iter().filter_map(level).max()
 }
@@ -173,6 +174,7 @@ pub(super) fn draw_text(markup: &mut Markup, palette: &Palette, line: &Line) {
         Role::StrengthNumber => "strength-number",
         Role::Source => "source",
         Role::Mark => "mark",
+        Role::Acceptance => "acceptance",
         Role::Linchpin => "linchpin",
         Role::Warrant => "warrant",
         Role::Hidden => "hidden",
@@ -310,6 +312,20 @@ pub(super) fn draw_sign(markup: &mut Markup, palette: &Palette, sign: &Sign) {
                     );
                 }
             }
+        }
+        SignKind::Acceptance(Label::In) => {
+            path("sign accepted", circle(RADIUS), palette.support, "none");
+            let tick = format!("M{} {}l2 2.3l3.4 -4.4", l(x - 2.7), l(y + 0.1));
+            path("sign-stroke", tick, "none", palette.background);
+        }
+        SignKind::Acceptance(Label::Out) => {
+            path("sign rejected", circle(RADIUS), palette.contradiction, "none");
+            path("sign-stroke", format!("M{} {}h5.6", l(x - 2.8), l(y)), "none", palette.background);
+        }
+        SignKind::Acceptance(Label::Undecided) => {
+            path("sign undecided", circle(RADIUS - 0.8), "none", palette.muted);
+            let half = format!("M{} {}a3 3 0 0 1 0 6Z", l(x), l(y - 3.0));
+            path("sign undecided", half, palette.muted, "none");
         }
         SignKind::Linchpin => {
             // A pin through an axle, seen from the side.

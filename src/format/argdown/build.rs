@@ -169,7 +169,17 @@ fn title(argument: &mut Argument, document: &Document<'_>, losses: &mut Vec<Loss
 }
 
 /// The titles of the statements that are nodes.
-type Statements<'t> = FxHashSet<Cow<'t, str>>;
+struct Statements<'t> {
+    by_title: FxHashMap<Cow<'t, str>, usize>,
+    /// By entity.
+    are_nodes: Vec<bool>,
+}
+
+impl Statements<'_> {
+    fn contains(&self, title: &str) -> bool {
+        self.by_title.get(title).is_some_and(|&at| self.are_nodes[at])
+    }
+}
 
 struct Builder {
     argument: Argument,
@@ -199,10 +209,10 @@ impl Builder {
         }
         places.sort_by_key(|place| place.0);
         // Statements keep their titles; an argument of the same title is told apart from them.
-        let statements = std::mem::take(&mut document.statements);
-        let is_node = |at: usize| document.entities[at].is_titled || document.entities[at].is_connected;
-        let statements: Statements<'_> =
-            statements.into_iter().filter(|(_, at)| is_node(*at)).map(|pair| pair.0).collect();
+        let statements = Statements {
+            by_title: std::mem::take(&mut document.statements),
+            are_nodes: document.entities.iter().map(|entity| entity.is_titled || entity.is_connected).collect(),
+        };
         for (_, member) in places {
             match member {
                 Member::Entity(at) => self.add_entity(at, &mut document.entities[at], &statements),
@@ -265,7 +275,7 @@ impl Builder {
             let name = if *next == 1 { wish.to_owned() } else { format!("{wish} ({next})") };
             *next += 1;
             if self.argument.find(&name).is_none()
-                && !statements.contains(name.as_str())
+                && !statements.contains(&name)
                 && let Ok(id) = Id::new(&name)
             {
                 return id;

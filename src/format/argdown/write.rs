@@ -48,9 +48,9 @@ fn is_list(argument: &Argument, handle: NodeHandle) -> bool {
     let mut conclusions = argument.conclusions(handle);
     let is_concluded = conclusions
         .next()
-        .is_some_and(|conclusion| conclusion.edge.kind == EdgeKind::Supports && is_statement(conclusion.node))
+        .is_some_and(|conclusion| conclusion.kind == EdgeKind::Supports && is_statement(conclusion.node))
         && conclusions.next().is_none();
-    let mut premises = argument.premises(handle).filter(|premise| premise.edge.kind == EdgeKind::Supports).peekable();
+    let mut premises = argument.premises(handle).filter(|premise| premise.kind == EdgeKind::Supports).peekable();
     is_concluded && premises.peek().is_some() && premises.all(|premise| is_statement(premise.node))
 }
 
@@ -122,12 +122,12 @@ impl Writer<'_> {
         let is_list = self.in_lists[handle.index()];
         let mut seen = FxHashSet::default();
         for premise in self.argument.premises(handle) {
-            let is_support = premise.edge.kind == EdgeKind::Supports;
+            let is_support = premise.kind == EdgeKind::Supports;
             // Written in a list: as a premise of this inference, or as the conclusion of that one.
             if is_support && (is_list || self.in_lists[premise.node.index()]) {
                 continue;
             }
-            if !seen.insert((premise.node, premise.edge.kind)) {
+            if !seen.insert((premise.node, premise.kind)) {
                 self.parallel += 1;
                 continue;
             }
@@ -144,7 +144,7 @@ impl Writer<'_> {
 
     fn list(&mut self, handle: NodeHandle) {
         let mut number = 1;
-        for premise in self.argument.premises(handle).filter(|premise| premise.edge.kind == EdgeKind::Supports) {
+        for premise in self.argument.premises(handle).filter(|premise| premise.kind == EdgeKind::Supports) {
             self.item(number, premise.node, premise.edge, true);
             number += 1;
         }

@@ -28,6 +28,10 @@ impl Writer for D2 {
         &["d2"]
     }
 
+    fn is_diagram(&self) -> bool {
+        true
+    }
+
     fn keeps(&self) -> &'static str {
         "nodes and edges with their kinds and weights, to draw"
     }
@@ -63,7 +67,13 @@ fn print(part: &Part<'_>, options: &WriteOptions<'_>) -> String {
     for (handle, node) in argument.nodes() {
         let at = handle.index();
         let strength = part.strengths.as_ref().and_then(|strengths| strengths[at]);
-        let known = Known { strength, marks: &marks[at], linchpin_of: &linchpin_of[at], hidden: part.hidden(handle) };
+        let known = Known {
+            strength,
+            status: part.status(handle),
+            marks: &marks[at],
+            linchpin_of: &linchpin_of[at],
+            hidden: part.hidden(handle),
+        };
         let said = lines::of_node(argument, node, &known, BOX_COLUMNS, true).plain();
         let _ = writeln!(text, "n{at}: {} {{class: {}}}", quoted(&said), node.kind);
     }

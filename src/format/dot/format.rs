@@ -19,6 +19,10 @@ impl Writer for Dot {
         &["dot", "gv"]
     }
 
+    fn is_diagram(&self) -> bool {
+        true
+    }
+
     fn keeps(&self) -> &'static str {
         "nodes and edges with their kinds, ids, words and weights, to draw; strengths and findings where asked for"
     }
@@ -30,6 +34,7 @@ impl Writer for Dot {
         let options_here = Options {
             findings: part.findings.is_some(),
             strengths: part.strengths.as_deref(),
+            acceptance: part.acceptance.as_deref(),
             linchpins: &linchpins,
             hidden: &hidden,
             changes: part.changes.as_ref(),

@@ -1,6 +1,7 @@
 //! What is written into a box.
 
 use super::quote::Side;
+use crate::acceptance::{Label, Status};
 use crate::argument::{Argument, Edge, Estimate, Node, NodeHandle, NodeKind, SourceReference, Weight};
 use crate::draw::{band, runs_right_to_left, short, sign, wrap};
 use crate::rules::{Finding, Level};
@@ -107,6 +108,8 @@ pub(crate) fn marks(argument: &Argument, findings: &[Finding]) -> (Vec<Marks>, M
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Known<'a> {
     pub(crate) strength: Option<f64>,
+    /// How it fares among what can be held together.
+    pub(crate) status: Option<Status>,
     pub(crate) marks: &'a [(Level, &'static str)],
     /// The judgements whose linchpin it is.
     pub(crate) linchpin_of: &'a [NodeHandle],
@@ -120,6 +123,7 @@ pub(crate) fn of_node(argument: &Argument, node: &Node, known: &Known<'_>, colum
     let mut lines = Lines::default();
     lines.text(node.text.as_str(), columns);
     lines.items(&standing(node, known.strength), " · ", columns);
+    lines.items(&acceptance(known.status).into_iter().collect::<Vec<_>>(), " ", columns);
     lines.items(&linchpin_of(argument, known.linchpin_of).into_iter().collect::<Vec<_>>(), " ", columns);
     let (origin, sources) = (origin(node, with_id), sources(argument, node));
     let together = format!("{} — {}", origin.join(" · "), sources.join(", "));
@@ -132,6 +136,17 @@ pub(crate) fn of_node(argument: &Argument, node: &Node, known: &Known<'_>, colum
     findings(&mut lines, known.marks, columns);
     lines.items(&more(known.hidden).into_iter().collect::<Vec<_>>(), " ", columns);
     lines
+}
+
+/// "accepted", with a sign.
+pub(crate) fn acceptance(status: Option<Status>) -> Option<String> {
+    let status = status?;
+    let sign = match status.grounded {
+        Label::In => '✓',
+        Label::Out => '✗',
+        Label::Undecided => '◌',
+    };
+    Some(format!("{sign} {}", status.words()))
 }
 
 /// "linchpin of kj1, kj2", with a sign; the first eight, and how many more there are.

@@ -20,6 +20,7 @@ mod quote;
 
 pub use format::Dot;
 
+use crate::acceptance::Status;
 use crate::argument::{Argument, NodeHandle};
 use crate::draw::{Direction, Theme};
 use crate::part::Changes;
@@ -33,6 +34,8 @@ pub struct Options<'a> {
     /// The strengths of the nodes, by [`NodeHandle::index`](crate::argument::NodeHandle::index), in [0, 1], to be
     /// written into the boxes. Nodes that have none, or lie beyond the end of the slice, are drawn without.
     pub strengths: Option<&'a [Option<f64>]>,
+    /// How each node fares among what can be held together, by its index, to be written into the boxes.
+    pub acceptance: Option<&'a [Status]>,
     /// The linchpins to mark: judgement and linchpin.
     pub linchpins: &'a [(NodeHandle, NodeHandle)],
     /// For each node, how many edges into it are not in this part of the argument; short slices are filled up with 0.
@@ -55,6 +58,7 @@ impl Default for Options<'_> {
         Self {
             findings: true,
             strengths: None,
+            acceptance: None,
             linchpins: &[],
             hidden: &[],
             changes: None,

@@ -262,6 +262,7 @@ impl<'a> Picture<'a> {
         let with_id = node.kind != NodeKind::Judgement || !self.options.clusters;
         let known = Known {
             strength,
+            status: self.options.acceptance.and_then(|all| all.get(handle.index()).copied()),
             marks: &self.marks[handle.index()],
             linchpin_of: &self.linchpin_of[handle.index()],
             hidden: self.options.hidden.get(handle.index()).copied().unwrap_or(0),

@@ -78,21 +78,12 @@ pub struct Tgf;
 macro_rules! framework_format {
     ($name:ident, $word:literal, $summary:literal, $written:literal) => {
         impl Reader for $name {
-            fn name(&self) -> &'static str {
-                $word
-            }
-
-            fn summary(&self) -> &'static str {
-                $summary
-            }
-
-            fn extensions(&self) -> &'static [&'static str] {
-                &[$word]
-            }
-
-            fn keeps(&self) -> &'static str {
-                "all of it: arguments are claims, attacks are contradictions of full weight"
-            }
+            named!(
+                $word,
+                $summary,
+                &[$word],
+                "all of it: arguments are claims, attacks are contradictions of full weight",
+            );
 
             fn recognises(&self, file: &SourceFile) -> bool {
                 detect::detect(file.text()) == Some(Syntax::$name)
@@ -104,21 +95,7 @@ macro_rules! framework_format {
         }
 
         impl Writer for $name {
-            fn name(&self) -> &'static str {
-                $word
-            }
-
-            fn summary(&self) -> &'static str {
-                $summary
-            }
-
-            fn extensions(&self) -> &'static [&'static str] {
-                &[$word]
-            }
-
-            fn keeps(&self) -> &'static str {
-                $written
-            }
+            named!($word, $summary, &[$word], $written);
 
             fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
                 Ok(write::write(options.part(argument).argument, Syntax::$name))

@@ -18,24 +18,15 @@ const NAMESPACE: &str = "urn:linchpin:argument";
 pub struct Gexf;
 
 impl Reader for Gexf {
-    fn name(&self) -> &'static str {
-        "gexf"
-    }
-
-    fn summary(&self) -> &'static str {
-        "GEXF, the XML of Gephi"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["gexf", "xml"]
-    }
+    named!(
+        "gexf",
+        "GEXF, the XML of Gephi",
+        &["gexf", "xml"],
+        "nodes, directed edges, and the values whose names linchpin knows; not colours, places and times",
+    );
 
     fn recognises(&self, file: &SourceFile) -> bool {
         xml::root_name(file) == Some("gexf")
-    }
-
-    fn keeps(&self) -> &'static str {
-        "nodes, directed edges, and the values whose names linchpin knows; not colours, places and times"
     }
 
     fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>> {
@@ -44,21 +35,7 @@ impl Reader for Gexf {
 }
 
 impl Writer for Gexf {
-    fn name(&self) -> &'static str {
-        "gexf"
-    }
-
-    fn summary(&self) -> &'static str {
-        "GEXF, the XML of Gephi"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["gexf"]
-    }
-
-    fn keeps(&self) -> &'static str {
-        "everything but control characters, which XML cannot hold"
-    }
+    named!("gexf", "GEXF, the XML of Gephi", &["gexf"], "everything but control characters, which XML cannot hold");
 
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         write::write(argument, options)

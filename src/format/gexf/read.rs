@@ -63,11 +63,15 @@ pub(super) fn read(file: &SourceFile) -> Result<Reading, Vec<Fault>> {
         nodes: Vec::new(),
         edges: Vec::new(),
     };
-    if let Err(fault) = xml::walk(file, &mut reader) {
+    if let Err(fault) = xml::walk(file, "gexf", &mut reader) {
         reader.builder.faults.push(fault);
         return Err(reader.builder.faults);
     }
-    let GexfReader { builder, nodes, edges, .. } = reader;
+    let GexfReader { mut builder, nodes, edges, has_graph, .. } = reader;
+    if !has_graph {
+        let help = "write <graph defaultedgetype=\"directed\">";
+        builder.fault(Span::default(), "there is no `graph` in this file", help);
+    }
     builder.finish_with(&nodes, &edges)
 }
 
@@ -101,9 +105,13 @@ impl<'a> Visitor<'a> for GexfReader<'a> {
             }
             "attribute" => match self.open.last() {
                 Some(&Place::Columns(class)) => {
-                    let (id, _) = element.required(self.file, "id")?;
+                    let (id, id_span) = element.required(self.file, "id")?;
                     let title = element.attribute("title").map_or_else(|| id.clone(), |pair| pair.0);
-                    self.columns.insert((class, id.clone()), Column { title, default: None });
+                    if self.columns.insert((class, id.clone()), Column { title, default: None }).is_some() {
+                        let message = format!("the column `{}` is declared twice", shown(&id));
+                        let help = "give one of the two another id";
+                        return Err(Fault::new(self.file, id_span.range(), message).with_help(help));
+                    }
                     Place::Column(class, id)
                 }
                 _ => Place::Other,
@@ -112,22 +120,38 @@ impl<'a> Visitor<'a> for GexfReader<'a> {
                 Some(Place::Column(class, id)) => Place::Default(*class, id.clone(), String::new(), None),
                 _ => Place::Other,
             },
+            "spells" | "slices" => {
+                self.builder.lose(element.span, "times are left out; what is there at any time is kept");
+                Place::Other
+            }
             "node" => self.node(element)?,
             "edge" => self.edge(element)?,
             "attvalue" => {
                 self.value(element)?;
                 Place::Other
             }
-            _ => Place::Other,
+            "nodes" | "edges" | "attvalues" => Place::Other,
+            name => {
+                if matches!(self.open.last(), Some(Place::Graph | Place::Node(_) | Place::Edge(_))) {
+                    self.builder.lose(element.span, format!("elements `{}` are left out", shown(name)));
+                }
+                Place::Other
+            }
         };
         self.open.push(place);
         Ok(())
     }
 
     fn text(&mut self, text: &str, span: Span) {
-        if let Some(Place::Default(.., so_far, at) | Place::Whole(_, so_far, at)) = self.open.last_mut() {
-            so_far.push_str(text);
-            *at = Some(at.map_or(span, |at| at.to(span)));
+        match self.open.last_mut() {
+            Some(Place::Default(.., so_far, at) | Place::Whole(_, so_far, at)) => {
+                so_far.push_str(text);
+                *at = Some(at.map_or(span, |at| at.to(span)));
+            }
+            Some(Place::Graph | Place::Node(_) | Place::Edge(_)) if !text.trim().is_empty() => {
+                self.builder.lose(span, "text in an element is left out; nodes and edges have attributes and columns");
+            }
+            _ => {}
         }
     }
 
@@ -170,11 +194,16 @@ impl<'a> GexfReader<'a> {
     fn edge(&mut self, element: &Element<'a>) -> Result<Place<'a>, Fault> {
         let (source, source_span) = element.required(self.file, "source")?;
         let (target, target_span) = element.required(self.file, "target")?;
-        let directed = element.value("type").map_or(self.directed, |word| word == "directed");
-        if !directed {
+        let own = element.value("type");
+        if own.map_or(!self.directed, |word| word != "directed") {
             let help = "let `source` be the premise, and write defaultedgetype=\"directed\" at the graph or \
                         type=\"directed\" here";
-            let message = "this edge is undirected: it does not say which end is the premise";
+            let message = match own {
+                Some(word) if word != "undirected" => {
+                    format!("this edge is `{}` and not directed: it does not say which end is the premise", shown(word))
+                }
+                _ => "this edge is undirected: it does not say which end is the premise".to_owned(),
+            };
             return Err(Fault::new(self.file, element.span.range(), message).with_help(help));
         }
         let cell = |name: &'static str| {

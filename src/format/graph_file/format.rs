@@ -19,21 +19,7 @@ pub struct Json;
 macro_rules! graph_file_format {
     ($name:ident, $word:literal, $summary:literal, $extensions:expr) => {
         impl Reader for $name {
-            fn name(&self) -> &'static str {
-                $word
-            }
-
-            fn summary(&self) -> &'static str {
-                $summary
-            }
-
-            fn extensions(&self) -> &'static [&'static str] {
-                $extensions
-            }
-
-            fn keeps(&self) -> &'static str {
-                "everything"
-            }
+            named!($word, $summary, $extensions, "everything");
 
             fn recognises(&self, file: &SourceFile) -> bool {
                 detect(file) == Some(Syntax::$name)
@@ -45,21 +31,12 @@ macro_rules! graph_file_format {
         }
 
         impl Writer for $name {
-            fn name(&self) -> &'static str {
-                $word
-            }
-
-            fn summary(&self) -> &'static str {
-                $summary
-            }
-
-            fn extensions(&self) -> &'static [&'static str] {
-                $extensions
-            }
-
-            fn keeps(&self) -> &'static str {
-                "everything but the places in the file that the argument was read from"
-            }
+            named!(
+                $word,
+                $summary,
+                $extensions,
+                "everything but the places in the file that the argument was read from",
+            );
 
             fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
                 Ok(write(options.part(argument).argument, Syntax::$name).into())

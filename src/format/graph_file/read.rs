@@ -200,7 +200,7 @@ impl<'f> Builder<'f> {
                 }
                 "likelihood" => node.likelihood = self.decoder.prose(value, "`likelihood`"),
                 "credibility" => node.credibility = self.decoder.credibility(value),
-                "confidence" => node.confidence = self.decoder.confidence(value),
+                "confidence" => node.confidence = self.decoder.confidence(value).map(Box::new),
                 "confidence-basis" => {
                     basis = self.decoder.prose(value, "`confidence-basis`").map(|prose| (prose, field.key_span));
                 }

@@ -153,7 +153,7 @@ fn of_node(argument: &Argument, handle: NodeHandle, node: &Node, allow: Value<'s
     for kind in [EdgeKind::Supports, EdgeKind::Contradicts] {
         let edges: Vec<(&str, &Edge)> = argument
             .conclusions(handle)
-            .filter(|premise| premise.edge.kind == kind)
+            .filter(|premise| premise.kind == kind)
             .map(|premise| (argument.node(premise.node).id.as_str(), premise.edge))
             .collect();
         table.add_unless_empty(kind.word(), of_edges(&edges));

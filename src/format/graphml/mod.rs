@@ -15,24 +15,15 @@ use crate::text::{Fault, SourceFile};
 pub struct GraphMl;
 
 impl Reader for GraphMl {
-    fn name(&self) -> &'static str {
-        "graphml"
-    }
-
-    fn summary(&self) -> &'static str {
-        "GraphML, the XML of yEd, NetworkX and igraph"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["graphml", "xml"]
-    }
+    named!(
+        "graphml",
+        "GraphML, the XML of yEd, NetworkX and igraph",
+        &["graphml", "xml"],
+        "nodes, directed edges, and the values whose names linchpin knows; not colours, places, ports and groups",
+    );
 
     fn recognises(&self, file: &SourceFile) -> bool {
         xml::root_name(file) == Some("graphml")
-    }
-
-    fn keeps(&self) -> &'static str {
-        "nodes, directed edges, and the values whose names linchpin knows; not colours, places, ports and groups"
     }
 
     fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>> {
@@ -41,21 +32,12 @@ impl Reader for GraphMl {
 }
 
 impl Writer for GraphMl {
-    fn name(&self) -> &'static str {
-        "graphml"
-    }
-
-    fn summary(&self) -> &'static str {
-        "GraphML, the XML of yEd, NetworkX and igraph"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["graphml"]
-    }
-
-    fn keeps(&self) -> &'static str {
-        "everything but control characters, which XML cannot hold"
-    }
+    named!(
+        "graphml",
+        "GraphML, the XML of yEd, NetworkX and igraph",
+        &["graphml"],
+        "everything but control characters, which XML cannot hold",
+    );
 
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         write::write(argument, options)

@@ -143,9 +143,7 @@ fn types(argument: &Argument) -> Vec<ElementType> {
     }
     while let Some(node) = waiting.pop() {
         for premise in argument.premises(node) {
-            if premise.edge.kind == EdgeKind::Supports
-                && !std::mem::replace(&mut is_counter[premise.node.index()], true)
-            {
+            if premise.kind == EdgeKind::Supports && !std::mem::replace(&mut is_counter[premise.node.index()], true) {
                 waiting.push(premise.node);
             }
         }

@@ -61,13 +61,17 @@ impl Writer for Html {
         true
     }
 
-    /// The page of the whole argument; an excerpt only says what it shows first.
-    ///
-    /// Without findings and scores in the options, the page has no findings, and strengths by the default semantics.
+    fn is_diagram(&self) -> bool {
+        true
+    }
+
     fn keeps(&self) -> &'static str {
         "the whole argument to look at, with its findings and strengths; a page, not a file to read back"
     }
 
+    /// The page of the whole argument; an excerpt only says what it shows first.
+    ///
+    /// Without findings and scores in the options, the page has no findings, and strengths by the default semantics.
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         let settings = ScoreSettings::default();
         let scores;
@@ -127,7 +131,7 @@ fn picture(
         return Ok((draw::svg_for_page(part, &look).map_err(fault)?, None));
     }
     let excerpt = Excerpt::collapsed(argument);
-    let part = Part::new(argument, Some(&excerpt), options.findings, options.scored);
+    let part = WriteOptions { excerpt: Some(&excerpt), ..*options }.part(argument);
     let drawing = draw::svg_for_page(&part, &look).map_err(fault)?;
     let note =
         format!("{count} nodes are too many for one picture: it shows judgements and what bears on them directly");

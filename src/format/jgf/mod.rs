@@ -14,24 +14,15 @@ use crate::text::{Fault, SourceFile};
 pub struct Jgf;
 
 impl Reader for Jgf {
-    fn name(&self) -> &'static str {
-        "jgf"
-    }
-
-    fn summary(&self) -> &'static str {
-        "JSON Graph Format, versions 1 and 2"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["json", "jgf"]
-    }
+    named!(
+        "jgf",
+        "JSON Graph Format, versions 1 and 2",
+        &["json", "jgf"],
+        "nodes, directed edges, and the values whose names linchpin knows; not hyperedges",
+    );
 
     fn recognises(&self, file: &SourceFile) -> bool {
         read::recognises(file)
-    }
-
-    fn keeps(&self) -> &'static str {
-        "nodes, directed edges, and the values whose names linchpin knows; not hyperedges"
     }
 
     fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>> {
@@ -40,21 +31,7 @@ impl Reader for Jgf {
 }
 
 impl Writer for Jgf {
-    fn name(&self) -> &'static str {
-        "jgf"
-    }
-
-    fn summary(&self) -> &'static str {
-        "JSON Graph Format, version 2"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["json"]
-    }
-
-    fn keeps(&self) -> &'static str {
-        "everything"
-    }
+    named!("jgf", "JSON Graph Format, version 2", &["json"], "everything");
 
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         Ok(write::write(argument, options).into())

@@ -21,6 +21,9 @@ pub(super) fn recognises(file: &SourceFile) -> bool {
 pub(super) fn read(file: &SourceFile) -> Result<Reading, Vec<Fault>> {
     let root = tree::parse(file, 0..file.text().len(), Syntax::Json).map_err(|fault| vec![fault])?;
     let mut builder = Builder::new(SourceMap::single(file.clone()), file);
+    for entry in root.entries().iter().filter(|entry| !matches!(entry.key.as_ref(), "graph" | "graphs" | "$schema")) {
+        builder.lose(entry.span(), format!("`{}`, beside the graph, is left out", shown(&entry.key)));
+    }
     match graph_of(&root) {
         Ok(graph) => JgfReader { builder: &mut builder, file }.graph(graph),
         Err((span, message, help)) => builder.fault(span, message, help),
@@ -29,16 +32,24 @@ pub(super) fn read(file: &SourceFile) -> Result<Reading, Vec<Fault>> {
 }
 
 fn graph_of<'t, 'a>(root: &'t Tree<'a>) -> Result<&'t Tree<'a>, (Span, String, &'static str)> {
-    if let Some(graph) = root.get("graph") {
-        return Ok(graph);
-    }
-    match root.get("graphs").map(|graphs| (graphs.items(), graphs.span)) {
-        Some(([graph], _)) => Ok(graph),
-        Some((graphs, span)) => {
-            let message = format!("`graphs` holds {} graphs; one file is one argument", graphs.len());
-            Err((span, message, "keep one graph, and give each of the others a file of its own"))
+    match (root.get("graph"), root.get("graphs")) {
+        (Some(graph), None) => Ok(graph),
+        (Some(_), Some(graphs)) => {
+            let message = "`graphs` stands beside `graph`; one file is one argument".to_owned();
+            Err((graphs.span, message, "keep one graph, and give each of the others a file of its own"))
         }
-        None => {
+        (None, Some(graphs)) => match &graphs.value {
+            Value::List(items) if items.len() == 1 => Ok(&items[0]),
+            Value::List(items) => {
+                let message = format!("`graphs` holds {} graphs; one file is one argument", items.len());
+                Err((graphs.span, message, "keep one graph, and give each of the others a file of its own"))
+            }
+            other => {
+                let message = format!("`graphs` must be a list, not {}", other.describe());
+                Err((graphs.span, message, "write {\"graph\": {\"nodes\": {…}, \"edges\": […]}}"))
+            }
+        },
+        (None, None) => {
             let message = "there is no `graph` in this file".to_owned();
             Err((root.span, message, "write {\"graph\": {\"nodes\": {…}, \"edges\": […]}}"))
         }
@@ -60,12 +71,12 @@ impl<'a> JgfReader<'_, 'a> {
         let mut edges = None;
         for entry in entries {
             match entry.key.as_ref() {
-                "directed" => directed = !matches!(entry.value.value, Value::Bool(false)),
+                "directed" => directed = self.directed(&entry.value).unwrap_or(true),
                 "label" => self.whole(entry),
                 "metadata" => self.metadata(entry),
                 "nodes" => nodes = Some(&entry.value),
                 "edges" => edges = Some(&entry.value),
-                "hyperedges" if entry.value.items().is_empty() => {}
+                "hyperedges" if matches!(&entry.value.value, Value::List(items) if items.is_empty()) => {}
                 "hyperedges" => self.builder.lose(entry.span(), "hyperedges are left out"),
                 "id" | "type" => {}
                 key => self.builder.lose(entry.span(), format!("the graph's `{}` is left out", shown(key))),
@@ -93,7 +104,21 @@ impl<'a> JgfReader<'_, 'a> {
         }
     }
 
+    /// `None` where it is not said.
+    fn directed(&mut self, tree: &Tree<'a>) -> Option<bool> {
+        match tree.value {
+            Value::Bool(truth) => Some(truth),
+            Value::Null => None,
+            _ => {
+                let help = "write true, and let each edge lead from premise to conclusion";
+                self.wrong(tree, "`directed`", "true or false", help);
+                None
+            }
+        }
+    }
+
     fn metadata(&mut self, entry: &Entry<'a>) {
+        self.must_be_table(&entry.value);
         for inner in entry.value.entries() {
             // Ours keep their own places.
             match (inner.key.as_ref(), &inner.value.value) {
@@ -110,15 +135,19 @@ impl<'a> JgfReader<'_, 'a> {
             Value::Map(entries) => {
                 for entry in entries {
                     let id = (entry.key.clone(), entry.key_span);
-                    self.node(id, &entry.value, entry.span());
+                    // Some write it again.
+                    let is_again =
+                        entry.value.get("id").and_then(|inner| self.id(inner)).is_some_and(|it| it.0 == id.0);
+                    self.node(id, &entry.value, entry.span(), if is_again { &["id"] } else { &[] });
                 }
             }
             Value::List(items) => {
                 for item in items {
                     match item.get("id").and_then(|id| self.id(id)) {
-                        Some(id) => self.node(id, item, item.span),
+                        Some(id) => self.node(id, item, item.span, &["id"]),
                         None => {
-                            self.builder.fault(item.span, "this node has no `id`", "write {\"id\": \"…\"}");
+                            let message = "this node has no `id`, or it is neither text nor a number";
+                            self.builder.fault(item.span, message, "write {\"id\": \"…\"}");
                         }
                     }
                 }
@@ -137,39 +166,50 @@ impl<'a> JgfReader<'_, 'a> {
         }
     }
 
-    fn node(&mut self, (id, id_span): (Cow<'a, str>, Span), node: &Tree<'a>, span: Span) {
+    fn node(&mut self, (id, id_span): (Cow<'a, str>, Span), node: &Tree<'a>, span: Span, without: &[&str]) {
         if !matches!(node.value, Value::Map(_) | Value::Null) {
             return self.wrong(node, "a node", "a table", "write {\"label\": \"…\"} there");
         }
-        let cells = cells(node, &["id"]);
+        let cells = self.cells(node, without);
         self.builder.node(&RawNode { id, id_span, span, cells });
     }
 
     fn edge(&mut self, edge: &Tree<'a>, directed: bool) {
-        if matches!(edge.get("directed").map(|own| &own.value), Some(Value::Bool(false)))
-            || (!directed && edge.get("directed").is_none())
-        {
+        if !matches!(edge.value, Value::Map(_)) {
+            let help = "write {\"source\": \"PREMISE\", \"target\": \"CONCLUSION\"}";
+            return self.wrong(edge, "an edge", "a table", help);
+        }
+        let own = edge.get("directed").and_then(|own| self.directed(own));
+        if !own.unwrap_or(directed) {
             let message = "this edge is undirected: it does not say which end is the premise";
             let help = "let `source` be the premise, and write \"directed\": true here or at the graph";
             return self.builder.fault(edge.span, message, help);
         }
         let end = |which: &str| edge.get(which).and_then(|tree| self.id(tree)).map(|(id, span)| End { id, span });
         let (Some(source), Some(target)) = (end("source"), end("target")) else {
-            let message = "this edge has no `source` or no `target`";
-            return self.builder.fault(
-                edge.span,
-                message,
-                "write {\"source\": \"PREMISE\", \"target\": \"CONCLUSION\"}",
-            );
+            let message = "this edge has no `source` or no `target` that is a node's id";
+            let help = "write {\"source\": \"PREMISE\", \"target\": \"CONCLUSION\"}";
+            return self.builder.fault(edge.span, message, help);
         };
-        let cells = cells(edge, &["source", "target", "directed", "id"]);
+        let cells = self.cells(edge, &["source", "target", "directed", "id"]);
         self.builder.edge(&RawEdge { source, target, span: edge.span, cells });
     }
-}
 
-/// The values of a node or an edge: its own and those of its metadata.
-fn cells<'a>(tree: &Tree<'a>, without: &[&str]) -> Vec<Cell<'a>> {
-    let own = tree.entries().iter().filter(|entry| entry.key != "metadata" && !without.contains(&entry.key.as_ref()));
-    let inner = tree.get("metadata").map_or(&[][..], Tree::entries);
-    own.chain(inner).filter_map(|entry| Cell::of_json(&entry.key, &entry.value)).collect()
+    /// The values of a node or an edge: its own and those of its metadata.
+    fn cells(&mut self, tree: &Tree<'a>, without: &[&str]) -> Vec<Cell<'a>> {
+        let is_own = |entry: &&Entry<'a>| entry.key != "metadata" && !without.contains(&entry.key.as_ref());
+        let metadata = tree.get("metadata");
+        if let Some(metadata) = metadata {
+            self.must_be_table(metadata);
+        }
+        let inner = metadata.map_or(&[][..], Tree::entries);
+        let all = tree.entries().iter().filter(is_own).chain(inner);
+        all.filter_map(|entry| Cell::of_json(&entry.key, &entry.value)).collect()
+    }
+
+    fn must_be_table(&mut self, metadata: &Tree<'a>) {
+        if !matches!(metadata.value, Value::Map(_) | Value::Null) {
+            self.wrong(metadata, "`metadata`", "a table", "write {\"kind\": \"…\"} there");
+        }
+    }
 }

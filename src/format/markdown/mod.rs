@@ -29,14 +29,18 @@ impl Writer for Markdown {
         true
     }
 
-    /// The page; a node that bears on many others has its words in its first eight rows. O(nodes + edges + findings + length of the text), besides the diagram.
-    ///
-    /// # Errors
-    /// None; where no diagram can be drawn, the page says why.
+    fn is_diagram(&self) -> bool {
+        true
+    }
+
     fn keeps(&self) -> &'static str {
         "the whole argument to look at, with its findings and strengths; read back, it is a report without sources' grades and dates"
     }
 
+    /// The page; a node that bears on many others has its words in its first eight rows. O(nodes + edges + findings + length of the text), besides the diagram.
+    ///
+    /// # Errors
+    /// None; where no diagram can be drawn, the page says why.
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         Ok(page::page(argument, options).into())
     }

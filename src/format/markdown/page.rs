@@ -59,7 +59,7 @@ fn sections(part: &Part<'_>) -> Vec<Section> {
             argument
                 .premises(node)
                 .rev()
-                .map(move |premise| (premise.handle, favours == (premise.edge.kind == EdgeKind::Supports)))
+                .map(move |premise| (premise.handle, favours == (premise.kind == EdgeKind::Supports)))
         };
         followed[from.index()] = true;
         let mut open: Vec<(EdgeHandle, bool)> = into(from, true).collect();

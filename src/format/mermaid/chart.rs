@@ -119,6 +119,7 @@ impl Chart<'_> {
         }
         said.push(label(node.text.as_str()));
         said.push(label(&lines::standing(node, strength).join(" · ")));
+        said.extend(lines::acceptance(self.part.status(handle)).map(|status| label(&status)));
         said.extend(lines::linchpin_of(argument, linchpin_of).map(|linchpin| label(&linchpin)));
         said.push(self.origin_and_sources(node));
         said.extend(marks.iter().map(|(level, rule)| label(&format!("{} {rule}", sign(*level)))));

@@ -33,15 +33,19 @@ impl Writer for Mermaid {
         &["mmd", "mermaid"]
     }
 
+    fn is_diagram(&self) -> bool {
+        true
+    }
+
+    fn keeps(&self) -> &'static str {
+        "nodes and edges with their kinds and weights, to draw"
+    }
+
     /// The diagram; of an argument that is larger than Mermaid draws, the judgements with what bears on them directly, and
     /// of one that is larger still, its first judgements. A comment says so.
     ///
     /// # Errors
     /// If the text of a single node is longer than Mermaid draws.
-    fn keeps(&self) -> &'static str {
-        "nodes and edges with their kinds and weights, to draw"
-    }
-
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         let diagram = diagram(argument, options, true)?;
         Ok(Written { bytes: diagram.text.into_bytes(), notes: diagram.shortened.into_iter().collect() })

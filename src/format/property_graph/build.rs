@@ -62,6 +62,9 @@ enum Left {
     Relation(String),
     /// A value that is not what its name promises.
     Unreadable(&'static str),
+    /// A value that says something else than an earlier one of the same meaning.
+    SecondOfNode(String),
+    SecondOfEdge(String),
     Other(String),
 }
 
@@ -74,6 +77,8 @@ struct Draft<'r, 'f> {
     basis: Option<&'r Cell<'f>>,
     allow: Option<&'r Cell<'f>>,
     sources: Vec<End<'f>>,
+    /// What was taken, the words apart.
+    taken: Vec<(NodeValue, &'r Cell<'f>)>,
 }
 
 /// Builds an argument from nodes and edges as they are read.
@@ -136,10 +141,16 @@ impl<'f> Builder<'f> {
     }
 
     fn number(&mut self, cell: &Cell<'_>, what: &str, range: &str, help: &str) -> Option<f64> {
-        let number = cell.value.trim().parse::<f64>().ok();
+        let written = cell.value.trim();
+        let number = written.parse::<f64>().ok();
         if number.is_none() {
             let message = format!("{what} must be {range}, not `{}`", shown(&cell.value));
-            self.fault(cell.span, message, help);
+            let with_point = written.replacen(',', ".", 1);
+            if with_point.parse::<f64>().is_ok() {
+                self.fault(cell.span, message, format!("write it with a point: {}", shown(&with_point)));
+            } else {
+                self.fault(cell.span, message, help);
+            }
         }
         number
     }
@@ -166,14 +177,27 @@ impl<'f> Builder<'f> {
             basis: None,
             allow: None,
             sources: Vec::new(),
+            taken: Vec::new(),
         };
         for cell in &raw.cells {
             match words::node_value(&cell.name) {
-                Some(value) => self.take(&mut draft, value, cell),
+                Some(NodeValue::Text) => self.words(&mut draft, cell),
+                Some(NodeValue::Computed) => {}
+                // No value at all.
+                Some(value) if cell.value.trim().is_empty() && !value.may_be_blank() => {}
+                Some(value) => match draft.taken.iter().find(|(taken, _)| *taken == value) {
+                    Some((_, first)) if first.value == cell.value => {}
+                    Some(_) => self.leave(Left::SecondOfNode(cell.name.to_string()), cell.span),
+                    None => {
+                        if self.take(&mut draft, value, cell) {
+                            draft.taken.push((value, cell));
+                        }
+                    }
+                },
                 None => self.leave(Left::NodeValue(cell.name.to_string()), cell.span),
             }
         }
-        let Draft { mut node, kind, words, basis, allow, sources } = draft;
+        let Draft { mut node, kind, words, basis, allow, sources, .. } = draft;
         // Only a node of ours, which has a kind, has no words on purpose.
         node.text = match words {
             Some((_, cell)) if kind.is_some() || !cell.value.trim().is_empty() => self.prose(cell),
@@ -202,32 +226,45 @@ impl<'f> Builder<'f> {
         }
     }
 
-    fn take<'r>(&mut self, draft: &mut Draft<'r, 'f>, value: NodeValue, cell: &'r Cell<'f>) {
-        match value {
-            NodeValue::Kind => match NodeKind::from_word(cell.value.trim().to_lowercase().as_str()) {
-                Some(found) => draft.kind = Some(found),
-                None if cell.value.trim().is_empty() => {}
-                None => self.leave(Left::NodeKind(cell.value.trim().to_owned()), cell.span),
-            },
-            NodeValue::Text => {
-                let rank = TEXT_NAMES.iter().position(|name| words::is_alike(name, &cell.name)).unwrap_or(usize::MAX);
-                match draft.words {
-                    // Two names for the same words.
-                    Some((_, other)) if other.value == cell.value => {}
-                    Some((best, other)) if rank < best => {
-                        self.leave(Left::NodeValue(other.name.to_string()), other.span);
-                        draft.words = Some((rank, cell));
-                    }
-                    Some(_) => self.leave(Left::NodeValue(cell.name.to_string()), cell.span),
-                    None => draft.words = Some((rank, cell)),
-                }
+    /// The words of a node, by the best of their names.
+    fn words<'r>(&mut self, draft: &mut Draft<'r, 'f>, cell: &'r Cell<'f>) {
+        let rank = TEXT_NAMES.iter().position(|name| words::is_alike(name, &cell.name)).unwrap_or(usize::MAX);
+        match draft.words {
+            // Two names for the same words.
+            Some((_, other)) if other.value == cell.value => {}
+            Some((best, other)) if rank < best => {
+                self.leave(Left::NodeValue(other.name.to_string()), other.span);
+                draft.words = Some((rank, cell));
             }
-            NodeValue::Likelihood => draft.node.likelihood = Some(self.prose(cell)),
-            NodeValue::Confidence => match cell.value.parse::<Confidence>() {
-                Ok(level) => draft.node.confidence = Some(StatedConfidence { level, span: cell.span, basis: None }),
-                Err(()) => self.leave(Left::Unreadable("confidence"), cell.span),
-            },
-            NodeValue::ConfidenceBasis => draft.basis = Some(cell),
+            Some((best, _)) if rank == best => self.leave(Left::SecondOfNode(cell.name.to_string()), cell.span),
+            Some(_) => self.leave(Left::NodeValue(cell.name.to_string()), cell.span),
+            None => draft.words = Some((rank, cell)),
+        }
+    }
+
+    /// Takes any other value, which is not blank; `false` if it is not what its name promises.
+    fn take<'r>(&mut self, draft: &mut Draft<'r, 'f>, value: NodeValue, cell: &'r Cell<'f>) -> bool {
+        let word = cell.value.trim();
+        let unreadable = match value {
+            NodeValue::Kind => {
+                let found = NodeKind::from_word(word.to_lowercase().as_str());
+                draft.kind = draft.kind.or(found);
+                found.is_none().then(|| Left::NodeKind(word.to_owned()))
+            }
+            NodeValue::Likelihood => {
+                draft.node.likelihood = Some(self.prose(cell));
+                None
+            }
+            NodeValue::Confidence => {
+                let level = cell.value.parse::<Confidence>().ok();
+                draft.node.confidence =
+                    level.map(|level| Box::new(StatedConfidence { level, span: cell.span, basis: None }));
+                level.is_none().then_some(Left::Unreadable("confidence"))
+            }
+            NodeValue::ConfidenceBasis => {
+                draft.basis = Some(cell);
+                None
+            }
             NodeValue::Credibility => {
                 const RANGE: &str = "a number from 0 to 1";
                 const HELP: &str = "write it as a fraction, such as 0.9 for 90 %";
@@ -235,83 +272,103 @@ impl<'f> Builder<'f> {
                     match Credibility::new(number) {
                         Ok(credibility) => draft.node.credibility = Some(credibility),
                         Err(_) => {
-                            let message = format!("the credibility {number} is out of range: it must be {RANGE}");
+                            let written = shown(cell.value.trim());
+                            let message = format!("the credibility {written} is out of range: it must be {RANGE}");
                             self.fault(cell.span, message, HELP);
                         }
                     }
                 }
+                None
             }
-            NodeValue::Grade => match cell.value.trim().parse::<Grade>() {
-                Ok(grade) => draft.node.grade = Some(grade),
-                Err(_) => self.leave(Left::Unreadable("grade"), cell.span),
-            },
-            NodeValue::Date => match cell.value.trim().parse::<Date>() {
-                Ok(date) => draft.node.date = Some(date),
-                Err(_) => self.leave(Left::Unreadable("date"), cell.span),
-            },
-            NodeValue::Inline => match cell.value.trim().to_lowercase().as_str() {
-                "true" | "1" => draft.node.inline = true,
-                "false" | "0" | "" => {}
-                _ => self.leave(Left::Unreadable("inline"), cell.span),
-            },
+            NodeValue::Grade => {
+                draft.node.grade = word.parse::<Grade>().ok();
+                draft.node.grade.is_none().then_some(Left::Unreadable("grade"))
+            }
+            NodeValue::Date => {
+                draft.node.date = word.parse::<Date>().ok();
+                draft.node.date.is_none().then_some(Left::Unreadable("date"))
+            }
+            NodeValue::Inline => {
+                let truth = word.to_lowercase();
+                draft.node.inline = matches!(truth.as_str(), "true" | "1");
+                (!matches!(truth.as_str(), "true" | "1" | "false" | "0")).then_some(Left::Unreadable("inline"))
+            }
             NodeValue::Sources => {
-                draft.sources =
-                    split(&cell.value).into_iter().map(|key| End { id: Cow::Owned(key), span: cell.span }).collect();
+                let keys = split(&cell.value).into_iter();
+                draft.sources = keys.map(|key| End { id: Cow::Owned(key), span: cell.span }).collect();
+                None
             }
-            NodeValue::Allow => draft.allow = Some(cell),
-            NodeValue::Computed => {}
+            NodeValue::Allow => {
+                draft.allow = Some(cell);
+                None
+            }
+            NodeValue::Computed | NodeValue::Text => None,
+        };
+        let is_readable = unreadable.is_none();
+        if let Some(left) = unreadable {
+            self.leave(left, cell.span);
         }
+        is_readable
     }
 
     fn end(&mut self, end: &End<'f>, which: &str) -> Option<NodeHandle> {
         if let Some(found) = self.argument.find(&end.id) {
             return Some(found);
         }
-        if self.ends_are_nodes {
+        if self.ends_are_nodes && Id::new(&end.id).is_ok() {
             let node = RawNode { id: end.id.clone(), id_span: end.span, span: end.span, cells: Vec::new() };
             self.node(&node);
             return self.argument.find(&end.id);
         }
-        let message = format!("the {which} of this edge, `{}`, is no node of the graph", shown(&end.id));
-        self.fault(end.span, message, "name a node that exists, or add this one");
+        match Id::new(&end.id) {
+            Ok(_) => {
+                let message = format!("the {which} of this edge, `{}`, is no node of the graph", shown(&end.id));
+                self.fault(end.span, message, "name a node that exists, or add this one");
+            }
+            // No node can be called so.
+            Err(error) => self.fault(end.span, error.to_string(), "write the id of a node there"),
+        }
         None
     }
 
     /// Adds an edge; its ends must be there already. O(its values).
     pub fn edge(&mut self, raw: &RawEdge<'f>) {
         let mut kind: Option<EdgeKind> = None;
-        let mut weight = Weight::FULL;
-        let mut because = None;
-        let mut label = None;
+        let mut weight: Option<(Weight, &Cell<'_>)> = None;
+        let mut because: Option<String> = None;
+        let mut label: Option<&Cell<'_>> = None;
         for cell in &raw.cells {
-            match words::edge_value(&cell.name) {
+            let is_blank = cell.value.trim().is_empty();
+            let is_second = match words::edge_value(&cell.name) {
+                Some(EdgeValue::Kind | EdgeValue::Weight | EdgeValue::Label) if is_blank => false,
                 Some(EdgeValue::Kind) => match words::relation(&cell.value) {
-                    Some(found) => kind = kind.or(Some(found)),
-                    None if cell.value.trim().is_empty() => {}
-                    None => self.leave(Left::Relation(cell.value.trim().to_owned()), cell.span),
-                },
-                Some(EdgeValue::Weight) => {
-                    const RANGE: &str = "a number above 0 and at most 1";
-                    const HELP: &str = "divide all weights by the largest; leave the edge out if it has none";
-                    if let Some(number) = self.number(cell, "a weight", RANGE, HELP) {
-                        match Weight::new(number) {
-                            Ok(found) => weight = found,
-                            Err(_) => {
-                                let message = format!("the weight {number} is out of range: it must be {RANGE}");
-                                self.fault(cell.span, message, HELP);
-                            }
-                        }
+                    Some(found) => *kind.get_or_insert(found) != found,
+                    None => {
+                        self.leave(Left::Relation(cell.value.trim().to_owned()), cell.span);
+                        false
                     }
+                },
+                Some(EdgeValue::Weight) => match weight {
+                    Some((_, first)) => first.value.trim() != cell.value.trim(),
+                    None => {
+                        weight = self.weight(cell).map(|found| (found, cell));
+                        false
+                    }
+                },
+                Some(EdgeValue::Because) => *because.get_or_insert_with(|| cell.value.to_string()) != *cell.value,
+                Some(EdgeValue::Label) => label.get_or_insert(cell).value != cell.value,
+                None => {
+                    self.leave(Left::EdgeValue(cell.name.to_string()), cell.span);
+                    false
                 }
-                Some(EdgeValue::Because) => because = Some(cell.value.to_string()),
-                Some(EdgeValue::Label) => label = Some(cell),
-                None => self.leave(Left::EdgeValue(cell.name.to_string()), cell.span),
+            };
+            if is_second {
+                self.leave(Left::SecondOfEdge(cell.name.to_string()), cell.span);
             }
         }
         if let Some(label) = label {
             match words::relation(&label.value) {
                 Some(found) => kind = kind.or(Some(found)),
-                None if label.value.trim().is_empty() => {}
                 None if because.is_none() => because = Some(label.value.to_string()),
                 None => self.leave(Left::EdgeValue(label.name.to_string()), label.span),
             }
@@ -319,8 +376,26 @@ impl<'f> Builder<'f> {
         let ends = (self.end(&raw.source, "source"), self.end(&raw.target, "target"));
         let (Some(premise), Some(conclusion)) = ends else { return };
         let kind = kind.unwrap_or(EdgeKind::Supports);
+        let weight = weight.map_or(Weight::FULL, |pair| pair.0);
         let edge = Edge { kind, weight, because, span: raw.span, origin: Origin::Stated };
         self.argument.connect(premise, conclusion, edge);
+    }
+
+    fn weight(&mut self, cell: &Cell<'_>) -> Option<Weight> {
+        const RANGE: &str = "a number above 0 and at most 1";
+        const HELP: &str = "divide all weights by the largest; leave the edge out if it has none";
+        let number = self.number(cell, "a weight", RANGE, HELP)?;
+        let weight = Weight::new(number).ok();
+        if weight.is_none() {
+            let message = format!("the weight {} is out of range: it must be {RANGE}", shown(cell.value.trim()));
+            let help = if number < 0.0 {
+                "write the number without its sign, and `contradicts` as the kind of the edge"
+            } else {
+                HELP
+            };
+            self.fault(cell.span, message, help);
+        }
+        weight
     }
 
     /// Takes a value of the whole graph: `report`, `sources` or `questions` as JSON, or a key of the report.
@@ -472,6 +547,8 @@ impl<'f> Builder<'f> {
         settle_kinds(&mut self.argument, std::mem::take(&mut self.of_unknown_kind));
         if !self.faults.is_empty() {
             self.faults.sort_by(|a, b| (a.file.name(), a.range.start).cmp(&(b.file.name(), b.range.start)));
+            // The value that a key gives to all edges is wrong once, not once an edge.
+            self.faults.dedup_by(|a, b| a.file.name() == b.file.name() && a.range == b.range && a.message == b.message);
             return Err(self.faults);
         }
         let mut losses: Vec<Loss> =
@@ -517,6 +594,12 @@ impl Left {
             }
             Self::Unreadable(name) => {
                 format!("the value `{name}` {} is not what linchpin means by it and is left out", of("node"))
+            }
+            Self::SecondOfNode(name) => {
+                format!("the second `{}` {} says something else and is left out", shown(name), of("node"))
+            }
+            Self::SecondOfEdge(name) => {
+                format!("the second `{}` {} says something else and is left out", shown(name), of("edge"))
             }
             Self::Other(message) => message.clone(),
         }

@@ -197,9 +197,21 @@ fn jgf_of_others_is_read() {
     assert_eq!(reading.argument.nodes_of(NodeKind::Hypothesis).count(), 1);
 }
 
+/// Each with the beginning of what is said.
+fn must_be_refused(cases: impl IntoIterator<Item = (&'static str, String, &'static str)>) {
+    let mut wrong = String::new();
+    for (name, text, expected) in cases {
+        let faults = read(name, &text).err().unwrap_or_default();
+        if !faults.starts_with(expected) {
+            wrong.extend(["expected ", expected, "\nbut got  ", &faults]);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
 #[test]
-fn what_is_wrong_is_said_at_its_place() {
-    let cases = [
+fn what_is_wrong_in_xml_is_said_at_its_place() {
+    must_be_refused([
         ("graphml", graphml("<node id=\"a\"/><node id=\"a\"/>"), "f:7:25: the id `a` is given twice"),
         (
             "graphml",
@@ -214,7 +226,7 @@ fn what_is_wrong_is_said_at_its_place() {
         (
             "graphml",
             graphml("<node id=\"a\"/>\n<edge source=\"a\" target=\"a\"><data key=\"w\">1e999</data></edge>"),
-            "f:8:43: the weight inf is out of range",
+            "f:8:43: the weight 1e999 is out of range",
         ),
         (
             "graphml",
@@ -242,6 +254,56 @@ fn what_is_wrong_is_said_at_its_place() {
             "f:1:28: this edge is undirected",
         ),
         ("gexf", "<gexf><graph/><graph/></gexf>".to_owned(), "f:1:15: this is a second graph"),
+        ("gexf", "<gexf/>".to_owned(), "f:1:1: there is no `graph`"),
+        ("gexf", "<svg/>".to_owned(), "f:1:1: the outermost element must be `gexf`, not `svg`"),
+        (
+            "gexf",
+            gexf("<attributes class=\"node\"><attribute id=\"0\"/></attributes>"),
+            "f:3:41: the column `0` is declared twice",
+        ),
+        (
+            "gexf",
+            gexf("<node id=\"1\"/><edge source=\"1\" target=\"1\" type=\"mutual\"/>"),
+            "f:3:15: this edge is `mutual` and not directed",
+        ),
+        ("graphml", "<graphml><graph/><graph/></graphml>".to_owned(), "f:1:18: this is a second graph"),
+        ("graphml", "<graphml/>".to_owned(), "f:1:1: there is no `graph`"),
+        ("graphml", "<!-- x -->".to_owned(), "f:1:1: there is no element"),
+        (
+            "graphml",
+            "<graphml><key id='a'/><key id='a'/></graphml>".to_owned(),
+            "f:1:32: the key `a` is declared twice",
+        ),
+        (
+            "graphml",
+            "<graphml><graph edgedefault='both'/></graphml>".to_owned(),
+            "f:1:30: `edgedefault` must be `directed` or `undirected`, not `both`",
+        ),
+        (
+            "graphml",
+            graphml("<node id=\"a\"/>\n<edge source=\"a\" target=\"a\" directed=\"maybe\"/>"),
+            "f:8:39: `directed` must be `true` or `false`, not `maybe`",
+        ),
+        (
+            "graphml",
+            graphml("<node id=\"a\"/>\n<edge source=\"a\" target=\"a&#9;b\"/>"),
+            "f:8:26: an id cannot hold the control character",
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_wrong_in_json_is_said_at_its_place() {
+    must_be_refused([
+        ("jgf", r#"{"graph": {"nodes": {}}, "graphs": []}"#.to_owned(), "f:1:36: `graphs` stands beside `graph`"),
+        ("jgf", r#"{"graphs": {"nodes": {}}}"#.to_owned(), "f:1:12: `graphs` must be a list, not a table"),
+        (
+            "jgf",
+            r#"{"graph": {"nodes": {"a": {"metadata": ["x"]}}}}"#.to_owned(),
+            "f:1:40: `metadata` must be a table, not a list",
+        ),
+        ("jgf", r#"{"graph": {"edges": ["a"]}}"#.to_owned(), "f:1:22: an edge must be a table, not text"),
+        ("jgf", r#"{"graph": {"directed": "no"}}"#.to_owned(), "f:1:24: `directed` must be true or false, not text"),
         ("jgf", r#"{"graph": {"nodes": {"a": {}, "a": {}}}}"#.to_owned(), "f:1:31: the key `a` stands twice"),
         ("jgf", r#"{"graph": {"nodes": [{"id": "a"}, {"id": "a"}]}}"#.to_owned(), "f:1:42: the id `a` is given twice"),
         (
@@ -272,13 +334,55 @@ fn what_is_wrong_is_said_at_its_place() {
             "f:1:56: the credibility 7 is out",
         ),
         ("jgf", format!("{{\"graph\": {}", "[".repeat(100_000)), "f:1:42: lists and tables lie in one another"),
+    ]);
+}
+
+#[test]
+fn what_stands_in_no_place_is_a_loss() {
+    let cases = [
+        (
+            "graphml",
+            graphml(
+                "<desc>D</desc><node id=\"a\">Words<colour/><data key=\"l\"><data key=\"l\">Inner</data></data></node>\n\
+                 <node id=\"b\"><desc>Bees</desc><data key=\"l\">A</data><data key=\"l\">B</data></node>\n<edge source=\"a\" \
+                 target=\"b\"><data key=\"w\">0.5</data><data key=\"w\">0.9</data></edge>",
+            ),
+            "a:evidence a\nb:judgement A\na supports b 0.5 \nthe value `colour` of 2 nodes is left out\nthe value `colour` of an \
+             edge is left out\nthe graph's description is left out\ntext that stands in no `data` is left out\nelements \
+             `colour` are left out\ndata in data is left out\nthe value `description` of a node is left out\nthe second \
+             `label` of a node says something else and is left out\nthe second `weight` of an edge says something else \
+             and is left out\n",
+        ),
+        (
+            "gexf",
+            gexf(
+                "<node id=\"1\">Words<port/><spells/><attvalue for=\"0\" value=\"A\"/><attvalue for=\"0\" value=\"B\"/></node>",
+            ),
+            "1:evidence A\ntext in an element is left out; nodes and edges have attributes and columns\nelements `port` are \
+             left out\ntimes are left out; what is there at any time is kept\nthe second `statement` of a node says \
+             something else and is left out\n",
+        ),
+        (
+            "jgf",
+            r#"{"verdict": 1, "graph": {"hyperedges": {"a": 1}, "nodes": {"a": {"id": "b", "kind": "claim", "metadata":
+            {"kind": "judgement", "strength": 1, "low": 0}}, "b": {"id": "b", "confidence": "", "date": ""}}, "edges":
+            [{"source": "b", "target": "a", "weight": 0.5, "metadata": {"weight": 0.25}},
+            {"source": "b", "target": "a", "relation": "supports", "metadata": {"kind": "attacks", "weight": ""}}]}}"#
+                .to_owned(),
+            "a:claim a\nb:evidence b\nb supports a 0.5 \nb supports a 1 \n`verdict`, beside the graph, is left out\nhyperedges \
+             are left out\nthe value `id` of a node is left out\nthe second `kind` of a node says something else and is left \
+             out\nthe second `weight` of an edge says something else and is left out\nthe second `kind` of an edge says \
+             something else and is left out\n",
+        ),
     ];
-    let mut wrong = String::new();
     for (name, text, expected) in cases {
-        let faults = read(name, &text).err().unwrap_or_default();
-        if !faults.starts_with(expected) {
-            wrong.extend(["expected ", expected, "\nbut got  ", &faults]);
-        }
+        assert_eq!(said(&read(name, &text).unwrap()), expected, "{name}");
     }
-    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn a_value_that_all_share_is_wrong_once() {
+    let text = graphml("<node id=\"a\"/><edge source=\"a\" target=\"a\"/><edge source=\"a\" target=\"a\"/>")
+        .replace("attr.type=\"double\"/>", "attr.type=\"double\"><default>7</default></key>");
+    assert_eq!(read("graphml", &text).unwrap_err().matches("out of range").count(), 1);
 }

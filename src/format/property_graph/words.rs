@@ -20,6 +20,13 @@ pub(super) enum NodeValue {
     Computed,
 }
 
+impl NodeValue {
+    /// Whether a blank one is a text that is blank; others are not there then.
+    pub fn may_be_blank(self) -> bool {
+        matches!(self, Self::Text | Self::Likelihood | Self::ConfidenceBasis)
+    }
+}
+
 /// The names of a node's words, the first that a node has being taken.
 pub(super) const TEXT_NAMES: [&str; 7] = ["text", "label", "statement", "content", "title", "name", "description"];
 

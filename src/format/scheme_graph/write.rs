@@ -49,7 +49,7 @@ pub(in crate::format) fn out_graph(argument: &Argument) -> OutGraph<'_> {
     let is_inference = |node: NodeHandle| argument.node(node).kind == NodeKind::Inference;
     // An inference that only contradicts is a conflict; one that does both supports, and contradicts by further steps.
     let contradicts = |node: NodeHandle| {
-        argument.has_conclusion(node) && argument.conclusions(node).all(|edge| edge.edge.kind == EdgeKind::Contradicts)
+        argument.has_conclusion(node) && argument.conclusions(node).all(|edge| edge.kind == EdgeKind::Contradicts)
     };
     let mut is_more_than_a_graph = !own.entries().is_empty();
     let mut knots: Vec<Knot<'_>> = argument

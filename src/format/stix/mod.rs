@@ -22,17 +22,12 @@ use crate::text::{Fault, SourceFile};
 pub struct Stix;
 
 impl Reader for Stix {
-    fn name(&self) -> &'static str {
-        "stix"
-    }
-
-    fn summary(&self) -> &'static str {
-        "a STIX 2.1 bundle"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["json", "stix"]
-    }
+    named!(
+        "stix",
+        "a STIX 2.1 bundle",
+        &["json", "stix"],
+        "notes, opinions, sightings, what they are about, and relationships that speak of evidence; all of our own bundles",
+    );
 
     fn recognises(&self, file: &SourceFile) -> bool {
         sniff_json(file.text(), |path, text| match (path, text) {
@@ -44,31 +39,13 @@ impl Reader for Stix {
         })
     }
 
-    fn keeps(&self) -> &'static str {
-        "notes, opinions, sightings, what they are about, and relationships that speak of evidence; all of our own bundles"
-    }
-
     fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>> {
         read::read(file)
     }
 }
 
 impl Writer for Stix {
-    fn name(&self) -> &'static str {
-        "stix"
-    }
-
-    fn summary(&self) -> &'static str {
-        "a STIX 2.1 bundle"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["json"]
-    }
-
-    fn keeps(&self) -> &'static str {
-        "everything"
-    }
+    named!("stix", "a STIX 2.1 bundle", &["json"], "everything");
 
     fn write(&self, argument: &Argument, options: &WriteOptions<'_>) -> Result<Written, WriteFault> {
         Ok(write::write(argument, options).into())

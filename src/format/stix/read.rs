@@ -64,13 +64,6 @@ fn text<'t>(object: &'t Tree<'_>, key: &str) -> Option<&'t str> {
     }
 }
 
-fn references<'t>(object: &'t Tree<'_>, key: &str) -> impl Iterator<Item = (&'t str, Span)> {
-    object.get(key).map_or(&[][..], Tree::items).iter().filter_map(|item| match &item.value {
-        Value::Text(text) => Some((text.as_ref(), item.span)),
-        _ => None,
-    })
-}
-
 fn cell<'a>(name: &'static str, value: impl Into<Cow<'a, str>>, span: Span) -> Cell<'a> {
     Cell { name: Cow::Borrowed(name), value: value.into(), span }
 }
@@ -81,15 +74,16 @@ impl<'t, 'a> BundleReader<'t, 'a> {
             let help = "a bundle is {\"type\": \"bundle\", \"id\": \"bundle--…\", \"objects\": […]}";
             return self.builder.fault(root.span, "there is no list of `objects` in this file", help);
         };
+        let mut revoked: FxHashSet<&str> = FxHashSet::default();
         for object in objects.items() {
             let (Some(id), Some(_)) = (text(object, "id"), text(object, "type")) else {
-                self.builder.fault(
-                    object.span,
-                    "this object has no `id` or no `type`",
-                    "add them, as the standard asks",
-                );
+                let message = "this object has no `id` or no `type` that is text";
+                self.builder.fault(object.span, message, "add them, as the standard asks");
                 continue;
             };
+            if matches!(object.get("revoked").map(|revoked| &revoked.value), Some(Value::Bool(true))) {
+                revoked.insert(id);
+            }
             let time = |object: &'t Tree<'_>| text(object, "modified").unwrap_or_default();
             let Some(known) = self.objects.get(id).copied() else {
                 self.objects.insert(id, object);
@@ -105,6 +99,46 @@ impl<'t, 'a> BundleReader<'t, 'a> {
             self.builder.lose(object.span, "older versions of objects are left out");
             if is_newer {
                 self.objects.insert(id, object);
+            }
+        }
+        let Self { objects, builder, .. } = self;
+        objects.retain(|id, object| {
+            let is_revoked = revoked.contains(id);
+            if is_revoked {
+                builder.lose(object.span, "revoked objects are left out");
+            }
+            !is_revoked
+        });
+    }
+
+    /// The ids that a property lists.
+    fn references(&mut self, object: Object<'t, 'a>, key: &str) -> Vec<(&'t str, Span)> {
+        let Some(listed) = object.get(key) else { return Vec::new() };
+        let id = |item: &'t Tree<'_>| match &item.value {
+            Value::Text(text) => Some((text.as_ref(), item.span)),
+            _ => None,
+        };
+        let ids: Option<Vec<_>> = match &listed.value {
+            Value::List(items) => items.iter().map(id).collect(),
+            _ => None,
+        };
+        ids.unwrap_or_else(|| {
+            let message = format!("`{key}` must be a list of ids");
+            self.builder.fault(listed.span, message, format!("write {{\"{key}\": [\"…--…\"]}}"));
+            Vec::new()
+        })
+    }
+
+    /// How confident an object's creator is in it, from 0 to 100.
+    fn confidence(&mut self, object: Object<'t, 'a>) -> Option<(f64, Span)> {
+        let stated = object.get("confidence")?;
+        match stated.value {
+            Value::Number(number @ 0.0..=100.0) => Some((number, stated.span)),
+            Value::Null => None,
+            _ => {
+                let message = "`confidence` must be a number from 0 to 100";
+                self.builder.fault(stated.span, message, "leave it out if it is not known");
+                None
             }
         }
     }
@@ -152,8 +186,11 @@ impl<'t, 'a> BundleReader<'t, 'a> {
     fn ours(&mut self) {
         for (id, note) in self.of_type("note") {
             let Some(own) = self.own(note) else { continue };
-            let Some(name) = own.get("id") else { continue };
-            let Value::Text(own_id) = &name.value else { continue };
+            let Some(name @ Tree { value: Value::Text(own_id), .. }) = own.get("id") else {
+                let help = "write the node's id there, or take the extension out";
+                self.builder.fault(own.span, "linchpin's extension of this note has no `id` that is text", help);
+                continue;
+            };
             let mut cells: Vec<Cell<'a>> = own
                 .entries()
                 .iter()
@@ -176,29 +213,30 @@ impl<'t, 'a> BundleReader<'t, 'a> {
         let Some(object) = self.objects.get(id).copied() else { return false };
         let kind = text(object, "type").unwrap_or_default();
         let id_span = object.get("id").map_or(object.span, |id| id.span);
-        let mut cells = vec![words(object, kind, id)];
+        let mut cells = vec![self.words(object, kind, id)];
         let is_note = kind == "note";
         if is_note {
             cells.push(cell("kind", "judgement", object.span));
         }
-        if let Some(Tree { value: Value::Number(number), span }) = object.get("confidence") {
+        if let Some((number, span)) = self.confidence(object) {
             if !is_note {
-                cells.push(cell("credibility", (number / 100.0).to_string(), *span));
-            } else if let Some(level) = scales::confidence(*number) {
-                cells.push(cell("confidence", level.word(), *span));
+                cells.push(cell("credibility", (number / 100.0).to_string(), span));
+            } else if let Some(level) = scales::confidence(number) {
+                cells.push(cell("confidence", level.word(), span));
             }
         }
         if let (Some(time), Some(tree)) = (text(object, "first_observed"), object.get("first_observed")) {
             cells.push(cell("date", time.chars().take(10).collect::<String>(), tree.span));
         }
-        let sources: Vec<&str> = object
-            .get("external_references")
-            .map_or(&[][..], Tree::items)
-            .iter()
-            .filter_map(|reference| text(reference, "url").or_else(|| text(reference, "source_name")))
-            .collect();
-        if let (false, Some(tree)) = (sources.is_empty(), object.get("external_references")) {
-            cells.push(cell("sources", serde_json::to_string(&sources).unwrap_or_default(), tree.span));
+        if let Some(listed) = object.get("external_references") {
+            let named = |reference: &'t Tree<'_>| text(reference, "url").or_else(|| text(reference, "source_name"));
+            let sources: Vec<&str> = listed.items().iter().filter_map(named).collect();
+            if sources.len() < listed.items().len() || !matches!(listed.value, Value::List(_)) {
+                self.builder.lose(listed.span, "references that have neither an address nor a name are left out");
+            }
+            if !sources.is_empty() {
+                cells.push(cell("sources", serde_json::to_string(&sources).unwrap_or_default(), listed.span));
+            }
         }
         let message =
             format!("of objects of the type `{}`, words, confidence, day and references are kept", shown(kind));
@@ -206,6 +244,30 @@ impl<'t, 'a> BundleReader<'t, 'a> {
         let node = RawNode { id: Cow::Owned(id.to_owned()), id_span, span: object.span, cells };
         self.nodes.insert(id, node);
         true
+    }
+
+    /// An object's words: what it says, else what it is called, else what it is.
+    fn words(&mut self, object: Object<'t, 'a>, kind: &str, id: &str) -> Cell<'a> {
+        let first: &[&str] = match kind {
+            "note" => &["content"],
+            "opinion" => &["explanation"],
+            _ => &[],
+        };
+        for key in first.iter().copied().chain(["name", "value", "description", "pattern", "abstract"]) {
+            match object.get(key) {
+                Some(Tree { value: Value::Text(words), span }) if !words.trim().is_empty() => {
+                    return cell("text", words.clone(), *span);
+                }
+                Some(Tree { value: Value::Text(_) | Value::Null, .. }) | None => {}
+                // `value` is what it is of, in some objects.
+                Some(_) if key == "value" => {}
+                Some(other) => {
+                    let message = format!("`{key}` must be text, not {}", other.value.describe());
+                    self.builder.fault(other.span, message, "put it in quotation marks");
+                }
+            }
+        }
+        cell("text", format!("{} {id}", kind.replace('-', " ")), object.span)
     }
 
     /// An edge between two objects; noted if one of them is elsewhere.
@@ -230,7 +292,7 @@ impl<'t, 'a> BundleReader<'t, 'a> {
             }
             self.node(id);
             let here = note.get("id").map_or(note.span, |id| id.span);
-            for about in references(note, "object_refs") {
+            for about in self.references(note, "object_refs") {
                 // The report, and who wrote it, are not what it rests on.
                 let kind = self.objects.get(about.0).and_then(|object| text(object, "type"));
                 if !matches!(kind, Some("report" | "grouping" | "identity")) {
@@ -252,7 +314,7 @@ impl<'t, 'a> BundleReader<'t, 'a> {
                 continue;
             };
             let here = opinion.get("id").map_or(opinion.span, |id| id.span);
-            for about in references(opinion, "object_refs") {
+            for about in self.references(opinion, "object_refs") {
                 let place = opinion.get("opinion").map_or(opinion.span, |tree| tree.span);
                 let cells = vec![cell("kind", kind.word(), place), cell("weight", weight, place)];
                 self.edge((id, here), about, opinion.span, cells);
@@ -290,10 +352,13 @@ impl<'t, 'a> BundleReader<'t, 'a> {
             };
             let place = relationship.get("relationship_type").map_or(relationship.span, |tree| tree.span);
             let mut cells = vec![cell("kind", kind.word(), place)];
-            if let Some(Tree { value: Value::Number(number), span }) = relationship.get("confidence")
-                && *number > 0.0
-            {
-                cells.push(cell("weight", (number / 100.0).to_string(), *span));
+            match self.confidence(relationship) {
+                Some((0.0, span)) => {
+                    self.builder.lose(span, "relationships without any confidence in them are left out");
+                    continue;
+                }
+                Some((number, span)) => cells.push(cell("weight", (number / 100.0).to_string(), span)),
+                None => {}
             }
             cells.extend(relationship.get("description").and_then(|tree| Cell::of_json("because", tree)));
             let (premise, conclusion) = if is_forward { (source, target) } else { (target, source) };
@@ -308,7 +373,7 @@ impl<'t, 'a> BundleReader<'t, 'a> {
             if let (Some(sighted), Some(tree)) = (text(sighting, "sighting_of_ref"), sighting.get("sighting_of_ref")) {
                 self.edge((id, here), (sighted, tree.span), sighting.span, Vec::new());
             }
-            for observed in references(sighting, "observed_data_refs") {
+            for observed in self.references(sighting, "observed_data_refs") {
                 self.edge(observed, (id, here), observed.1, Vec::new());
             }
         }
@@ -331,22 +396,4 @@ impl<'t, 'a> BundleReader<'t, 'a> {
         }
         self.builder.finish_with(self.nodes.values(), &self.edges)
     }
-}
-
-/// An object's words: what it says, else what it is called, else what it is.
-fn words<'a>(object: &Tree<'a>, kind: &str, id: &str) -> Cell<'a> {
-    let own = |key: &str| {
-        object.get(key).and_then(|tree| Cell::of_json("text", tree)).filter(|cell| !cell.value.trim().is_empty())
-    };
-    match kind {
-        "note" => own("content"),
-        "opinion" => own("explanation"),
-        _ => None,
-    }
-    .or_else(|| own("name"))
-    .or_else(|| own("value"))
-    .or_else(|| own("description"))
-    .or_else(|| own("pattern"))
-    .or_else(|| own("abstract"))
-    .unwrap_or_else(|| cell("text", format!("{} {id}", kind.replace('-', " ")), object.span))
 }

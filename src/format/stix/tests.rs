@@ -108,6 +108,15 @@ fn what_is_wrong_is_said_at_its_place() {
             "b.json:2:1: this relationship has no `source_ref`",
         ),
         (bundle("{\"type\": \"note\", \"id\""), "b.json:3:1: this is not valid JSON"),
+        (
+            bundle(r#"{"type": "note", "id": "note--1", "object_refs": "tool--1"}"#),
+            "b.json:2:50: `object_refs` must be a list of ids",
+        ),
+        (
+            bundle(r#"{"type": "note", "id": "note--1", "confidence": 150}"#),
+            "b.json:2:49: `confidence` must be a number from 0 to 100",
+        ),
+        (bundle(r#"{"type": "note", "id": "note--1", "content": ["x"]}"#), "b.json:2:46: `content` must be text"),
         (bundle(&"[".repeat(50_000)), "b.json:2:31: lists and tables lie in one another"),
         (
             bundle("{\"type\": \"note\", \"id\": \"note--1\", \"confidence\": 1e999}"),
@@ -123,4 +132,24 @@ fn what_is_wrong_is_said_at_its_place() {
     .unwrap();
     let broken = own.replacen("\"weight\": 1.0", "\"weight\": 2", 1);
     assert!(read(&broken).unwrap_err().contains("the weight 2 is out of range"));
+}
+
+#[test]
+fn what_nobody_stands_by_any_more_is_left_out() {
+    let text = bundle(
+        r#"{"type": "note", "id": "note--1", "content": "N", "object_refs": ["tool--1", "tool--2"]},
+{"type": "tool", "id": "tool--1", "name": "T", "revoked": true},
+{"type": "tool", "id": "tool--2", "name": "U", "external_references": [{"external_id": "x"}]},
+{"type": "tool", "id": "tool--3", "name": "V"},
+{"type": "relationship", "id": "relationship--1", "relationship_type": "supports", "source_ref": "tool--3",
+ "target_ref": "note--1", "confidence": 0}"#,
+    );
+    let reading = read(&text).unwrap();
+    let said = said(&reading);
+    assert_eq!(said[..3], ["judgement: N", "evidence: U", "U supports N 1"], "{said:?}");
+    for wanted in
+        ["revoked objects", "references that have neither", "relationships without any confidence", "`tool` that"]
+    {
+        assert!(reading.losses.iter().any(|loss| loss.message.contains(wanted)), "{wanted}: {:?}", reading.losses);
+    }
 }

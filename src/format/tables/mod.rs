@@ -29,24 +29,15 @@ pub struct Tsv;
 macro_rules! table_format {
     ($name:ident, $word:literal, $summary:literal, $delimiter:literal) => {
         impl Reader for $name {
-            fn name(&self) -> &'static str {
-                $word
-            }
-
-            fn summary(&self) -> &'static str {
-                $summary
-            }
-
-            fn extensions(&self) -> &'static [&'static str] {
-                &[$word]
-            }
+            named!(
+                $word,
+                $summary,
+                &[$word],
+                "nodes and edges with the columns whose names linchpin knows, sources and questions",
+            );
 
             fn recognises(&self, file: &SourceFile) -> bool {
                 read::recognises(file, $delimiter)
-            }
-
-            fn keeps(&self) -> &'static str {
-                "nodes and edges with the columns whose names linchpin knows, sources and questions"
             }
 
             fn companions(&self, path: &str) -> Vec<String> {
@@ -63,21 +54,12 @@ macro_rules! table_format {
         }
 
         impl Writer for $name {
-            fn name(&self) -> &'static str {
-                $word
-            }
-
-            fn summary(&self) -> &'static str {
-                $summary
-            }
-
-            fn extensions(&self) -> &'static [&'static str] {
-                &[$word]
-            }
-
-            fn keeps(&self) -> &'static str {
-                "everything but the report's title, date and yardstick, and empty texts"
-            }
+            named!(
+                $word,
+                $summary,
+                &[$word],
+                "everything but the report's title, date and yardstick, and empty texts",
+            );
 
             fn write(&self, _: &Argument, _: &WriteOptions<'_>) -> Result<Written, WriteFault> {
                 Err(super::several_files($word))

@@ -1,5 +1,7 @@
 use std::borrow::Cow;
 
+use rustc_hash::FxHashSet;
+
 use super::names;
 use super::scan::{RawCell, Rows};
 use super::write::{QUESTION_COLUMNS, SOURCE_COLUMNS};
@@ -13,6 +15,9 @@ use crate::text::{Fault, FileId, SourceFile, SourceMap, Span};
 const IDS: &[&str] = &["id", "node", "node-id"];
 const SOURCES: &[&str] = &["source", "src", "from", "premise"];
 const TARGETS: &[&str] = &["target", "dst", "to", "conclusion"];
+
+/// So many columns of a table are named where none is a known one.
+const MOST_NAMED: usize = 8;
 
 /// What a table's rows are, by its heading.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,11 +74,19 @@ pub(super) fn read(file: &SourceFile, companions: &[SourceFile], delimiter: char
     }
     let kinds: Vec<Option<Rowed>> =
         tables.iter().map(|table| rowed(&table.heading).filter(|_| !is_own(&table))).collect();
-    if let (Some(table), Some(None)) = (tables.first(), kinds.first())
-        && !is_own(&table)
-    {
-        let help = "begin with a line of column names: `id` and `text` for nodes, `source` and `target` for edges";
-        builder.fault(table.heading_span(), "this table has no column `id`, and no two `source` and `target`", help);
+    for (table, _) in tables.iter().zip(&kinds).filter(|(table, kind)| kind.is_none() && !is_own(table)) {
+        let wanted = "begin with a line of column names: `id` and `text` for nodes, `source` and `target` for edges";
+        let names: Vec<String> =
+            table.heading.iter().take(MOST_NAMED).map(|cell| format!("`{}`", shown(cell.text.trim()))).collect();
+        let (message, help) = match names.as_slice() {
+            [] if table.is_empty => ("the file is empty", wanted.to_owned()),
+            [] => ("the first line of this table is blank", wanted.to_owned()),
+            names => (
+                "this table has no column `id`, and no two `source` and `target`",
+                format!("it begins with {}; {wanted}", names.join(", ")),
+            ),
+        };
+        builder.fault(table.heading_span(), message, help);
     }
     let mut has = (false, false);
     for (table, kind) in tables.iter().zip(&kinds) {
@@ -107,27 +120,44 @@ struct Table<'a> {
     id: FileId,
     heading: Vec<RawCell<'a>>,
     rows: Vec<Vec<RawCell<'a>>>,
+    /// Whether the file holds nothing at all.
+    is_empty: bool,
+    /// Where semicolons part cells, commas part fractions.
+    has_decimal_commas: bool,
 }
 
 impl<'a> Table<'a> {
     fn read(file: &'a SourceFile, id: FileId, delimiter: char) -> Result<Self, Fault> {
         let mut scan = Rows::new(file, id, delimiter);
-        let mut heading = scan.next()?.unwrap_or_default();
+        let first = scan.next()?;
+        let is_empty = first.is_none();
+        let mut heading = first.unwrap_or_default();
         while heading.last().is_some_and(|cell| cell.text.trim().is_empty()) {
             heading.pop();
         }
+        let mut seen = FxHashSet::default();
+        for cell in heading.iter().filter(|cell| !cell.text.trim().is_empty()) {
+            if !seen.insert(cell.text.trim()) {
+                let message = format!("the column `{}` stands twice in one table", shown(cell.text.trim()));
+                let fault = Fault::new(file, cell.span.range(), message);
+                return Err(fault.with_help("take one of the two out, or give it another name"));
+            }
+        }
         let mut rows = Vec::new();
         while let Some(row) = scan.next()? {
-            if let Some(extra) = row.iter().skip(heading.len()).find(|cell| !cell.text.trim().is_empty()) {
+            if !heading.is_empty()
+                && let Some(extra) = row.iter().skip(heading.len()).find(|cell| !cell.text.trim().is_empty())
+            {
                 let message = format!("this row has {} cells, the heading has {}", row.len(), heading.len());
-                let help = "put a cell that holds a comma into quotation marks";
+                let help = "put a cell that holds what separates the cells into quotation marks";
                 return Err(Fault::new(file, extra.span.range(), message).with_help(help));
             }
             if row.iter().any(|cell| !cell.text.trim().is_empty()) {
                 rows.push(row);
             }
         }
-        Ok(Self { name: names::table_of(file.name()), id, heading, rows })
+        let has_decimal_commas = scan.delimiter() == ';';
+        Ok(Self { name: names::table_of(file.name()), id, heading, rows, is_empty, has_decimal_commas })
     }
 
     fn heading_span(&self) -> Span {
@@ -138,22 +168,33 @@ impl<'a> Table<'a> {
     }
 
     /// The cells of a row that hold something, but for those of `without`. Words may be empty.
-    fn cells(&self, row: &[RawCell<'a>], without: &[usize]) -> Vec<Cell<'a>> {
-        let pairs = self.heading.iter().zip(row).enumerate().filter(|(at, _)| !without.contains(at));
-        pairs
-            .map(|(_, (name, cell))| Cell {
-                name: Cow::Owned(name.text.trim().to_owned()),
-                value: plain(&cell.text),
-                span: cell.span,
-            })
-            .filter(|cell| !cell.value.is_empty() || is_alike("text", &cell.name))
-            .collect()
+    fn cells(&self, builder: &mut Builder<'a>, row: &[RawCell<'a>], without: &[usize]) -> Vec<Cell<'a>> {
+        let mut cells = Vec::new();
+        for (_, (name, cell)) in self.heading.iter().zip(row).enumerate().filter(|(at, _)| !without.contains(at)) {
+            let name = name.text.trim();
+            let mut value = plain(&cell.text);
+            if value.is_empty() && !is_alike("text", name) {
+                continue;
+            }
+            if name.is_empty() {
+                builder.lose(cell.span, "a column without a name is left out");
+                continue;
+            }
+            if self.has_decimal_commas && (is_alike("weight", name) || is_alike("credibility", name)) {
+                value = Cow::Owned(value.replacen(',', ".", 1));
+            }
+            cells.push(Cell { name: Cow::Owned(name.to_owned()), value, span: cell.span });
+        }
+        cells
     }
 
     fn nodes(&self, builder: &mut Builder<'a>, id: usize) {
         for row in &self.rows {
-            let Some(own) = row.get(id) else { continue };
-            let cells = self.cells(row, &[id]);
+            let Some(own) = row.get(id) else {
+                builder.fault(of(row), "this row has no id", "write one in the column of the ids");
+                continue;
+            };
+            let cells = self.cells(builder, row, &[id]);
             builder.node(&RawNode { id: plain(&own.text), id_span: own.span, span: of(row), cells });
         }
     }
@@ -165,10 +206,12 @@ impl<'a> Table<'a> {
         for row in &self.rows {
             let ends = (row.get(source), row.get(target));
             let (Some(source), Some(target)) = ends else {
-                builder.fault(of(row), "this edge has no target", "write the id of the conclusion there");
+                let missing = if ends.0.is_none() { "source" } else { "target" };
+                let help = "write the ids of the premise and of the conclusion there";
+                builder.fault(of(row), format!("this edge has no {missing}"), help);
                 continue;
             };
-            let mut cells = self.cells(row, &without);
+            let mut cells = self.cells(builder, row, &without);
             // Gephi's.
             if let Some(cell) = kind.and_then(|at| row.get(at)) {
                 match cell.text.trim().to_lowercase().as_str() {
@@ -214,8 +257,17 @@ fn further<'a>(builder: &mut Builder<'a>, table: &Table<'a>) {
         return builder.fault(table.heading_span(), message, format!("the columns are {}", known.join(", ")));
     };
     let mut entries: Vec<Entry<'a>> = Vec::new();
+    let mut seen = FxHashSet::default();
     for row in &table.rows {
-        let Some(key) = row.get(own) else { continue };
+        let Some(key) = row.get(own) else {
+            builder.fault(of(row), format!("this row has no {}", known[0]), "write one in its column");
+            continue;
+        };
+        if !seen.insert(plain(&key.text)) {
+            let message = format!("the {} `{}` is given twice", known[0], shown(&key.text));
+            builder.fault(key.span, message, "give one of the two another");
+            continue;
+        }
         let mut fields = Vec::new();
         for (heading, cell) in table.heading.iter().zip(row) {
             let Some(&column) = known.iter().find(|column| is_alike(&column.replace('_', "-"), heading.text.trim()))

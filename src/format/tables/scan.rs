@@ -35,6 +35,11 @@ impl<'a> Rows<'a> {
         Self { file, id, delimiter, at }
     }
 
+    /// What parts its cells.
+    pub fn delimiter(&self) -> char {
+        self.delimiter
+    }
+
     /// The next row; `None` at the end. O(its length).
     ///
     /// # Errors

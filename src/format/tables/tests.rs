@@ -120,22 +120,48 @@ fn what_is_wrong_is_said_at_its_place() {
         ("id,text\na,b\na,c\n", "x.csv:3:1: the id `a` is given twice"),
         ("id,text\na,b,c\n", "x.csv:2:5: this row has 3 cells"),
         ("source,target,weight\na,b,NaN\n", "x.csv:2:5: the weight NaN is out of range"),
-        ("source,target,weight\na,b,1e999\n", "x.csv:2:5: the weight inf is out of range"),
+        ("source,target,weight\na,b,1e999\n", "x.csv:2:5: the weight 1e999 is out of range"),
         ("source,target,weight\na,b,\"0,5\"\n", "x.csv:2:6: a weight must be a number above 0"),
         ("source,target,type\na,b,Undirected\n", "x.csv:2:5: this edge does not say"),
         ("source,target\na,\n", "x.csv:2:3: an id cannot be empty"),
         ("source,target\na\n", "x.csv:2:1: this edge has no target"),
         ("id,text\n\"a", "x.csv:2:1: this quoted cell does not end"),
+        ("", "x.csv:1:1: the file is empty"),
+        (",,\na,b\n", "x.csv:1:1: the first line of this table is blank"),
+        ("source,target,weight, weight\n", "x.csv:1:22: the column `weight` stands twice"),
+        ("text,id\nA\n", "x.csv:2:1: this row has no id"),
+        ("weight,source,target\n0.5\n", "x.csv:2:1: this edge has no source"),
     ] {
         let faults = read("x.csv", text).unwrap_err();
         assert!(faults.starts_with(expected), "{text}\n{faults}");
     }
-    let nodes = SourceFile::new("x-nodes.csv", "id,text\na,A\n");
+    let nodes = || SourceFile::new("x-nodes.csv", "id,text\na,A\n");
     let edges = SourceFile::new("x-edges.csv", "source,target\na,b\n");
-    let faults = Csv.read_with(&nodes, std::slice::from_ref(&edges)).unwrap_err();
+    let faults = Csv.read_with(&nodes(), std::slice::from_ref(&edges)).unwrap_err();
     assert!(said(&faults).starts_with("x-edges.csv:2:3: the target of this edge, `b`, is no node"));
-    let faults = Csv.read_with(&edges, &[nodes]).unwrap_err();
+    let faults = Csv.read_with(&edges, &[nodes()]).unwrap_err();
     assert!(said(&faults).starts_with("x-edges.csv:2:3: the target"));
+    let edges = SourceFile::new("x-edges.csv", "\u{200b}source,dest\na,a\n");
+    let faults = Csv.read_with(&nodes(), &[edges]).unwrap_err();
+    assert!(said(&faults).starts_with("x-edges.csv:1:1: this table has no column `id`"));
+    assert!(faults[0].help.as_ref().unwrap().contains("begins with `\u{200b}source`, `dest`"));
+    let questions = SourceFile::new("x-questions.csv", "id,text\nq,Why?\nq,Again?\n");
+    let faults = Csv.read_with(&nodes(), &[questions]).unwrap_err();
+    assert!(said(&faults).starts_with("x-questions.csv:3:1: the id `q` is given twice"));
+}
+
+#[test]
+fn fractions_have_commas_where_semicolons_part_cells() {
+    let argument = read("x.csv", "source;target;weight\na;b;0,25\n").unwrap().argument;
+    assert_eq!(argument.edges().next().unwrap().1.weight.get(), 0.25);
+    assert!(read("x.csv", "source,target,weight\na,b,\"0,25\"\n").is_err());
+}
+
+#[test]
+fn a_column_without_a_name_is_a_loss() {
+    let losses = read("x.csv", "source,,target\na,x,b\na,y,b\n").unwrap().losses;
+    assert_eq!(losses.len(), 1);
+    assert_eq!(losses[0].message, "a column without a name is left out");
 }
 
 #[test]

@@ -6,5 +6,5 @@
 mod read;
 mod write;
 
-pub(super) use read::{Element, Visitor, root_name, walk};
+pub(super) use read::{Element, Visitor, root_name, told, walk};
 pub(super) use write::{Xml, check_ids};

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 
+use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::escape::{EscapeError, resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
 
@@ -58,14 +59,19 @@ struct Scanner<'a> {
     base: usize,
     reader: quick_xml::Reader<&'a [u8]>,
     open: Vec<&'a str>,
+    /// Whether the outermost element was opened.
+    has_root: bool,
 }
+
+/// What is said where another program's spelling is at fault.
+const WRITE_AGAIN: &str = "let the program that wrote the file write it again";
 
 impl<'a> Scanner<'a> {
     fn new(file: &'a SourceFile) -> Self {
         let text = file.text().trim_start_matches('\u{feff}');
         let mut reader = quick_xml::Reader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
-        Self { file, text, base: file.text().len() - text.len(), reader, open: Vec::new() }
+        Self { file, text, base: file.text().len() - text.len(), reader, open: Vec::new(), has_root: false }
     }
 
     fn position(&self) -> usize {
@@ -87,7 +93,7 @@ impl<'a> Scanner<'a> {
     ///
     /// # Errors
     /// At the place: what is no XML, elements nested too deep, an entity that is not XML's own, a file that ends inside
-    /// an element.
+    /// an element, anything but one outermost element.
     fn next(&mut self) -> Result<Option<Token<'a>>, Fault> {
         loop {
             let start = self.position();
@@ -95,9 +101,7 @@ impl<'a> Scanner<'a> {
                 Ok(event) => event,
                 Err(error) => {
                     let at = usize::try_from(self.reader.error_position()).unwrap_or(start);
-                    return Err(self
-                        .fault(at, at, format!("this is not valid XML: {error}"))
-                        .with_help("let the program that wrote the file write it again"));
+                    return Err(self.invalid("this is not valid XML", &told(&error), at, at));
                 }
             };
             let end = self.position();
@@ -109,12 +113,26 @@ impl<'a> Scanner<'a> {
                             .fault(start, end, format!("elements lie in one another more than {MAX_DEPTH} deep"))
                             .with_help("a graph needs ten levels at most; write it flatter"));
                     }
+                    if self.open.is_empty() && std::mem::replace(&mut self.has_root, true) {
+                        let message =
+                            format!("a second outermost element, `{}`, follows the first", shown(element.name));
+                        return Err(self.fault(start, end, message).with_help("give each a file of its own"));
+                    }
                     self.open.push(element.name);
                     return Ok(Some(Token::Open(element)));
                 }
                 Event::End(_) => {
                     self.open.pop();
                     return Ok(Some(Token::Close));
+                }
+                Event::Text(text) if self.open.is_empty() && text.trim().is_empty() => {}
+                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if self.open.is_empty() => {
+                    let message = if self.has_root {
+                        "text stands after the end of the outermost element"
+                    } else {
+                        "text stands before the first element: this is not XML, or something was put before it"
+                    };
+                    return Err(self.fault(start, end, message).with_help("take the text out"));
                 }
                 Event::Text(text) => return Ok(Some(Token::Text(text.xml10_content(), self.span(start, end)))),
                 Event::CData(text) => return Ok(Some(Token::Text(text.xml10_content(), self.span(start, end)))),
@@ -127,6 +145,7 @@ impl<'a> Scanner<'a> {
                     let Some(resolved) = resolved else { return Err(self.unknown_entity(&reference, start, end)) };
                     return Ok(Some(Token::Text(Cow::Owned(resolved), self.span(start, end))));
                 }
+                Event::Eof if self.text.trim().is_empty() => return Err(self.fault(0, 0, "the file is empty")),
                 Event::Eof => {
                     let Some(open) = self.open.last() else { return Ok(None) };
                     let message = format!("the file ends inside `{}`", shown(open));
@@ -140,6 +159,11 @@ impl<'a> Scanner<'a> {
     }
 
     fn unknown_entity(&self, name: &str, start: usize, end: usize) -> Fault {
+        if name.starts_with('#') {
+            return self
+                .fault(start, end, format!("`&{};` is the number of no character", shown(name)))
+                .with_help("write the character itself");
+        }
         self.fault(start, end, format!("the entity `&{};` is not resolved", shown(name)))
             .with_help("write the characters themselves; only &amp; &lt; &gt; &quot; &apos; and &#…; are read")
     }
@@ -153,14 +177,15 @@ impl<'a> Scanner<'a> {
         let mut attributes: Vec<(&'a str, Cow<'a, str>, Span)> = Vec::new();
         let mut found = tag.attributes();
         for attribute in found.with_checks(false) {
-            let attribute =
-                attribute.map_err(|error| self.fault(start, end, format!("this tag is not valid XML: {error}")))?;
+            let attribute = attribute.map_err(|error| {
+                // Its own place, counted from the tag's beginning, would stand beside ours.
+                let error = error.to_string();
+                let error = error.split_once(": ").map_or(error.as_str(), |pair| pair.1);
+                self.invalid("this tag is not valid XML", error, start, end)
+            })?;
             if attributes.len() >= MOST_ATTRIBUTES {
-                return Err(self.fault(
-                    start,
-                    end,
-                    format!("this `{}` has more than {MOST_ATTRIBUTES} attributes", shown(name)),
-                ));
+                let message = format!("this `{}` has more than {MOST_ATTRIBUTES} attributes", shown(name));
+                return Err(self.fault(start, end, message).with_help("give what it says elements of its own"));
             }
             let key = self.same(body, attribute.key.as_ref()).unwrap_or_default();
             let raw = self.same(body, attribute.value.as_ref()).unwrap_or_default();
@@ -177,7 +202,12 @@ impl<'a> Scanner<'a> {
             };
             let value = value.map_err(|error| match error {
                 EscapeError::UnrecognizedEntity(_, name) => self.unknown_entity(&name, at, at + raw.len()),
-                error => self.fault(at, at + raw.len(), format!("this attribute is not valid XML: {error}")),
+                EscapeError::InvalidCharRef(_) => self
+                    .fault(at, at + raw.len(), "a `&#…;` in this attribute is the number of no character")
+                    .with_help("write the character itself"),
+                error => {
+                    self.invalid("this attribute is not valid XML", &shown(&error.to_string()), at, at + raw.len())
+                }
             })?;
             if attributes.iter().any(|(known, ..)| *known == key) {
                 return Err(self
@@ -189,10 +219,31 @@ impl<'a> Scanner<'a> {
         Ok(Element { name, prefix, attributes, span: self.span(start, end) })
     }
 
+    fn invalid(&self, message: &str, error: &str, start: usize, end: usize) -> Fault {
+        self.fault(start, end, format!("{message}: {error}")).with_help(WRITE_AGAIN)
+    }
+
     /// A part of the tag, as it stands in the file; the parser lends it for less long.
     fn same(&self, body: &'a str, part: &str) -> Option<&'a str> {
         let at = offset(body, part)?;
         body.get(at..at + part.len())
+    }
+}
+
+/// What the parser found wrong, in a few words.
+pub(in crate::format) fn told(error: &Error) -> String {
+    match error {
+        Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+            format!("`</{}>` was expected here, not `</{}>`", shown(expected), shown(found))
+        }
+        Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => format!("`</{}>` ends nothing", shown(name)),
+        Error::IllFormed(IllFormedError::MissingDeclVersion(_)) => {
+            "the declaration must begin with `version`".to_owned()
+        }
+        // These hold nothing of the file.
+        Error::Syntax(error) => error.to_string(),
+        Error::IllFormed(error) => error.to_string(),
+        other => shown(&other.to_string()),
     }
 }
 
@@ -209,18 +260,31 @@ pub(in crate::format) trait Visitor<'a> {
     fn close(&mut self);
 }
 
-/// Shows all pieces of a file to a visitor. O(length).
+/// Shows all pieces of a file to a visitor, whose outermost element must be `root`. O(length).
 ///
 /// # Errors
 /// The first fault, of the file or of the visitor's.
-pub(in crate::format) fn walk<'a>(file: &'a SourceFile, visitor: &mut impl Visitor<'a>) -> Result<(), Fault> {
+pub(in crate::format) fn walk<'a>(
+    file: &'a SourceFile,
+    root: &str,
+    visitor: &mut impl Visitor<'a>,
+) -> Result<(), Fault> {
     let mut scanner = Scanner::new(file);
     while let Some(token) = scanner.next()? {
         match token {
+            Token::Open(element) if scanner.open.len() == 1 && element.name != root => {
+                let message = format!("the outermost element must be `{root}`, not `{}`", shown(element.name));
+                let help = "of XML, linchpin reads what begins with <arggraph>, <graphml> or <gexf>";
+                return Err(Fault::new(file, element.span.range(), message).with_help(help));
+            }
             Token::Open(element) => visitor.open(&element)?,
             Token::Text(text, span) => visitor.text(&text, span),
             Token::Close => visitor.close(),
         }
+    }
+    if !scanner.has_root {
+        let help = format!("begin it with <{root}>");
+        return Err(Fault::new(file, 0..0, "there is no element in this file").with_help(help));
     }
     Ok(())
 }
@@ -293,12 +357,18 @@ mod tests {
     fn what_is_no_xml_is_refused_at_its_place() {
         for (text, place) in [
             ("<a>\n <b>", "f.xml:2:5: the file ends inside `b`"),
-            ("<a>\n</b>", "f.xml:2:1: this is not valid XML"),
+            ("<a>\n</b>", "f.xml:2:1: this is not valid XML: `</a>` was expected here, not `</b>`"),
             ("<a>&lol;</a>", "f.xml:1:4: the entity `&lol;` is not resolved"),
             ("<a b='&lol;'/>", "f.xml:1:7: the entity `&lol;` is not resolved"),
             ("<a b='1' b='2'/>", "f.xml:1:1: the attribute `b` stands twice"),
-            ("<a b=1/>", "f.xml:1:1: this tag is not valid XML"),
+            ("<a b=1/>", "f.xml:1:1: this tag is not valid XML: attribute value must be enclosed"),
             ("<a", "f.xml:1:1: this is not valid XML"),
+            ("<a/>\n<b/>", "f.xml:2:1: a second outermost element, `b`, follows the first"),
+            ("<a/>\nb", "f.xml:1:5: text stands after the end of the outermost element"),
+            ("b<a/>", "f.xml:1:1: text stands before the first element"),
+            ("<a>&#xD800;</a>", "f.xml:1:4: `&#xD800;` is the number of no character"),
+            ("<a b='x&#0;'/>", "f.xml:1:7: a `&#…;` in this attribute is the number of no character"),
+            ("\n", "f.xml:1:1: the file is empty"),
         ] {
             let fault = all(text).unwrap_err();
             assert!(fault.starts_with(place), "{text}: {fault}");

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::words::{Bag, Vocabulary, similarity};
-use crate::argument::{Argument, NodeHandle, NodeKind, Origin};
+use crate::argument::{Argument, NodeHandle, NodeKind};
 
 /// By what two nodes were found to be one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -156,8 +156,6 @@ struct Edition<'a> {
     /// The place among the parent's children, or among those that bear on nothing.
     place: Vec<usize>,
     roots: Vec<usize>,
-    /// Whether it is a report: ids of judgements are numbers of a list then.
-    is_report: bool,
 }
 
 impl<'a> Edition<'a> {
@@ -179,10 +177,7 @@ impl<'a> Edition<'a> {
             place[node] = siblings.len();
             siblings.push(node);
         }
-        let is_report = argument.nodes().any(|(_, node)| node.counted)
-            || argument.edges().any(|(_, edge)| edge.origin != Origin::Stated)
-            || !argument.lead.is_empty();
-        Self { argument, handles, words, parent, children, place, roots, is_report }
+        Self { argument, handles, words, parent, children, place, roots }
     }
 
     fn id(&self, node: usize) -> &str {
@@ -196,7 +191,8 @@ impl<'a> Edition<'a> {
     /// Whether the author gave the id, so that it is the node's name and not its number.
     fn is_stated(&self, node: usize) -> bool {
         let data = self.argument.node(self.handles[node]);
-        !(data.counted || self.is_report && is_number(data.id.as_str()))
+        // In a report, ids of judgements are numbers of a list.
+        !(data.counted || self.argument.is_report && is_number(data.id.as_str()))
     }
 }
 

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::standing::{Item, Items};
 use super::{ItemFingerprint, Label, SignOff};
-use crate::argument::{Argument, EdgeHandle, NodeHandle, NodeKind, Origin};
+use crate::argument::{Argument, EdgeHandle, NodeHandle, NodeKind};
 use crate::review::diff::word_similarity;
 
 /// What became of an acceptance.
@@ -37,7 +37,6 @@ struct Matcher<'a> {
     /// By the item's number.
     taken: Vec<bool>,
     fates: Vec<Option<Fate>>,
-    is_report: bool,
 }
 
 /// The item of each acceptance, in their order. An item that says the same is the same, wherever it stands; then one
@@ -48,9 +47,6 @@ pub(super) fn fates(argument: &Argument, items: &Items, sign_off: &SignOff) -> V
     for number in 0..items.len() {
         by_label.entry(items.label(argument, number)).or_default().push(number);
     }
-    let is_report = argument.nodes().any(|(_, node)| node.counted)
-        || argument.edges().any(|(_, edge)| edge.origin != Origin::Stated)
-        || !argument.lead.is_empty();
     let mut matcher = Matcher {
         argument,
         items,
@@ -58,7 +54,6 @@ pub(super) fn fates(argument: &Argument, items: &Items, sign_off: &SignOff) -> V
         by_label,
         taken: vec![false; items.len()],
         fates: vec![None; sign_off.entries().len()],
-        is_report,
     };
     matcher.by_fingerprint(|fingerprint| fingerprint);
     matcher.by_fingerprint(|fingerprint| fingerprint.words);
@@ -132,7 +127,7 @@ impl<'a> Matcher<'a> {
         let is_name = |id: &String| {
             self.argument.find(id).is_some_and(|node| {
                 let node = self.argument.node(node);
-                !(node.counted || self.is_report && node.kind == NodeKind::Judgement && is_number(id))
+                !(node.counted || self.argument.is_report && node.kind == NodeKind::Judgement && is_number(id))
             })
         };
         match &self.entry(entry).item {

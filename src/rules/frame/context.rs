@@ -50,6 +50,7 @@ impl<'a> Context<'a> {
     /// A context in which nothing is worked out yet.
     #[must_use]
     pub fn new(argument: &'a Argument, settings: &'a Settings) -> Self {
+        argument.line_up();
         Self {
             argument,
             settings,

@@ -34,7 +34,7 @@ impl Grounds {
                 }
                 for premise in argument.premises(node) {
                     steps += 1;
-                    let supports = premise.edge.kind == EdgeKind::Supports;
+                    let supports = premise.kind == EdgeKind::Supports;
                     if supports && std::mem::replace(&mut seen[premise.node.index()], number + 1) != number + 1 {
                         open.push(premise.node);
                     }

@@ -91,11 +91,12 @@ impl State<'_> {
         match bytes.get(at) {
             Some(b'"') => {
                 at += 1;
-                while let Some(&byte) = bytes.get(at) {
-                    at += if byte == b'\\' { 2 } else { 1 };
-                    if byte == b'"' {
+                while let Some(next) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+                    at += next + 1;
+                    if bytes[at - 1] == b'"' {
                         break;
                     }
+                    at += 1;
                 }
             }
             Some(b'{' | b'}' | b'[' | b']') => at += 1,
