@@ -23,6 +23,9 @@ find ../graphs ../tests/hostile "$shared/corpus" -type f -size -12k 2>/dev/null 
     cp "$file" "$seeds/$(printf %s "$file" | sha256sum | cut -c1-16)"
 done
 
+# Word and PDF files are made by a test.
+(cd .. && LINCHPIN_SEEDS=$seeds cargo test --quiet --no-default-features --test hostile seeds -- --ignored >/dev/null)
+
 if [ $# -eq 0 ]; then
     for name in read round_trip; do
         for format in $(LINCHPIN_FORMAT=list "$bin/$name"); do set -- "$@" "$name/$format"; done

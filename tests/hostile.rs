@@ -1,10 +1,12 @@
 //! Files that mean harm, or that something went wrong with: each is refused with a clear sentence or read for what it
 //! is, in little time and memory, and nothing in it gets out of its place.
 //!
-//! `tests/hostile/files` holds them; `tests/hostile/made.toml` those that are made here, as they are long and dull;
-//! `tests/hostile/expected.toml` the exit codes of `check`, `export --to dot` and `import`, and the first line that
+//! `tests/hostile/files` holds them; `tests/hostile/made.toml` those that are made here, as they are long and dull, and
+//! `tests/containers` Word and PDF files; `tests/hostile/expected.toml` the exit codes of `check`, `export --to dot` and `import`, and the first line that
 //! `check` says, on standard error if it says something there. `UPDATE_HOSTILE=1` writes that table anew: look at
 //! `git diff`.
+
+use crate::containers;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -84,6 +86,10 @@ fn all_files() -> (TempDir, Vec<String>) {
         fs::write(folder.path().join(&name), text).unwrap();
         names.push(name);
     }
+    for (name, bytes) in containers::hostile() {
+        fs::write(folder.path().join(name), bytes).unwrap();
+        names.push(name.to_owned());
+    }
     names.sort();
     (folder, names)
 }
@@ -95,6 +101,17 @@ struct Expected {
     codes: [i32; 3],
     /// The first line of `check`.
     says: String,
+    /// The feature without which the file is refused, with a line that names it.
+    #[serde(default)]
+    needs: Option<String>,
+}
+
+/// Whether the program that is tested was built with a feature.
+fn has(feature: &str) -> bool {
+    match feature {
+        "documents" => cfg!(feature = "documents"),
+        other => panic!("{other} is no feature that a file needs"),
+    }
 }
 
 /// What a command that is run on a file may not do, whatever the file is.
@@ -126,7 +143,8 @@ fn dealt_with(folder: &Path, name: &str) -> Expected {
             *code = ran.code.unwrap();
         }
     }
-    Expected { codes, says: check.first_line().to_owned() }
+    let is_pdf = fs::read(folder.join(name)).unwrap().starts_with(b"%PDF-");
+    Expected { codes, says: check.first_line().to_owned(), needs: is_pdf.then(|| "documents".to_owned()) }
 }
 
 #[test]
@@ -149,16 +167,34 @@ fn every_file_is_refused_or_read_as_expected() {
     if std::env::var_os("UPDATE_HOSTILE").is_some() {
         let mut text =
             String::from("# Exit codes of `check`, `export --to dot` and `import`, and the first line of `check`.\n\n");
-        for (name, Expected { codes, says }) in &found {
+        for (name, Expected { codes, says, needs }) in &found {
+            let needed = needs.as_ref().map(|feature| format!(", needs = \"{feature}\"")).unwrap_or_default();
+            assert!(needs.as_deref().is_none_or(has), "build with the feature{needed} to write the table");
             let [name, says] = [name, says].map(|text| toml::Value::String(text.clone()));
-            writeln!(text, "{name} = {{ codes = {codes:?}, says = {says} }}").unwrap();
+            writeln!(text, "{name} = {{ codes = {codes:?}, says = {says}{needed} }}").unwrap();
         }
         fs::write(&table, text).unwrap();
     }
     let expected: BTreeMap<String, Expected> = toml::from_str(&fs::read_to_string(&table).unwrap()).unwrap();
     assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
     for (name, told) in &found {
-        assert_eq!(*told, expected[name], "{name}");
+        match &expected[name].needs {
+            Some(feature) if !has(feature) => {
+                assert_eq!(told.codes, [2, 2, 2], "{name}");
+                assert!(told.says.contains(&format!("without the feature `{feature}`")), "{name}: {}", told.says);
+            }
+            _ => assert_eq!(*told, expected[name], "{name}"),
+        }
+    }
+}
+
+/// Writes the small Word and PDF files to the folder that `LINCHPIN_SEEDS` names, for the fuzzer.
+#[test]
+#[ignore = "writes into a folder"]
+fn seeds() {
+    let folder = std::env::var_os("LINCHPIN_SEEDS").map(PathBuf::from).expect("LINCHPIN_SEEDS names a folder");
+    for (name, bytes) in containers::hostile().into_iter().filter(|(_, bytes)| bytes.len() < 12 << 10) {
+        fs::write(folder.join(name), bytes).unwrap();
     }
 }
 

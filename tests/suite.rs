@@ -7,6 +7,7 @@ mod action;
 #[cfg(feature = "pictures")]
 mod chromium;
 mod cli;
+mod containers;
 mod debates_and_cases;
 mod diff;
 mod diff_history;
@@ -37,4 +38,5 @@ mod score_properties;
 mod show;
 mod svg_export;
 mod update;
+mod word_and_pdf;
 mod wording;

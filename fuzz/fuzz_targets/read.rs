@@ -24,6 +24,13 @@ fuzz_target!(
             READERS.iter().for_each(|reader| println!("{}", reader.name()));
             std::process::exit(0);
         }
+        // The fuzzer ends at any panic; those of a PDF file's reader are dealt with.
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !linchpin::text::is_panic_contained() {
+                usual(panic);
+            }
+        }));
     },
     |bytes: &[u8]| {
         let Ok(file) = SourceFile::from_bytes("fuzz", bytes.to_vec()) else { return };

@@ -52,7 +52,7 @@ impl Edition {
         let (opened, shown) = match self {
             Self::Disk(path, _) if path.as_str() == "-" => return Ok(Some(input::open_within(path, limits)?)),
             Self::Disk(path, shown) => {
-                let named = |file: SourceFile| SourceFile::new(shown.as_str(), file.text());
+                let named = |file: SourceFile| file.renamed(shown.as_str());
                 (input::text_within(path, limits).map(named), shown.clone())
             }
             #[cfg(feature = "git")]

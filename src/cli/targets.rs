@@ -8,7 +8,7 @@ use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 use linchpin::config::Limits;
 use linchpin::format;
-use linchpin::text::SourceFile;
+use linchpin::text::{DecodeError, SourceFile};
 
 use super::{input, output};
 
@@ -85,6 +85,10 @@ impl Target {
             Ok(_) if !self.is_named && has_leading_table(&self.path) => Ok(None),
             Ok(file) if self.is_named || holds_argument(&file) => Ok(Some(file)),
             Ok(_) => Ok(None),
+            Err(error) if !self.is_named && is_container(&error) => {
+                output::note(&format!("{error:#}"));
+                Ok(None)
+            }
             // A picture among the reports is no fault of theirs.
             Err(error) if !self.is_named && is_not_text(&error) => Ok(None),
             Err(error) => Err(error),
@@ -101,6 +105,15 @@ pub fn holds_argument(file: &SourceFile) -> bool {
 
 fn has_leading_table(path: &Utf8Path) -> bool {
     format::tables::leading_table(path.as_str()).is_some_and(|leading| Utf8Path::new(&leading).is_file())
+}
+
+/// Whether a Word or PDF file gave no text: it may be meant as a report, so that it is said.
+fn is_container(error: &anyhow::Error) -> bool {
+    let is_refused = |cause: &io::Error| {
+        let inner = cause.get_ref().and_then(|inner| inner.downcast_ref::<DecodeError>());
+        matches!(inner, Some(DecodeError::Container(_)))
+    };
+    error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).any(is_refused)
 }
 
 fn is_not_text(error: &anyhow::Error) -> bool {

@@ -224,7 +224,7 @@ impl Update {
                     std::io::ErrorKind::NotFound => anyhow!("there is no such file"),
                     _ => anyhow!("{error}"),
                 })?;
-                SourceFile::new(shown.as_str(), read.text())
+                read.renamed(shown.as_str())
             };
             let reader = input::reader_for(&file, None)?;
             let understood = input::understand(&file, &shown, reader, &config)?;

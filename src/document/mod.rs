@@ -1,6 +1,6 @@
 //! A report as its author laid it out: blocks with spans. Nothing here knows of arguments.
 //!
-//! Every reader (Markdown, plain text, HTML) gives the same flat list of [`Block`]s, so that what is
+//! Every reader (Markdown, plain text, HTML, text out of Word and PDF files) gives the same flat list of [`Block`]s, so that what is
 //! downstream reads a report without knowing how it was written.
 
 mod attributes;
@@ -13,12 +13,13 @@ mod labels;
 mod leaf;
 pub mod markdown;
 #[cfg(test)]
-mod outline;
+pub(crate) mod outline;
 mod prose;
 mod region;
 mod sentences;
 mod source_lines;
 pub mod text;
+pub mod typeset;
 
 pub use attributes::{Attributes, MalformedAttributes, Spanned};
 pub use block::{Block, BlockKind, Cell, Marker};

@@ -3,7 +3,7 @@
 use super::{BlockKind, Document, Marker};
 
 /// One line a block, indented by its depth: kind, quotation, text, with ` / ` between the lines that it was folded from.
-pub(super) fn outline(document: &Document) -> String {
+pub(crate) fn outline(document: &Document) -> String {
     let mut text = String::new();
     for block in &document.blocks {
         let kind = match &block.kind {
@@ -39,7 +39,7 @@ pub(super) fn outline(document: &Document) -> String {
 }
 
 /// Panics unless blocks stand in order inside the file, and every range lies on borders of characters.
-pub(super) fn check(document: &Document) {
+pub(crate) fn check(document: &Document) {
     let source = document.file.text();
     let sliced = |range: std::ops::Range<usize>| {
         assert!(source.get(range.clone()).is_some(), "{range:?} is no text of {source:?}");

@@ -49,7 +49,10 @@ pub fn pdf(svg: &str, rendering: &Rendering<'_>) -> Result<Rendered, RenderFault
             write_page(&mut document, &scene, &laid, part, number)?;
         }
     }
-    let mut metadata = Metadata::new().language(scene.language.clone().unwrap_or_else(|| "en-GB".to_owned()));
+    // By which its drawings are known where reports are read.
+    let mut metadata = Metadata::new()
+        .creator(crate::text::PDF_CREATOR.to_owned())
+        .language(scene.language.clone().unwrap_or_else(|| "en-GB".to_owned()));
     if let Some(title) = &scene.title {
         metadata = metadata.title(title.clone());
     }

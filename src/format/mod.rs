@@ -107,6 +107,11 @@ pub trait Reader: Sync {
     fn extensions(&self) -> &'static [&'static str];
     /// Whether the content is of this format, where the file's name does not tell.
     fn recognises(&self, file: &SourceFile) -> bool;
+    /// Whether its files are no text themselves, so that the text is taken out of them first
+    /// ([`SourceFile::typeset`]).
+    fn reads_containers(&self) -> bool {
+        false
+    }
     /// What an argument keeps of such a file and what it does not, in a sentence.
     fn keeps(&self) -> &'static str;
     /// Reads an argument; what it cannot hold is said in [`Reading::losses`].
@@ -279,6 +284,9 @@ pub static READERS: &[&dyn Reader] = &[
     &graph_file::Toml,
     &carneades::Carneades,
     &graph_file::Yaml,
+    &report::WordReport,
+    #[cfg(feature = "documents")]
+    &report::PdfReport,
     &report::HtmlReport,
     &report::MarkdownReport,
     &report::TextReport,
@@ -335,9 +343,16 @@ pub fn writer(name: &str) -> Option<&'static dyn Writer> {
 }
 
 /// The reader for a file: of those that read its name's ending, the first that recognises the content, else the last
-/// (ours: its faults say most); for other names, the first that recognises the content.
+/// (ours: its faults say most); for other names, the first that recognises the content. What came in a container is
+/// read as that, whatever its name.
 #[must_use]
 pub fn detect(file: &SourceFile) -> &'static dyn Reader {
+    if file.typeset().is_some()
+        && let Some(reader) =
+            READERS.iter().copied().find(|reader| reader.reads_containers() && reader.recognises(file))
+    {
+        return reader;
+    }
     let extension =
         file.name().rsplit(['/', '\\']).next().unwrap_or("").rsplit_once('.').map(|pair| pair.1.to_lowercase());
     let mut of_name = READERS

@@ -1,11 +1,11 @@
-//! Reports as their authors wrote them: Markdown, plain text, HTML.
+//! Reports as their authors wrote them: Markdown, plain text, HTML, Word, PDF.
 
 use std::collections::HashSet;
 
-use super::{Reader, Reading, graph_file};
+use super::{Loss, Reader, Reading, graph_file};
 use crate::argument::{Argument, Defect, NodeHandle, Preface, Question, build};
 use crate::document::{self, Document, Layout, Regions};
-use crate::text::{Fault, SourceFile};
+use crate::text::{Container, Fault, FileId, SourceFile, Span};
 
 /// Markdown: CommonMark with tables, footnotes, front matter and Pandoc's attributes.
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +95,104 @@ impl Reader for HtmlReport {
     fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>> {
         read_document(&read_past_regions(file, Layout::Html, document::html::read))
     }
+}
+
+/// A Word file.
+#[derive(Clone, Copy, Debug)]
+pub struct WordReport;
+
+impl Reader for WordReport {
+    fn name(&self) -> &'static str {
+        "docx"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a report as a Word file"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["docx", "docm", "dotx"]
+    }
+
+    fn keeps(&self) -> &'static str {
+        "judgements, what stands under them, fields, links and notes, with tracked changes accepted; a line is a paragraph, or a row of a table; comments and pictures are left out"
+    }
+
+    fn reads_containers(&self) -> bool {
+        true
+    }
+
+    fn recognises(&self, file: &SourceFile) -> bool {
+        came_in(file, Container::Word)
+    }
+
+    fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>> {
+        if !self.recognises(file) {
+            return Err(vec![
+                Fault::new(file, 0..0, "this is no Word file: it does not begin as a zip archive does")
+                    .with_help("let the format be found out, without --from, or save the report as .docx"),
+            ]);
+        }
+        read_typeset(file)
+    }
+}
+
+/// A PDF file.
+#[cfg(feature = "documents")]
+#[derive(Clone, Copy, Debug)]
+pub struct PdfReport;
+
+#[cfg(feature = "documents")]
+impl Reader for PdfReport {
+    fn name(&self) -> &'static str {
+        "pdf"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a report as a PDF file with text in one column"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["pdf"]
+    }
+
+    fn keeps(&self) -> &'static str {
+        "judgements, what stands under them, and fields, as the letters' sizes and places tell; a line is a paragraph, or a row of a table; pictures, running heads and links on words are left out; scans and columns are refused"
+    }
+
+    fn reads_containers(&self) -> bool {
+        true
+    }
+
+    fn recognises(&self, file: &SourceFile) -> bool {
+        came_in(file, Container::Pdf)
+    }
+
+    fn read(&self, file: &SourceFile) -> Result<Reading, Vec<Fault>> {
+        if !self.recognises(file) {
+            return Err(vec![
+                Fault::new(file, 0..0, "this is no PDF file: it does not begin with `%PDF-`")
+                    .with_help("let the format be found out, without --from"),
+            ]);
+        }
+        read_typeset(file)
+    }
+}
+
+fn came_in(file: &SourceFile, container: Container) -> bool {
+    file.typeset().is_some_and(|typeset| typeset.container == container)
+}
+
+/// Reads what came in a container.
+fn read_typeset(file: &SourceFile) -> Result<Reading, Vec<Fault>> {
+    let mut reading = read_document(&document::typeset::read(file))?;
+    let Some(typeset) = file.typeset() else { return Ok(reading) };
+    reading.losses = typeset
+        .losses
+        .iter()
+        .map(|(range, message)| Loss { span: Span::new(FileId::FIRST, range.clone()), message: message.clone() })
+        .collect();
+    Ok(reading)
 }
 
 /// Reads a document as if there were nothing in its regions: what linchpin writes there is no part of the report.

@@ -33,6 +33,8 @@ pub(super) struct Excerpt<'a> {
     pub first_line: usize,
     /// Where the first mark stands in the file.
     pub position: Position,
+    /// The page that it stands on, if there are pages.
+    pub page: Option<usize>,
     /// The lines as they are shown.
     pub source: String,
     pub marks: Vec<Mark<'a>>,
@@ -159,7 +161,8 @@ fn draw<'a>(group: &[Located<'a>], width: usize) -> Excerpt<'a> {
             Mark { range: start..end.max(start), message: located.place.message, primary: located.place.primary }
         })
         .collect();
-    Excerpt { file, first_line, position: lead.position, source, marks }
+    let page = file.page(lead.place.start);
+    Excerpt { file, first_line, position: lead.position, page, source, marks }
 }
 
 /// The bytes of `line` that are shown in `width` cells: all of it, or a window about `focus` that leaves `beside` cells

@@ -149,6 +149,9 @@ fn fill_in(drawn: &str, excerpts: &[Excerpt<'_>]) -> String {
             let at = excerpt.position;
             // Writing to a string cannot fail.
             let _ = write!(filled, "{}:{}:{}", visible(excerpt.file.name()), at.line, at.column);
+            if let Some(page) = excerpt.page {
+                let _ = write!(filled, " (page {page})");
+            }
         }
         filled.push_str(&part[counted..]);
     }

@@ -24,6 +24,9 @@ struct Entry<'a> {
     column: usize,
     end_line: usize,
     end_column: usize,
+    /// Of a PDF file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<usize>,
     nodes: Vec<&'a str>,
     help: Option<&'a str>,
 }
@@ -53,6 +56,7 @@ impl Reporter for Json {
                 column,
                 end_line,
                 end_column,
+                page: file.and_then(|file| file.page(span.start as usize)),
                 nodes: finding.nodes.iter().map(|&node| argument.node(node).id.as_str()).collect(),
                 help: finding.help.as_deref(),
             };

@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use super::{FileId, LineIndex, Position, Span};
+#[cfg(feature = "documents")]
+use super::pdf;
+use super::{FileId, LineIndex, Position, Span, Typeset, word};
 
 /// One file's text, with the name that it is shown under.
 ///
@@ -15,6 +17,7 @@ struct Inner {
     name: String,
     text: String,
     lines: LineIndex,
+    typeset: Option<Typeset>,
 }
 
 /// Why bytes could not be read as text.
@@ -49,26 +52,47 @@ pub enum DecodeError {
         /// The file's size.
         bytes: usize,
     },
+    /// A Word or PDF file whose text cannot be taken out.
+    #[error("{0}")]
+    Container(String),
 }
 
 impl SourceFile {
     /// A file from text that is in memory already.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let lines = LineIndex::new(&text);
-        Self { inner: Arc::new(Inner { name: name.into(), text, lines }) }
+        Self::with(name.into(), text.into(), None)
     }
 
-    /// A file from bytes: UTF-8 with or without a byte-order mark, or UTF-16 with one.
+    fn with(name: String, text: String, typeset: Option<Typeset>) -> Self {
+        let lines = LineIndex::new(&text);
+        Self { inner: Arc::new(Inner { name, text, lines, typeset }) }
+    }
+
+    /// A file from bytes: UTF-8 with or without a byte-order mark, UTF-16 with one, or a Word or PDF file, known by its
+    /// first bytes.
     ///
-    /// Spans of a UTF-16 file count bytes of its UTF-8 form.
+    /// Spans of a UTF-16 file count bytes of its UTF-8 form; those of a Word or PDF file, of the text that was taken
+    /// out of it, one paragraph a line (see [`SourceFile::typeset`]).
     ///
     /// # Errors
-    /// [`DecodeError`] if the bytes are none of these, hold a NUL, or are more than 4 GiB. O(bytes).
+    /// [`DecodeError`] if the bytes are none of these, hold a NUL, or are more than 4 GiB; and what is wrong with a
+    /// container: damaged, encrypted, too large. O(bytes), those of a container inflated.
     pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, DecodeError> {
         if u32::try_from(bytes.len()).is_err() {
             return Err(DecodeError::TooLarge { bytes: bytes.len() });
+        }
+        if word::is_compound(&bytes) {
+            return Err(DecodeError::Container(
+                "this is an old Word file, or an encrypted one; save it as .docx without a password".to_owned(),
+            ));
+        }
+        if word::is_archive(&bytes) {
+            let (text, typeset) = word::read(&bytes).map_err(DecodeError::Container)?;
+            return Ok(Self::with(name.into(), text, Some(typeset)));
+        }
+        if bytes.starts_with(b"%PDF-") {
+            return Self::from_pdf(name.into(), bytes);
         }
         if let Some((_, kind)) = BINARY.iter().find(|(start, _)| bytes.starts_with(start)) {
             return Err(DecodeError::NotText { kind });
@@ -98,6 +122,19 @@ impl SourceFile {
         Ok(Self::new(name, text))
     }
 
+    #[cfg(feature = "documents")]
+    fn from_pdf(name: String, bytes: Vec<u8>) -> Result<Self, DecodeError> {
+        let (text, typeset) = pdf::read(bytes).map_err(DecodeError::Container)?;
+        Ok(Self::with(name, text, Some(typeset)))
+    }
+
+    #[cfg(not(feature = "documents"))]
+    fn from_pdf(_: String, _: Vec<u8>) -> Result<Self, DecodeError> {
+        let message =
+            "this is a PDF file, and this linchpin was built without the feature `documents`, which reads them";
+        Err(DecodeError::Container(message.to_owned()))
+    }
+
     /// The name that the file is shown under: a path as the user gave it, or `<stdin>`.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -108,6 +145,27 @@ impl SourceFile {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.inner.text
+    }
+
+    /// The same file under another name. O(length).
+    #[must_use]
+    pub fn renamed(&self, name: impl Into<String>) -> Self {
+        Self::with(name.into(), self.inner.text.clone(), self.inner.typeset.clone())
+    }
+
+    /// How the text was set, if it was taken out of a Word or PDF file.
+    #[must_use]
+    pub fn typeset(&self) -> Option<&Typeset> {
+        self.inner.typeset.as_ref()
+    }
+
+    /// The page that the text at a byte offset stands on, from 1, in a file that has pages. O(log lines).
+    #[must_use]
+    pub fn page(&self, offset: usize) -> Option<usize> {
+        let lines = &self.typeset()?.lines;
+        let behind = lines.partition_point(|line| line.range.start <= offset);
+        let line = lines.get(behind.saturating_sub(1))?;
+        (line.page > 0).then_some(line.page)
     }
 
     /// Line and column of a byte offset.
@@ -124,10 +182,7 @@ impl SourceFile {
 }
 
 /// How files begin that are often taken for text by their names, and what they are.
-const BINARY: [(&[u8], &str); 9] = [
-    (b"PK\x03\x04", "a ZIP archive (documents of word processors and spreadsheets are such)"),
-    (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"%PDF-", "a PDF file"),
+const BINARY: [(&[u8], &str); 6] = [
     (b"\x1f\x8b", "a file packed by gzip"),
     (b"\x89PNG\r\n", "a picture (PNG)"),
     (b"\xff\xd8\xff", "a picture (JPEG)"),
@@ -211,7 +266,7 @@ mod tests {
         assert_eq!(read(b"ok\nab\xff").unwrap_err(), DecodeError::NotUtf8 { line: 2, byte: 3 });
         assert_eq!(read(b"ok\n\0").unwrap_err(), DecodeError::Binary { line: 2 });
         assert_eq!(read(b"a\0\xff").unwrap_err(), DecodeError::Binary { line: 1 });
-        assert!(matches!(read(b"PK\x03\x04\x14\0").unwrap_err(), DecodeError::NotText { .. }));
+        assert!(matches!(read(b"PK\x03\x04\x14\0").unwrap_err(), DecodeError::Container(_)));
         assert_eq!(read(b"PKs are keys").unwrap().text(), "PKs are keys");
         for half in [b"\xff\xfe\x00\xd8a\0".as_slice(), b"\xfe\xff\xdc\x00", b"\xff\xfea"] {
             assert_eq!(read(half).unwrap_err(), DecodeError::NotUtf16);
