@@ -7,7 +7,8 @@
 Tools that are not on the PATH are left out, and the table says so:
 
     npm install -g @argdown/cli
-    cargo install gsn2x crustabri
+    cargo install crustabri
+    cargo install --git https://github.com/jonasthewolf/gsn2x
     pip install verocase arglib
 
 Programs in other places are named by the environment: ARGDOWN, GSN2X, CRUSTABRI, VEROCASE, ARGLIB.
@@ -23,7 +24,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from measure import alternately, machine, say  # noqa: E402
 
-LIMIT = 120.0
+LIMIT = 60.0
 
 
 def main():
@@ -55,7 +56,8 @@ def row(task, size, mine, peer, other):
         ratio = f"over {LIMIT / mine.seconds:.0f} ×" if mine.seconds and "stopped" in other.why else ""
         print(f"| {task} | {size} | {own} | {peer} | {other.why} | {ratio} |", flush=True)
         return
-    ratio = f"{other.seconds / mine.seconds:.0f} ×" if mine.seconds else ""
+    ratio = other.seconds / mine.seconds if mine.seconds else 0.0
+    ratio = f"{ratio:.0f} ×" if ratio >= 10 else f"{ratio:.1f} ×"
     print(f"| {task} | {size} | {own} | {peer} | {other.seconds:.2f} | {ratio} |", flush=True)
 
 
