@@ -213,6 +213,8 @@ mod tests {
         let found = findings("circular-support", text);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].message, "support runs in a circle: `kj1` → `c2` → `c1` → `kj1`");
+        let help = "take out the weakest step, and give what then stands alone evidence of its own";
+        assert_eq!(found[0].help.as_deref(), Some(help), "no step is left to speak of");
         let labels: Vec<_> = std::iter::once(&found[0].primary).chain(&found[0].labels).collect();
         let said: Vec<_> = labels.iter().map(|label| label.message.as_str()).collect();
         assert_eq!(said, ["`kj1` supports `c2`", "`c2` supports `c1`", "`c1` supports `kj1`"]);

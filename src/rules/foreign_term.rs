@@ -123,7 +123,7 @@ fn denied(prose: &Prose, yardsticks: &Yardsticks) -> Vec<Hit> {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::frame::testing::{report, report_hits};
+    use crate::rules::frame::testing::{marked, report, report_hits};
 
     const RULE: &str = "foreign-term";
 
@@ -176,6 +176,7 @@ mod tests {
     fn a_denied_term_is_none() {
         assert_eq!(under("phia", "Rain is not likely to fall."), ["7: \"not likely\" is on no yardstick"]);
         assert_eq!(under("phia", "Rain isn't likely this week."), ["7: \"isn't likely\" is on no yardstick"]);
+        assert_eq!(marked(RULE, "We judge that rain is not likely to fall."), ["not likely"]);
         assert!(under("phia", "Rain is not unlikely this week.").is_empty());
         assert!(under("phia", "No rain is likely to fall.").is_empty());
         let text = "## Key Judgement 1\n\nRain is not likely to fall this week.\n";

@@ -77,3 +77,32 @@ impl Rule for LikelihoodOutrunsEvidence {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::frame::testing::hits_in_change;
+
+    fn hits(bullets: &str) -> Vec<String> {
+        let diff = format!(
+            " ## Key Judgement 1\n \n-The harbour is likely to be closed.\n+The harbour is highly likely to be closed.\n \n\
+             {bullets}"
+        );
+        hits_in_change("likelihood-outruns-evidence", &diff)
+    }
+
+    #[test]
+    fn the_message_says_what_became_of_the_strength() {
+        let surer = "`kj1` went from \"likely\" to \"highly likely\"";
+        assert_eq!(hits(" - The pilots have left.\n"), [format!("{surer}, and nothing that bears on it changed")]);
+        assert_eq!(
+            hits("-- The pilots have left.\n+- Insurers give no more cover.\n"),
+            [format!("{surer}, and its strength stayed at 0.65")]
+        );
+        // logistic(2·0.6), then logistic(0.6).
+        assert_eq!(
+            hits(" - The pilots have left.\n-- Insurers give no more cover.\n"),
+            [format!("{surer}, and its strength fell from 0.77 to 0.65")]
+        );
+        assert!(hits(" - The pilots have left.\n+- Insurers give no more cover.\n").is_empty());
+    }
+}

@@ -82,7 +82,7 @@ impl Rule for LikelihoodWithConfidence {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::frame::testing::{marked, report_hits};
+    use crate::rules::frame::testing::{hits, marked, report_hits};
 
     const RULE: &str = "likelihood-with-confidence";
 
@@ -97,6 +97,15 @@ mod tests {
         let text = "## Key Judgement 1\n\nWe have high confidence that the mill is likely to close.\n";
         let message = "3: one sentence states a likelihood (\"likely\") and a confidence (high) in the judgement `kj1`";
         assert_eq!(report_hits(RULE, text), [message]);
+    }
+
+    #[test]
+    fn of_several_sentences_the_one_that_has_both_is_meant() {
+        let apart = "Sales are unlikely to rise. We have high confidence in the figures.";
+        assert!(hits(RULE, &format!("kj1: judgement \"{apart}\"")).is_empty());
+        let both = "We assess with low confidence that the mill is likely to close.";
+        let message = "1: one sentence states a likelihood (\"likely\") and a confidence (low) in the judgement `kj1`";
+        assert_eq!(hits(RULE, &format!("kj1: judgement \"{apart} {both}\"")), [message]);
     }
 
     #[test]

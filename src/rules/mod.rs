@@ -214,7 +214,7 @@ mod tests {
             for example in card.examples() {
                 if rule.stage() == Stage::Revision {
                     assert_eq!(example.language, "diff", "{}: an example of a change is a diff", card.id);
-                    let hits = hits_in_change(card.id, &example.text);
+                    let hits = frame::testing::hits_in_change(card.id, &example.text);
                     if hits.is_empty() != example.passes {
                         wrong.push(format!("{}: passes is {}\n{}{hits:?}", card.id, example.passes, example.text));
                     }
@@ -258,33 +258,6 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    }
-
-    /// What a rule finds in the change that a page shows as a diff.
-    fn hits_in_change(rule: &str, diff: &str) -> Vec<String> {
-        use crate::config::Config;
-        use crate::review::diff::{Side, difference};
-        use crate::score::{ScoreSettings, score, semantics};
-
-        let edition = |left_out: char| -> String {
-            let lines = diff.lines().filter(|line| !line.starts_with(left_out));
-            lines.map(|line| format!("{}\n", line.get(1..).unwrap_or(""))).collect()
-        };
-        let settings = ScoreSettings::default();
-        let read = |text: &str| {
-            let file = crate::text::SourceFile::new("report.md", text);
-            let reader = &crate::format::report::MarkdownReport;
-            let argument = crate::format::understand(&file, reader, &Config::default()).unwrap().reading.argument;
-            let scores = score(&argument, semantics::default_semantics(), &settings);
-            (argument, scores)
-        };
-        let (old, new) = (read(&edition('+')), read(&edition('-')));
-        let side = |edition| {
-            let (argument, scores): &(Argument, _) = edition;
-            Side { argument, findings: &[], scores, semantics: semantics::default_semantics(), settings: &settings }
-        };
-        let found = difference(&side(&old), &side(&new), &Settings::default()).review;
-        found.into_iter().filter(|finding| finding.rule == rule).map(|finding| finding.message).collect()
     }
 
     #[test]

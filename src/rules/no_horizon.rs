@@ -108,6 +108,17 @@ mod tests {
     }
 
     #[test]
+    fn a_likelihood_in_a_column_makes_a_forecast_of_it() {
+        let table = |likelihood: &str| {
+            format!(
+                "## Key Judgements\n\n| Judgement | Likelihood |\n|---|---|\n| The two ports will merge. | {likelihood} |\n"
+            )
+        };
+        assert_eq!(report_hits(RULE, &table("Likely")).len(), 1);
+        assert!(report_hits(RULE, &table("")).is_empty());
+    }
+
+    #[test]
     fn an_open_condition_sets_no_end_and_the_message_says_so() {
         for (sentence, words) in [
             (

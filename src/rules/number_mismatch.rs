@@ -382,13 +382,14 @@ mod tests {
     #[test]
     fn the_tolerance_lets_a_number_pass_an_end() {
         let text = "---\nyardstick: phia\n---\n\n## Key Judgement 1\n\nThe toll is likely (78 %) to rise.\n\n\
-                    ## Key Judgement 2\n\nThere is a 77% chance that it falls again.\n";
+                    ## Key Judgement 2\n\nThere is a 77% chance that it falls again.\n\n\
+                    ## Key Judgement 3\n\nThe bridge is likely (51 %) to stay open.\n";
         let count = |points: f64| {
             let mut settings = Settings::default();
             settings.set_option(find(RULE).unwrap().card(), "tolerance", points).unwrap();
             report_with(text, &settings).1.iter().filter(|finding| finding.rule == RULE).count()
         };
-        assert_eq!([count(0.0), count(2.0), count(3.0)], [2, 1, 0]);
+        assert_eq!([count(0.0), count(2.0), count(3.0), count(4.0)], [3, 2, 1, 0]);
     }
 
     #[test]

@@ -323,6 +323,7 @@ mod tests {
     use super::*;
     use crate::argument::{Id, Node, NodeKind};
     use crate::document::Prose;
+    use crate::rules::frame::testing::read;
     use crate::text::FileId;
 
     #[test]
@@ -341,6 +342,44 @@ mod tests {
         assert!((strength - 0.92).abs() < 1e-12, "{strength}");
         assert_eq!(by(None).0, semantics::default_semantics().name());
         assert_eq!(by(Some("nonsense")).0, by(None).0);
+    }
+
+    #[test]
+    fn scores_are_by_the_threshold_and_the_base_scores_of_the_settings() {
+        let argument = crate::argument::testing::sketch("kj1: judgement \"A.\"\ne1 -> kj1");
+        let mut settings = Settings::default();
+        settings.semantics = Some("df-quad".to_owned());
+        settings.thresholds.judgement = 0.7;
+        settings.bases.evidence = 0.5;
+        let context = Context::new(&argument, &settings);
+        let verdict = &context.scores().judgements[0];
+        // Half of what is missing from 0.5 to 1.
+        assert_eq!((verdict.strength, verdict.threshold), (Some(0.75), 0.7));
+        assert!(verdict.linchpin.as_ref().unwrap().crosses, "to 0.5");
+    }
+
+    /// Cues are asked for in long arguments only, and the examples on the rules' pages are short.
+    #[test]
+    fn cues_hide_nothing_that_the_pages_of_their_rules_show() {
+        for rule in rules::all().iter().filter(|rule| !rule.cues().is_empty()) {
+            let card = rule.card();
+            for example in card.examples().iter().filter(|example| example.language == "markdown") {
+                let mut argument = read("report.md", &example.text);
+                let found = |argument: &Argument| {
+                    let mut findings = rules::check(argument, &Settings::default());
+                    findings.retain(|finding| finding.rule == card.id);
+                    findings
+                };
+                let in_short = found(&argument);
+                assert_eq!(in_short.is_empty(), example.passes, "{}", card.id);
+                for number in 0..FEW_TEXTS {
+                    let id = Id::new(&format!("more{number}")).unwrap();
+                    let span = Span::new(FileId::FIRST, 0..0);
+                    argument.add_node(Node::new(id, NodeKind::Assumption, Prose::default(), span)).unwrap();
+                }
+                assert_eq!(found(&argument), in_short, "{}", card.id);
+            }
+        }
     }
 
     #[test]

@@ -105,3 +105,29 @@ pub(in crate::rules) fn assert_page_holds(rule: &str) {
         assert_eq!(hits.is_empty(), example.passes, "{rule}: {hits:?} in\n{}", example.text);
     }
 }
+
+/// What a rule finds in the change that a page shows as a diff.
+pub(in crate::rules) fn hits_in_change(rule: &str, diff: &str) -> Vec<String> {
+    use crate::review::diff::{Side, difference};
+    use crate::score::{ScoreSettings, score, semantics};
+
+    let edition = |left_out: char| -> String {
+        let lines = diff.lines().filter(|line| !line.starts_with(left_out));
+        lines.map(|line| format!("{}\n", line.get(1..).unwrap_or(""))).collect()
+    };
+    let settings = ScoreSettings::default();
+    let read = |text: &str| {
+        let file = SourceFile::new("report.md", text);
+        let reader = &format::report::MarkdownReport;
+        let argument = format::understand(&file, reader, &Config::default()).unwrap().reading.argument;
+        let scores = score(&argument, semantics::default_semantics(), &settings);
+        (argument, scores)
+    };
+    let (old, new) = (read(&edition('+')), read(&edition('-')));
+    let side = |edition| {
+        let (argument, scores): &(Argument, _) = edition;
+        Side { argument, findings: &[], scores, semantics: semantics::default_semantics(), settings: &settings }
+    };
+    let found = difference(&side(&old), &side(&new), &Settings::default()).review;
+    found.into_iter().filter(|finding| finding.rule == rule).map(|finding| finding.message).collect()
+}
