@@ -121,6 +121,26 @@ pub fn refutation(framework: &Framework, argument: u32, effort: &Effort) -> Resu
     Ok(Some(set))
 }
 
+/// For every argument, whether some preferred extension holds it, and whether every one does.
+///
+/// What is undecided is put together once, O(arguments + attacks), and the SAT solver is asked at most twice for each
+/// argument of it, in the connected piece that the argument is of.
+///
+/// # Errors
+/// If the work allowed is not enough.
+pub(super) fn preferred_of_all(framework: &Framework, effort: &Effort) -> Result<Vec<(bool, bool)>, Exhausted> {
+    let (labels, parts) = residue(framework);
+    let mut found: Vec<(bool, bool)> = labels.iter().map(|label| (*label == Label::In, *label == Label::In)).collect();
+    for part in &parts {
+        for (position, &member) in (0..).zip(&part.members) {
+            let in_some = admissible_with(&part.framework, position, effort)?.is_some();
+            let in_every = in_some && never_with(&part.framework, position, effort)?.is_none();
+            found[member as usize] = (in_some, in_every);
+        }
+    }
+    Ok(found)
+}
+
 /// A preferred extension that holds an admissible set, rising.
 ///
 /// # Errors

@@ -1,3 +1,4 @@
+use super::query::preferred_of_all;
 use super::{Effort, Exhausted, Label, Reduced, Semantics, credulous, defence, grounded, refutation, sceptical};
 use crate::argument::{Argument, NodeHandle};
 
@@ -17,7 +18,8 @@ pub struct Status {
 impl Status {
     /// How a node fares; `labels` is the grounded labelling of the framework.
     ///
-    /// O(1) if the labelling decides it; otherwise a SAT solver is asked, at most twice.
+    /// O(1) if the labelling decides it, or under grounded semantics; otherwise O(arguments + attacks), and a SAT solver is
+    /// asked, at most twice. For many nodes see [`Status::of_all`].
     ///
     /// # Errors
     /// If the work allowed is not enough.
@@ -38,6 +40,7 @@ impl Status {
         let (in_some, in_every) = match grounded {
             Label::In if is_decided => (true, true),
             Label::Out if is_decided => (false, false),
+            _ if semantics == Semantics::Grounded => (grounded == Label::In, grounded == Label::In),
             // A preferred set around an argument need not be made to know that there is one.
             _ if semantics == Semantics::Preferred => {
                 let in_some = defence(framework, argument, effort)?.is_some();
@@ -53,6 +56,9 @@ impl Status {
 
     /// How every node of the argument that was reduced fares, by [`NodeHandle::index`].
     ///
+    /// O(arguments + attacks) under grounded semantics, and under preferred semantics besides the solver; under the others
+    /// as [`Status::of`] for each node that is undecided.
+    ///
     /// # Errors
     /// If the work allowed is not enough.
     pub fn of_all(
@@ -62,6 +68,15 @@ impl Status {
         effort: &Effort,
     ) -> Result<Vec<Self>, Exhausted> {
         let labels = grounded(&reduced.framework);
+        if semantics == Semantics::Preferred {
+            let found = preferred_of_all(&reduced.framework, effort)?;
+            let status = |node| {
+                let at = reduced.of_node(node) as usize;
+                let (in_some, in_every) = found[at];
+                Self { grounded: labels[at], semantics, in_some, in_every }
+            };
+            return Ok(argument.nodes().map(|(node, _)| status(node)).collect());
+        }
         argument.nodes().map(|(node, _)| Self::of(node, reduced, &labels, semantics, effort)).collect()
     }
 
@@ -146,6 +161,8 @@ mod tests {
                     let holds = |set: &Vec<u32>| reduced.nodes(set).contains(&node);
                     let found = (sets.iter().any(holds), sets.iter().all(holds));
                     let status = all[node.index()];
+                    let labels = grounded(&reduced.framework);
+                    assert_eq!(Status::of(node, &reduced, &labels, semantics, &effort).unwrap(), status);
                     assert_eq!((status.in_some, status.in_every), found, "{lines}: {semantics:?} {node:?}");
                 }
             }

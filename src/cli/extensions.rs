@@ -170,12 +170,14 @@ impl Extensions {
                 Form::Json => json::sets(case, &sets, found.are_all),
             };
         }
-        let mut fates = Vec::new();
-        for (handle, node) in case.argument.nodes() {
-            if self.all || matches!(node.kind, NodeKind::Judgement | NodeKind::Hypothesis) {
-                fates.push(case.fate(handle)?);
-            }
-        }
+        let fates: Vec<Fate> = if self.all {
+            let all = Status::of_all(case.argument, case.reduced, case.semantics, case.effort)?;
+            case.argument.nodes().map(|(node, _)| node).zip(all).map(|(node, status)| Fate { node, status }).collect()
+        } else {
+            let is_answer = |kind| matches!(kind, NodeKind::Judgement | NodeKind::Hypothesis);
+            let answers = case.argument.nodes().filter(|(_, node)| is_answer(node.kind));
+            answers.map(|(node, _)| case.fate(node)).collect::<Result<_, _>>()?
+        };
         match self.format {
             Form::Table => Ok(page::overview(case, &fates, width)),
             Form::Json => json::overview(case, &fates),

@@ -1,7 +1,5 @@
 //! Word and PDF files, put together by hand: whole ones, and those that mean harm.
 
-#![allow(dead_code, reason = "each program uses a part")]
-
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
