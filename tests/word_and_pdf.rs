@@ -1,8 +1,6 @@
 //! Reports as Word and PDF files, as a user hands them to every command; made by python-docx and by a browser where they
 //! are there, and by hand.
 
-use crate::containers;
-
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
@@ -114,8 +112,8 @@ fn what_python_docx_writes_is_the_argument_of_the_same_markdown() {
 mod pdf {
     use linchpin::text::SourceFile;
 
-    use super::containers::{HELVETICA, Printed, deflated, page_of, pdf, pdf_of, stream};
     use super::*;
+    use crate::containers::{self, HELVETICA, Printed, deflated, page_of, pdf, pdf_of, stream};
 
     fn explained(bytes: &[u8]) -> (String, String) {
         let folder = tempfile::tempdir().unwrap();
