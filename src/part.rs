@@ -82,8 +82,7 @@ impl<'a> Part<'a> {
         scored: Option<Scored<'_>>,
     ) -> Self {
         let Some(excerpt) = excerpt else {
-            let strengths =
-                |scored: Scored<'_>| scored.scores.strengths.iter().map(|(_, strength)| *strength).collect();
+            let strengths = |scored: Scored<'_>| scored.scores.strengths.clone();
             return Part {
                 argument: whole,
                 excerpt: None,
@@ -103,7 +102,7 @@ impl<'a> Part<'a> {
         };
         let argument = excerpt.argument();
         let strengths = |scored: Scored<'_>| {
-            let of = |node| scored.scores.strengths.get(excerpt.there(node).index()).and_then(|pair| pair.1);
+            let of = |node| scored.scores.strengths.get(excerpt.there(node).index()).copied().flatten();
             argument.nodes().map(|(node, _)| of(node)).collect()
         };
         let verdicts = |scored: Scored<'_>| {

@@ -179,7 +179,7 @@ fn everywhere(text: &str) -> Argument {
     let edge = |kind, because: Option<&str>| Edge {
         kind,
         weight: Weight::FULL,
-        because: because.map(str::to_owned),
+        because: because.map(Into::into),
         span: Span::default(),
         origin: Origin::Stated,
     };

@@ -31,7 +31,7 @@ impl Example {
         let edge = Edge {
             kind,
             weight: Weight::new(weight).unwrap(),
-            because: because.map(str::to_owned),
+            because: because.map(Into::into),
             span: Span::default(),
             origin: Origin::Layout,
         };

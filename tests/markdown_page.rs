@@ -220,7 +220,7 @@ fn with(payload: &str) -> (Argument, Vec<Finding>) {
         );
     }
     for (premise, kind) in [(nodes[1], EdgeKind::Supports), (nodes[2], EdgeKind::Contradicts)] {
-        let because = Some(payload.to_owned());
+        let because = Some(payload.into());
         let edge = Edge { kind, weight: Weight::FULL, because, span, origin: Origin::Layout };
         argument.connect(premise, nodes[0], edge);
     }
@@ -230,7 +230,7 @@ fn with(payload: &str) -> (Argument, Vec<Finding>) {
         message: payload.to_owned(),
         primary: Label { span, message: payload.to_owned() },
         labels: Vec::new(),
-        help: Some(payload.to_owned()),
+        help: Some(payload.to_owned().into()),
         nodes,
         fix: None,
     };

@@ -22,7 +22,7 @@ fn edge(argument: &mut Argument, premise: NodeHandle, kind: EdgeKind, conclusion
     let edge = Edge {
         kind,
         weight: Weight::FULL,
-        because: because.map(str::to_owned),
+        because: because.map(Into::into),
         span: Span::default(),
         origin: Origin::Layout,
     };

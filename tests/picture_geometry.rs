@@ -94,7 +94,7 @@ fn argument(seed: u64) -> Argument {
         let kind = if numbers.chance(30) { EdgeKind::Contradicts } else { EdgeKind::Supports };
         let weight =
             if numbers.chance(50) { Weight::FULL } else { Weight::new(0.1 + 0.08 * numbers.below(10) as f64).unwrap() };
-        let because = numbers.chance(10).then(|| text(numbers, 12));
+        let because = numbers.chance(10).then(|| text(numbers, 12).into());
         let edge = Edge { kind, weight, because, span: Span::default(), origin: Origin::Stated };
         argument.connect(handles[premise], handles[conclusion], edge);
     };

@@ -42,7 +42,7 @@ pub struct Edge {
     /// How much the conclusion moves if the premise is certain; [`Weight::FULL`] where nothing is said.
     pub weight: Weight,
     /// The warrant: why the premise bears on the conclusion.
-    pub because: Option<String>,
+    pub because: Option<Box<str>>,
     /// Where it is written, or where the layout gives it (the premise's own place).
     pub span: Span,
     /// Who says that there is such an edge.

@@ -1,7 +1,7 @@
 use hashbrown::HashTable;
 use indexmap::IndexMap;
 use petgraph::Direction;
-use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
@@ -163,9 +163,12 @@ impl Argument {
     /// If the handle is of a larger argument.
     pub fn update_node(&mut self, handle: NodeHandle, change: impl FnOnce(&mut Node)) {
         let node = &mut self.graph[handle.0];
-        let id = node.id.clone();
+        let (id, kind) = (node.id.clone(), node.kind);
         change(node);
         node.id = id;
+        if node.kind != kind {
+            self.neighbours.take();
+        }
     }
 
     /// The edge at a handle.
@@ -219,17 +222,22 @@ impl Argument {
 
     /// All nodes, in document order.
     pub fn nodes(&self) -> impl DoubleEndedIterator<Item = (NodeHandle, &Node)> + ExactSizeIterator {
-        self.graph.node_indices().map(|index| (NodeHandle(index), &self.graph[index]))
+        let nodes = self.graph.raw_nodes().iter().enumerate();
+        nodes.map(|(number, node)| (NodeHandle(NodeIndex::new(number)), &node.weight))
     }
 
     /// All edges, in the order in which they were connected.
     pub fn edges(&self) -> impl DoubleEndedIterator<Item = (EdgeHandle, &Edge)> + ExactSizeIterator {
-        self.graph.edge_indices().map(|index| (EdgeHandle(index), &self.graph[index]))
+        let edges = self.graph.raw_edges().iter().enumerate();
+        edges.map(|(number, edge)| (EdgeHandle(EdgeIndex::new(number)), &edge.weight))
     }
 
     /// The nodes of one kind, in document order.
     pub fn nodes_of(&self, kind: NodeKind) -> impl Iterator<Item = (NodeHandle, &Node)> {
-        self.nodes().filter(move |(_, node)| node.kind == kind)
+        let listed = self.neighbours.get().map(|neighbours| neighbours.of_kind(kind));
+        let searched = listed.is_none().then(|| self.nodes().filter(move |(_, node)| node.kind == kind));
+        let listed = listed.unwrap_or_default().iter().map(|&handle| (handle, self.node(handle)));
+        listed.chain(searched.into_iter().flatten())
     }
 
     /// The judgements, in document order.
@@ -262,10 +270,16 @@ impl Argument {
         self.graph.edges_directed(premise.0, Direction::Outgoing).next().is_some()
     }
 
-    /// Puts the edges of each node side by side, for those who walk all over a large argument; whatever is added or
-    /// changed afterwards takes that back. O(nodes + edges), once.
+    /// Puts the edges of each node side by side and lists the nodes of each kind, for those who walk all over a large
+    /// argument; whatever is added or changed afterwards takes that back. O(nodes + edges), once.
     pub fn line_up(&self) {
         self.neighbours.get_or_init(|| Neighbours::new(&self.graph));
+    }
+
+    /// The edges into each node side by side, in arrays: where those of each node begin (and the last end), the numbers of
+    /// the edges, and those of their premises. O(nodes + edges).
+    pub(crate) fn premise_lists(&self) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
+        self.neighbours.get_or_init(|| Neighbours::new(&self.graph)).premises.in_arrays()
     }
 
     fn neighbours(&self, of: NodeHandle, direction: Direction) -> Steps<'_> {
@@ -389,8 +403,17 @@ impl Argument {
     }
 }
 
+/// Ids that end in numbers lie side by side in the table, 64 at a time, as those that name each other stand near each
+/// other in most arguments: then few parts of memory are gone to.
 fn hash_of(id: &str) -> u64 {
-    FxBuildHasher.hash_one(id)
+    let bytes = id.as_bytes();
+    let digits = bytes.iter().rev().take(18).take_while(|byte| byte.is_ascii_digit()).count();
+    let (name, digits) = bytes.split_at(bytes.len() - digits);
+    let number = digits.iter().fold(0_u64, |number, digit| number * 10 + u64::from(digit - b'0'));
+    let (block, place) = (number >> 6, number & 63);
+    let hash = FxBuildHasher.hash_one((name, block));
+    // The table takes its places from the low bits, and tells its entries apart by the seven highest.
+    (hash & !63 | place) ^ (place << 57)
 }
 
 #[cfg(test)]
@@ -457,6 +480,50 @@ mod tests {
         argument.connect(handles[0], handles[1], supports());
         let last = argument.conclusions(handles[0]).last().unwrap();
         assert_eq!(last.node, handles[1], "what is added later is seen");
+    }
+
+    #[test]
+    fn nodes_of_a_kind_are_the_same_once_they_are_lined_up_and_once_a_kind_changes() {
+        let mut argument = Argument::default();
+        for number in 0..30 {
+            let kind = NodeKind::ALL[number * 7 % 5];
+            argument.add_node(Node { kind, ..node(&format!("n{number}")) }).unwrap();
+        }
+        let listed = |argument: &Argument| {
+            NodeKind::ALL.map(|kind| {
+                let nodes: Vec<_> = argument.nodes_of(kind).map(|(handle, node)| (handle, node.kind)).collect();
+                assert!(nodes.iter().all(|&(_, found)| found == kind));
+                nodes
+            })
+        };
+        let searched = listed(&argument);
+        assert_eq!(searched.iter().map(Vec::len).sum::<usize>(), 30);
+        argument.line_up();
+        assert_eq!(listed(&argument), searched);
+        let first = searched[0][0].0;
+        argument.update_node(first, |node| node.kind = NodeKind::Inference);
+        argument.line_up();
+        assert_eq!(listed(&argument)[5], [(first, NodeKind::Inference)]);
+    }
+
+    #[test]
+    fn ids_that_are_alike_are_told_apart() {
+        let ids = [
+            "1",
+            "01",
+            "001",
+            "n1",
+            "n01",
+            "n65",
+            "n1n65",
+            "1000000000000000000000001",
+            "2000000000000000000000001",
+            "n",
+        ];
+        let mut argument = Argument::default();
+        let handles = ids.map(|id| argument.add_node(node(id)).unwrap());
+        assert_eq!(ids.map(|id| argument.find(id)), handles.map(Some));
+        assert_eq!(argument.find("n001"), None);
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! Who bears on whom, in arrays: what petgraph keeps in linked lists that lead all over a large graph.
+//! Who bears on whom, in arrays: what petgraph keeps in linked lists that lead all over a large graph. And the nodes of
+//! each kind, which are few of many.
 
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 
-use super::{Edge, EdgeHandle, EdgeKind, Node, NodeHandle, Premise};
+use super::{Edge, EdgeHandle, EdgeKind, Node, NodeHandle, NodeKind, Premise};
 
 type Graph = DiGraph<Node, Edge, u32>;
 
@@ -11,15 +12,26 @@ type Graph = DiGraph<Node, Edge, u32>;
 pub(super) struct Neighbours {
     pub(super) premises: Lists,
     pub(super) conclusions: Lists,
+    /// In the order of [`NodeKind::ALL`], each in document order.
+    by_kind: [Vec<NodeHandle>; NodeKind::ALL.len()],
 }
 
 impl Neighbours {
     /// O(nodes + edges).
     pub(super) fn new(graph: &Graph) -> Self {
+        let mut by_kind: [Vec<NodeHandle>; NodeKind::ALL.len()] = Default::default();
+        for (number, node) in graph.raw_nodes().iter().enumerate() {
+            by_kind[node.weight.kind as usize].push(NodeHandle(NodeIndex::new(number)));
+        }
         Self {
+            by_kind,
             premises: Lists::new(graph, |edge| (edge.target(), edge.source())),
             conclusions: Lists::new(graph, |edge| (edge.source(), edge.target())),
         }
+    }
+
+    pub(super) fn of_kind(&self, kind: NodeKind) -> &[NodeHandle] {
+        &self.by_kind[kind as usize]
     }
 }
 
@@ -66,6 +78,12 @@ impl Lists {
             *at += 1;
         }
         Self { starts, steps }
+    }
+
+    /// Where the steps of each node begin, their edges, and the nodes at the other end.
+    pub(super) fn in_arrays(&self) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
+        let edges = self.steps.iter().map(|step| step.edge & !CONTRADICTS).collect();
+        (self.starts.clone(), edges, self.steps.iter().map(|step| step.node).collect())
     }
 
     pub(super) fn of(&self, node: NodeHandle) -> &[Step] {

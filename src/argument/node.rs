@@ -182,7 +182,7 @@ pub struct Node {
     /// The likelihood that it states, filled in once the yardstick is known.
     pub estimate: Option<Box<Estimate>>,
     /// The likelihood given apart from the sentence: a column or a field of its own.
-    pub likelihood: Option<Prose>,
+    pub likelihood: Option<Box<Prose>>,
     /// The confidence that it states.
     pub confidence: Option<Box<StatedConfidence>>,
     /// Its base score, where the author gives one.

@@ -60,7 +60,7 @@ impl Score {
         let (scores, settings) = self.scores(argument, &config)?;
         let text = match self.format {
             Form::Table => self.table(argument, &scores, &settings)?,
-            Form::Json => linchpin::text::json_pretty(&scores)? + "\n",
+            Form::Json => linchpin::text::json_pretty(&scores.of(argument))? + "\n",
             Form::Csv => self.csv(argument, &scores, &settings),
         };
         output::write(None, text.as_bytes())?;
@@ -133,7 +133,7 @@ impl Score {
             let linchpin = verdict.and_then(|verdict| verdict.linchpin.as_ref());
             let disagrees = verdict
                 .map(|verdict| verdict.disagreements.iter().map(|other| other.semantics).collect::<Vec<_>>().join(" "));
-            let strength = scores.strengths.get(handle.index()).and_then(|(_, strength)| *strength);
+            let strength = scores.strengths.get(handle.index()).copied().flatten();
             let standing = verdict.map_or("", |verdict| verdict.standing.word());
             csv::line(
                 &mut text,
@@ -232,7 +232,7 @@ fn node_table(argument: &Argument, scores: &Scores, settings: &ScoreSettings, wi
         .nodes()
         .zip(&scores.strengths)
         .filter(|((handle, _), _)| !settings.overrides.without.contains(&handle.index()))
-        .map(|((handle, node), (_, strength))| {
+        .map(|((handle, node), strength)| {
             let base = base_of(argument, handle, settings);
             vec![
                 node.id.to_string(),

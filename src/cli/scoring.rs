@@ -99,8 +99,8 @@ pub fn report_unsettled(argument: &Argument, scores: &Scores, settings: &ScoreSe
     let told = cycles.iter().flatten().map(|node| node.index()).chain(without.iter().copied());
     told.for_each(|index| is_told[index] = true);
     let lacking =
-        scores.strengths.iter().zip(&is_told).filter(|((_, strength), is_told)| strength.is_none() && !**is_told);
-    let hanging: Vec<&str> = lacking.map(|((id, _), _)| id.as_str()).collect();
+        argument.nodes().filter(|(node, _)| scores.strengths[node.index()].is_none() && !is_told[node.index()]);
+    let hanging: Vec<&str> = lacking.map(|(_, node)| node.id.as_str()).collect();
     for cycle in &cycles {
         let members: Vec<&str> = cycle.iter().map(|&node| argument.node(node).id.as_str()).collect();
         output::error(&anyhow!(

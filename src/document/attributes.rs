@@ -117,13 +117,9 @@ fn trailing_braces(text: &str) -> Option<Range<usize>> {
     }
     // Braces do not nest here; one inside a quoted value is skipped by looking for the opening from the left
     // side of the last run that starts like attributes do.
-    let start =
-        text[..end].rfind("{#").into_iter().chain(text[..end].rfind("{.")).chain(last_key_brace(&text[..end])).max()?;
+    let opens = |at: &usize| text[at + 1..].starts_with(['#', '.']) || is_meant_as_attributes(&text[at + 1..end - 1]);
+    let start = text[..end].rmatch_indices('{').map(|(at, _)| at).find(opens)?;
     Some(start..end)
-}
-
-fn last_key_brace(text: &str) -> Option<usize> {
-    text.rmatch_indices('{').map(|(at, _)| at).find(|&at| is_meant_as_attributes(&text[at + 1..text.len() - 1]))
 }
 
 fn is_meant_as_attributes(inner: &str) -> bool {

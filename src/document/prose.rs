@@ -517,15 +517,22 @@ pub(super) fn is_blank(c: char) -> bool {
 fn is_folded(text: &str) -> bool {
     let bytes = text.as_bytes();
     let ends_blank = [bytes.first(), bytes.last()].contains(&Some(&b' '));
-    let is_single = |pair: &[u8]| pair != b"  ";
-    let plain = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
-    !bytes.is_empty() && !ends_blank && bytes.iter().all(plain) && bytes.windows(2).all(is_single)
+    let Some(next) = bytes.get(1..) else { return false };
+    // Without a way out of the loops several bytes are looked at with one instruction.
+    let is_plain = bytes.iter().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
+    let is_single =
+        bytes.iter().zip(next).fold(true, |all, (one, other)| all & ((*one | *other) != b' ' || one != other));
+    !ends_blank && is_plain && is_single
 }
 
 /// The `http://` and `https://` addresses in a text, in order.
 fn bare_addresses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
+    // Most texts have no colon.
+    if memchr::memchr(b':', text.as_bytes()).is_none() {
+        return found;
+    }
     while let Some(colon) = text[from..].find("://").map(|at| from + at) {
         let before = &text.as_bytes()[from..colon];
         let has_scheme = |name: &str| {

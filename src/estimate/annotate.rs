@@ -74,7 +74,7 @@ pub fn annotate(
             continue;
         }
         argument.update_node(stated.node, |node: &mut Node| {
-            let prose = if stated.apart { node.likelihood.as_ref() } else { Some(&node.text) };
+            let prose = if stated.apart { node.likelihood.as_deref() } else { Some(&node.text) };
             node.estimate = index
                 .zip(prose)
                 .and_then(|(index, prose)| estimate(prose, stated.terms, yardsticks, index))
@@ -99,7 +99,7 @@ impl Stated {
     fn of(handle: NodeHandle, node: &Node, yardsticks: &Yardsticks) -> Self {
         let terms = find_terms_in_prose(&node.text, yardsticks);
         let silent = !terms.iter().any(|term| term.usage.is_own());
-        match node.likelihood.as_ref().filter(|_| silent) {
+        match node.likelihood.as_deref().filter(|_| silent) {
             Some(apart) => {
                 Self { node: handle, kind: node.kind, apart: true, terms: find_terms_in_prose(apart, yardsticks) }
             }
@@ -294,7 +294,7 @@ mod tests {
         let handles: Vec<NodeHandle> = argument.judgements().map(|(handle, _)| handle).collect();
         for handle in handles {
             let apart = Prose::verbatim("Highly likely (85 %)", FileId::FIRST, 500);
-            argument.update_node(handle, |node| node.likelihood = Some(apart));
+            argument.update_node(handle, |node| node.likelihood = Some(Box::new(apart)));
         }
         annotate(&mut argument, &Yardsticks::built_in(), None).unwrap();
         let estimates: Vec<&Estimate> =

@@ -108,9 +108,14 @@ impl LateCues {
         Self { phrases, asked: AtomicUsize::new(0), cues: OnceLock::new() }
     }
 
+    pub(super) fn phrases(&self) -> impl Iterator<Item = &str> {
+        self.phrases.iter().map(String::as_str)
+    }
+
     /// Whether any of the phrases may stand in the text. O(length).
     pub(super) fn may_stand_in(&self, text: &str) -> bool {
-        if self.asked.fetch_add(1, Ordering::Relaxed) < Self::FEW {
+        if self.asked.load(Ordering::Relaxed) < Self::FEW {
+            self.asked.fetch_add(1, Ordering::Relaxed);
             return true;
         }
         let make = || Cues::of_phrases([self.phrases.iter().map(String::as_str)]);

@@ -140,6 +140,11 @@ impl Lexicon {
         self.cues.may_stand_in(text)
     }
 
+    /// Every phrase.
+    pub(super) fn phrases(&self) -> impl Iterator<Item = &str> {
+        self.cues.phrases()
+    }
+
     /// The longest phrase that begins at the word `start`.
     pub(super) fn longest_at(&self, words: &Words<'_>, start: usize) -> Option<Found> {
         let mut state = 0u32;

@@ -127,25 +127,21 @@ pub struct ForeignTerm<'y> {
 /// An unknown yardstick gives nothing. O(length + matches · terms).
 #[must_use]
 pub fn foreign_terms<'y>(text: &str, yardsticks: &'y Yardsticks, yardstick: &str) -> Vec<ForeignTerm<'y>> {
-    foreign_among(find_terms(text, yardsticks, None), yardsticks, yardstick)
+    foreign_among(&find_terms(text, yardsticks, None), yardsticks, yardstick)
 }
 
-/// The same for a node's prose, where what is marked up as code counts as quoted.
+/// Those among terms that were found already ([`find_terms_in_prose`]). O(terms).
 #[must_use]
-pub fn foreign_terms_in_prose<'y>(prose: &Prose, yardsticks: &'y Yardsticks, yardstick: &str) -> Vec<ForeignTerm<'y>> {
-    foreign_among(find_terms_in_prose(prose, yardsticks), yardsticks, yardstick)
-}
-
-fn foreign_among<'y>(terms: Vec<TermMatch>, yardsticks: &'y Yardsticks, yardstick: &str) -> Vec<ForeignTerm<'y>> {
+pub fn foreign_among<'y>(terms: &[TermMatch], yardsticks: &'y Yardsticks, yardstick: &str) -> Vec<ForeignTerm<'y>> {
     let Some(index) = yardsticks.index(yardstick) else { return Vec::new() };
     terms
-        .into_iter()
+        .iter()
         .filter(|found| found.usage.is_own() && found.reading(index).is_none())
         .map(|found| foreign(found, yardsticks, index))
         .collect()
 }
 
-fn foreign(found: TermMatch, yardsticks: &Yardsticks, index: usize) -> ForeignTerm<'_> {
+fn foreign<'y>(found: &TermMatch, yardsticks: &'y Yardsticks, index: usize) -> ForeignTerm<'y> {
     let chosen = yardsticks.at(index);
     let term_of = |reading: &Reading| &yardsticks.at(reading.yardstick).terms[reading.term];
     let nearest = match found.readings.first() {
@@ -158,7 +154,7 @@ fn foreign(found: TermMatch, yardsticks: &Yardsticks, index: usize) -> ForeignTe
         }),
     };
     let known_to = found.readings.iter().map(|reading| yardsticks.at(reading.yardstick)).collect();
-    ForeignTerm { range: found.range, words: found.words, known_to, nearest }
+    ForeignTerm { range: found.range.clone(), words: found.words.clone(), known_to, nearest }
 }
 
 fn matches_in(text: &str, yardsticks: &Yardsticks, quoted: impl FnOnce() -> Vec<Range<usize>>) -> Vec<TermMatch> {

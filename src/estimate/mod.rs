@@ -28,8 +28,7 @@ pub(crate) use cues::Cues;
 pub use definition::{InvalidYardstick, PercentDefinition, TermDefinition, YardstickDefinition};
 pub(crate) use english::English;
 pub use matching::{
-    ForeignTerm, Reading, TermMatch, find_terms, find_terms_in_prose, foreign_terms, foreign_terms_in_prose,
-    judgement_estimate,
+    ForeignTerm, Reading, TermMatch, find_terms, find_terms_in_prose, foreign_among, foreign_terms, judgement_estimate,
 };
 pub use percentages::percentages;
 pub use quotation::quoted_ranges;

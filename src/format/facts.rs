@@ -87,7 +87,7 @@ impl Facts {
             self.confidence.map(|confidence| Box::new(StatedConfidence { basis: self.basis, ..confidence }));
         node.grade = self.grade;
         node.date = self.date;
-        node.likelihood = self.likelihood;
+        node.likelihood = self.likelihood.map(Box::new);
         node.inline = self.inline;
         for reference in self.sources {
             let Ok(key) = crate::argument::Id::new(&reference.id) else { continue };

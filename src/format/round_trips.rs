@@ -66,7 +66,7 @@ fn everything(argument: &Argument, with_ids: bool) -> Vec<String> {
                 node.credibility,
                 node.grade,
                 node.date,
-                node.likelihood.as_ref().map(words),
+                node.likelihood.as_deref().map(words),
                 node.inline
             )
         })

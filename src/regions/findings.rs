@@ -15,7 +15,7 @@ pub(super) fn content(subject: &Subject) -> Content {
             Cell::or_dash(node),
             if finding.level == Level::Error { level.strong() } else { level },
             Cell::new(finding.rule),
-            Cell::new(&*finding.message).with_aside(finding.help.clone()),
+            Cell::new(&*finding.message).with_aside(finding.help.as_deref().map(str::to_owned)),
         ]
     });
     let columns = ["node", "level", "rule", "finding"].map(Column::words);

@@ -196,7 +196,7 @@ mod tests {
                 message: "a \u{1b} message".to_owned(),
                 primary: label,
                 labels: Vec::new(),
-                help: Some("write".to_owned()),
+                help: Some("write".into()),
                 nodes: Vec::new(),
                 fix: None,
             };

@@ -37,7 +37,7 @@ fn with(payload: &str) -> (Argument, Vec<Finding>) {
         message: format!("{payload} is wrong"),
         primary: label(),
         labels: vec![label()],
-        help: help.map(str::to_owned),
+        help: help.map(|help| help.to_owned().into()),
         nodes: Vec::new(),
         fix: Some(Fix { span, replacement: payload.to_owned() }),
     };

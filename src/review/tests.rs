@@ -134,7 +134,7 @@ fn the_text_of_a_report_stays_text() {
     let text = "a \u{1b}[31mred\u{1b}[0m \u{202e}word\u{2069} \u{9b}1m \u{fdd0}0:1:1 end\n";
     let argument = Argument::new(SourceMap::single(SourceFile::new("re\u{1b}[2Jport\n.md", text)));
     let mut found = finding(at(text, "word"), "a \u{1b}]0;title\u{7} message\nerror[forged]: not one");
-    found.help = Some("write \u{1b}[1m".to_owned());
+    found.help = Some("write \u{1b}[1m".into());
     found.primary.message = "la\u{1b}bel".to_owned();
     for format in ["human", "concise"] {
         let out = shown(format, Style::default(), &[(&argument, std::slice::from_ref(&found))]);
@@ -222,7 +222,7 @@ proptest! {
             .map(|&(start, len)| Label { span: Span::new(FileId::FIRST, start..start + len), message: message.clone() })
             .collect();
         let primary = labels.remove(0);
-        let found = Finding { primary, labels, help: Some(message.clone()), ..finding(Span::default(), &message) };
+        let found = Finding { primary, labels, help: Some(message.clone().into()), ..finding(Span::default(), &message) };
         for format in formats() {
             for colour in [false, true] {
                 let out = shown(format.name, Style { colour, width }, &[(&argument, std::slice::from_ref(&found))]);

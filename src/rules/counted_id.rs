@@ -48,6 +48,9 @@ rule! {
 impl Rule for CountedId {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         let argument = context.argument;
+        if argument.nodes().all(|(_, node)| !node.counted) {
+            return;
+        }
         let mut reported = FxHashSet::default();
         for (handle, edge) in argument.edges() {
             let (premise, conclusion) = argument.ends(handle);

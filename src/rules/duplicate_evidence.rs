@@ -3,7 +3,7 @@ use std::hash::{BuildHasher, BuildHasherDefault};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::frame::english::words;
+use super::frame::english::{is_invisible, words};
 use super::{Context, Findings, Hit, Rule, rule};
 use crate::argument::{Argument, NodeHandle, NodeKind};
 
@@ -132,16 +132,52 @@ fn is_telling(word: &str) -> bool {
 /// The nodes whose texts have two words or more, and the same telling words as another's: only these can be said
 /// twice. In document order. O(length of all texts).
 fn with_like_facts(argument: &Argument) -> Vec<NodeHandle> {
-    let mut signed: Vec<(NodeHandle, u64)> = Vec::with_capacity(argument.node_count());
-    for (handle, node) in argument.nodes() {
-        if matches!(node.kind, NodeKind::Evidence | NodeKind::Claim | NodeKind::Assumption) {
-            signed.extend(signature(node.text.as_str()).map(|signature| (handle, signature)));
-        }
-    }
+    let is_fact = |kind| matches!(kind, NodeKind::Evidence | NodeKind::Claim | NodeKind::Assumption);
+    let facts = argument.nodes().filter(|(_, node)| is_fact(node.kind));
+    // Numbers are found without taking a text apart, and tell most texts from all others.
+    let of_numbers = alike(facts.map(|(handle, node)| (handle, numbers_in(node.text.as_str()))).collect());
+    let text = |handle: NodeHandle| argument.node(handle).text.as_str();
+    alike(of_numbers.into_iter().filter_map(|handle| Some((handle, signature(text(handle))?))).collect())
+}
+
+/// Those whose signature another has too, in their order.
+fn alike(signed: Vec<(NodeHandle, u64)>) -> Vec<NodeHandle> {
     let mut seen: Vec<u64> = signed.iter().map(|&(_, signature)| signature).collect();
     seen.sort_unstable();
     let again: FxHashSet<u64> = seen.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
     signed.into_iter().filter(|(_, signature)| again.contains(signature)).map(|(handle, _)| handle).collect()
+}
+
+/// A hash whose sums tell sets of numbers apart, as those of multiplication alone do not (the finaliser of `MurmurHash3`).
+fn mixed(number: u64) -> u64 {
+    let halfway = (number ^ (number >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    let most = (halfway ^ (halfway >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    most ^ (most >> 33)
+}
+
+/// A number that is the same for two texts whose words have the same runs of ASCII digits in any order.
+fn numbers_in(text: &str) -> u64 {
+    let (mut signature, mut run) = (0_u64, 0_u64);
+    let mut end = |run: u64| {
+        if run != 0 {
+            signature = signature.wrapping_add(mixed(run) | 1);
+        }
+    };
+    let take = |byte: u8| {
+        if byte.is_ascii_digit() {
+            // One more than the digit, so that leading zeros count; of very long runs the last digits do.
+            run = run.wrapping_mul(11).wrapping_add(u64::from(byte - b'0') + 1);
+        } else if run != 0 {
+            end(std::mem::take(&mut run));
+        }
+    };
+    if text.is_ascii() || !text.contains(is_invisible) {
+        text.bytes().chain(*b" ").for_each(take);
+    } else {
+        // Words lose these before they are compared.
+        folded_words(text).iter().flat_map(|word| word.bytes().chain(*b" ")).for_each(take);
+    }
+    signature
 }
 
 /// A number that is the same for two texts with the same telling words in any order; `None` for a text with fewer than
@@ -341,6 +377,14 @@ mod tests {
                 .map(str::to_ascii_lowercase)
                 .collect();
             proptest::prop_assert!(!super::is_plain(&text) || plain == super::folded_words(&text), "{text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn numbers_are_those_of_the_words(text in "([0-9]{1,3}|[a-c.,'_ \u{ad}\u{200b}é٣٪-]){0,12}") {
+            let words = super::folded_words(&text).join(" ");
+            proptest::prop_assert_eq!(super::numbers_in(&text), super::numbers_in(&words), "{:?}", text);
         }
     }
 

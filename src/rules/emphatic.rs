@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use super::{Context, Findings, Hit, Rule, rule};
-use crate::estimate::{English, find_terms_in_prose};
+use crate::estimate::English;
 
 rule! {
     /// ## What it does
@@ -85,7 +85,7 @@ impl Rule for Emphatic {
             if found.is_empty() {
                 continue;
             }
-            let terms = find_terms_in_prose(&node.text, context.yardsticks());
+            let terms = context.terms(handle);
             for words in found {
                 let bytes = english.bytes(&words);
                 let next = terms.partition_point(|term| term.range.end <= bytes.start);

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use crate::argument::NodeHandle;
 use crate::text::Span;
 
@@ -56,7 +58,7 @@ pub struct Finding {
     /// Other places that matter.
     pub labels: Vec<Label>,
     /// What to write.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// The nodes that it is about, the one at fault first.
     pub nodes: Vec<NodeHandle>,
     /// A mend that can be made without asking.

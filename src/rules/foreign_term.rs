@@ -1,6 +1,6 @@
 use super::{Context, Findings, Hit, Rule, rule};
 use crate::document::Prose;
-use crate::estimate::{self, English, TermMatch, Yardstick, Yardsticks, find_terms_in_prose, foreign_terms_in_prose};
+use crate::estimate::{self, English, TermMatch, Yardstick, find_terms_in_prose, foreign_among};
 
 rule! {
     /// ## What it does
@@ -65,13 +65,14 @@ impl Rule for ForeignTerm {
             },
         };
         for (handle, node) in context.propositions().filter(|&(handle, _)| context.may_state_likelihood(handle)) {
-            for prose in std::iter::once(&node.text).chain(&node.likelihood) {
-                for term in foreign_terms_in_prose(prose, context.yardsticks(), &yardstick.name) {
+            let apart = node.likelihood.as_deref().map(|prose| (prose, find_terms_in_prose(prose, context.yardsticks()).into()));
+            for (prose, terms) in std::iter::once((&node.text, context.terms(handle))).chain(apart) {
+                for term in foreign_among(&terms, context.yardsticks(), &yardstick.name) {
                     if named || term.known_to.is_empty() {
                         findings.push(hit(&term, prose, yardstick, named).about(handle));
                     }
                 }
-                for hit in denied(prose, context.yardsticks()) {
+                for hit in denied(prose, &terms) {
                     findings.push(hit.about(handle));
                 }
             }
@@ -98,11 +99,11 @@ fn hit(term: &estimate::ForeignTerm<'_>, prose: &Prose, yardstick: &Yardstick, n
 }
 
 /// "Not likely": no term, and no band. A denied negative ("not unlikely") is what `stacked-hedge` reports.
-fn denied(prose: &Prose, yardsticks: &Yardsticks) -> Vec<Hit> {
-    let mut terms = find_terms_in_prose(prose, yardsticks);
-    terms.retain(|term| {
+fn denied(prose: &Prose, terms: &[TermMatch]) -> Vec<Hit> {
+    let is_denied = |term: &&TermMatch| {
         term.usage.is_own() && term.negated && !term.words.starts_with("un") && !term.words.starts_with("im")
-    });
+    };
+    let terms: Vec<&TermMatch> = terms.iter().filter(is_denied).collect();
     if terms.is_empty() {
         return Vec::new();
     }
@@ -118,7 +119,7 @@ fn denied(prose: &Prose, yardsticks: &Yardsticks) -> Vec<Hit> {
             )
         })
     };
-    terms.iter().filter_map(hit).collect()
+    terms.into_iter().filter_map(hit).collect()
 }
 
 #[cfg(test)]

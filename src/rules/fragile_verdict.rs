@@ -81,7 +81,7 @@ impl Rule for FragileVerdict {
                 } else if let Some(other) = other.filter(|other| {
                     let is_stated = |id: &Id| {
                         let share = context.stated_share();
-                        argument.find(id.as_str()).is_some_and(|node| share.is_stated[node.index()])
+                        argument.find(id.as_str()).is_some_and(|node| share.of(node).is_stated)
                     };
                     is_stated(id) && is_stated(other)
                 }) {

@@ -83,6 +83,9 @@ impl Rule for JudgementsOnlySupport {
 /// By node: whether it is an inference that starts, maybe through others, from anything but judgements. O(edges).
 fn grounded_inferences(argument: &Argument) -> Vec<bool> {
     let mut grounded = vec![false; argument.node_count()];
+    if argument.nodes_of(NodeKind::Inference).next().is_none() {
+        return grounded;
+    }
     let mut open: Vec<NodeHandle> = argument
         .nodes()
         .filter(|(_, node)| !matches!(node.kind, NodeKind::Judgement | NodeKind::Inference))

@@ -1,6 +1,6 @@
 use super::{Context, Findings, Hit, Rule, rule};
 use crate::document;
-use crate::estimate::{confidence_phrases, find_terms_in_prose};
+use crate::estimate::{TermMatch, confidence_phrases};
 
 rule! {
     /// ## What it does
@@ -54,8 +54,8 @@ impl Rule for LikelihoodWithConfidence {
             if confidences.is_empty() {
                 continue;
             }
-            let mut terms = find_terms_in_prose(&node.text, context.yardsticks());
-            terms.retain(|term| term.usage.is_own());
+            let terms = context.terms(handle);
+            let terms: Vec<&TermMatch> = terms.iter().filter(|term| term.usage.is_own()).collect();
             for sentence in document::sentences(text) {
                 let holds = |at: usize| sentence.contains(&at);
                 let first = confidences.partition_point(|(range, _)| range.start < sentence.start);

@@ -98,15 +98,10 @@ impl Rule for MixedYardsticks {
 fn terms_of_judgements(context: &Context<'_>, yardsticks: &Yardsticks) -> Vec<Used> {
     let mut used = Vec::new();
     for (handle, node) in context.argument.judgements() {
-        for prose in std::iter::once(&node.text).chain(&node.likelihood) {
-            let terms = find_terms_in_prose(prose, yardsticks);
-            used.extend(
-                terms.into_iter().filter(|term| term.usage.is_own() && !term.readings.is_empty()).map(|term| Used {
-                    node: handle,
-                    span: prose.span_of(term.range.clone()),
-                    term,
-                }),
-            );
+        let apart = node.likelihood.as_deref().map(|prose| (prose, find_terms_in_prose(prose, yardsticks).into()));
+        for (prose, terms) in std::iter::once((&node.text, context.terms(handle))).chain(apart) {
+            let own = terms.iter().filter(|term| term.usage.is_own() && !term.readings.is_empty()).cloned();
+            used.extend(own.map(|term| Used { node: handle, span: prose.span_of(term.range.clone()), term }));
         }
     }
     used

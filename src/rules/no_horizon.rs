@@ -1,6 +1,6 @@
 use super::frame::forecast;
 use super::{Context, Findings, Hit, Rule, rule};
-use crate::estimate::{English, find_terms_in_prose};
+use crate::estimate::{English, TermMatch};
 
 rule! {
     /// ## What it does
@@ -50,8 +50,8 @@ impl Rule for NoHorizon {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         for (handle, node) in context.argument.judgements() {
             let english = English::new(&node.text);
-            let mut terms = find_terms_in_prose(&node.text, context.yardsticks());
-            terms.retain(|term| term.usage.is_own());
+            let terms: Vec<TermMatch> =
+                context.terms(handle).iter().filter(|term| term.usage.is_own()).cloned().collect();
             let is_estimate =
                 !terms.is_empty() || node.estimate.is_some() || !super::number_mismatch::chances(&english).is_empty();
             if !is_estimate

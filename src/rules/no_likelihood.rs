@@ -60,7 +60,7 @@ impl Rule for NoLikelihood {
             }
             let english = English::new(&node.text);
             let has_term = std::iter::once(&node.text)
-                .chain(&node.likelihood)
+                .chain(node.likelihood.as_deref())
                 .flat_map(|prose| find_terms_in_prose(prose, context.yardsticks()))
                 .any(|term| term.usage.is_own());
             if has_term

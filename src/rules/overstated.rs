@@ -65,13 +65,13 @@ impl Rule for Overstated {
             if low - strength <= margin || !argument.has_premise(verdict.node, EdgeKind::Supports) {
                 continue;
             }
-            let share = context.stated_share();
-            let index = verdict.node.index();
-            let falls_short = if share.is_stated[index] {
+            let share = context.stated_share().of(verdict.node);
+            let falls_short = if share.is_stated {
                 let settings = ScoreSettings { bases: context.settings.bases.clone(), ..ScoreSettings::default() };
                 let generous =
                     generous.get_or_init(|| stated_share_compiled(argument, context.graph(), &DfQuad, &settings));
-                [share, generous].iter().all(|share| share.at_best[index].is_some_and(|best| low - best > margin))
+                let of_all = [share, generous.of(verdict.node)];
+                of_all.iter().all(|share| share.at_best.is_some_and(|best| low - best > margin))
             } else {
                 strength < 0.5 && argument.has_premise(verdict.node, EdgeKind::Contradicts)
             };

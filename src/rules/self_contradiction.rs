@@ -63,29 +63,34 @@ impl Rule for SelfContradiction {
         let mut work = 8 * (argument.node_count() + argument.edge_count()) + 1_000_000;
         let graph = context.graph();
         for (node, _) in argument.nodes() {
-            if !argument.conclusions(node).any(|next| next.kind == EdgeKind::Contradicts) {
+            let denials = || argument.conclusions(node).filter(|next| next.kind == EdgeKind::Contradicts);
+            if denials().next().is_none() {
                 continue;
             }
             let mut known: FxHashSet<NodeHandle> = FxHashSet::default();
-            let denied: Vec<(NodeHandle, EdgeHandle)> = argument
-                .conclusions(node)
-                .filter(|next| next.kind == EdgeKind::Contradicts && known.insert(next.node))
-                .map(|next| (next.node, next.handle))
-                .collect();
+            let first_of_each = denials().filter(|next| known.insert(next.node));
+            let denied: Vec<(NodeHandle, EdgeHandle)> = first_of_each.map(|next| (next.node, next.handle)).collect();
             // What a node rests on and contradicts is on a cycle with it; what it supports comes behind it, and nothing
             // that comes behind all that it contradicts leads back there.
             let cycle = graph.cycle(node.index());
             let last = denied.iter().map(|(other, _)| graph.cycle(other.index()).end).max().unwrap_or(0);
             let in_cycle = |at: NodeHandle| cycle.contains(&graph.place(at.index()));
-            let ground = Search::run(argument, node, false, &mut work, in_cycle);
-            let consequences = Search::run(argument, node, true, &mut work, |at| graph.place(at.index()) < last);
+            let comes_before = |at: NodeHandle| graph.place(at.index()) < last;
+            // Where no first step is to be made, nothing is looked up later either.
+            let ground = (cycle.len() > 1).then(|| Search::run(argument, node, false, &mut work, in_cycle));
+            let leads_on = argument.conclusions(node).any(|next| next.kind == EdgeKind::Supports && comes_before(next.node));
+            let consequences = leads_on.then(|| Search::run(argument, node, true, &mut work, comes_before));
+            if ground.is_none() && consequences.is_none() && denied.iter().all(|&(other, _)| other != node) {
+                continue;
+            }
+            let path_in = |search: &Option<Search>, to| search.as_ref().and_then(|search| search.path(argument, to));
             for (other, edge) in denied {
                 let (id, other_id) = (&argument.node(node).id, &argument.node(other).id);
                 let (message, path) = if other == node {
                     (format!("`{id}` contradicts itself"), Vec::new())
-                } else if let Some(path) = ground.path(argument, other) {
+                } else if let Some(path) = path_in(&ground, other) {
                     (format!("`{id}` contradicts `{other_id}`, which it rests on"), path)
-                } else if let Some(path) = consequences.path(argument, other).filter(|path| path.len() > 1) {
+                } else if let Some(path) = path_in(&consequences, other).filter(|path| path.len() > 1) {
                     (format!("`{id}` contradicts `{other_id}`, which it also supports by a longer way"), path)
                 } else {
                     continue;

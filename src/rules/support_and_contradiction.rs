@@ -45,6 +45,18 @@ rule! {
     summary = "One premise that speaks both for and against one conclusion";
 }
 
+/// So few premises are compared with each other sooner than they are looked up.
+const FEW: usize = 12;
+
+fn no_two_alike(numbers: impl Iterator<Item = usize>) -> bool {
+    let mut seen = [usize::MAX; FEW];
+    numbers.enumerate().all(|(at, number)| {
+        let is_new = !seen[..at].contains(&number);
+        seen[at] = number;
+        is_new
+    })
+}
+
 impl Rule for SupportAndContradiction {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         let argument = context.argument;
@@ -54,6 +66,9 @@ impl Rule for SupportAndContradiction {
             if premises.len() < 2
                 || !graph.bearing_on(conclusion.index()).any(|(_, kind)| kind == EdgeKind::Contradicts)
             {
+                continue;
+            }
+            if premises.len() <= FEW && no_two_alike(premises.map(|(premise, _)| premise)) {
                 continue;
             }
             // The first edge of each kind, by the premise.

@@ -53,7 +53,7 @@ impl Rule for Understated {
             if strength - high <= margin {
                 continue;
             }
-            let worst = context.stated_share().at_worst[verdict.node.index()];
+            let worst = context.stated_share().of(verdict.node).at_worst;
             let node = context.argument.node(verdict.node);
             let Some(estimate) = node.estimate.as_deref().filter(|_| worst.is_some_and(|worst| worst - high > margin))
             else {

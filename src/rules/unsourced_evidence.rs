@@ -65,16 +65,21 @@ impl Rule for UnsourcedEvidence {
                 findings.push(hit.help(HELP).about(handle));
             }
         }
+        // Most arguments have no such premise, and need not be walked through.
+        let mut evidence = argument.nodes_of(NodeKind::Evidence);
+        if !evidence.any(|(_, node)| node.inline && node.sources.is_empty()) {
+            return;
+        }
         for (handle, node) in argument.nodes() {
             if !node.sources.is_empty() || context.graph().bearing_on(handle.index()).len() == 0 {
                 continue;
             }
-            let premises: Vec<NodeHandle> = argument.premises(handle).map(|premise| premise.node).collect();
-            let bare = |&premise: &NodeHandle| {
+            let bare = |premise: NodeHandle| {
                 let premise = argument.node(premise);
                 premise.kind == NodeKind::Evidence && premise.inline && premise.sources.is_empty()
             };
-            if premises.iter().all(bare) {
+            if argument.premises(handle).all(|premise| bare(premise.node)) {
+                let premises: Vec<NodeHandle> = argument.premises(handle).map(|premise| premise.node).collect();
                 let message =
                     format!("no source is referred to for the {} `{}`, nor in what is said for it", node.kind, node.id);
                 let hit = Hit::new(context.place(handle), message).help(HELP);

@@ -23,7 +23,7 @@ pub use score_graph::{InvalidGraph, Link, Overrides, ScoreGraph};
 pub use semantics::Semantics;
 pub use shapley::{Shapley, ShapleySettings, ShapleyValue, shapley};
 pub use solve::{Solution, Standing, solve};
-pub use stated::{StatedShare, stated_share, stated_share_compiled};
+pub use stated::{JudgementShare, StatedShare, stated_share, stated_share_compiled};
 pub use tipping::{Dial, Tipping, TippingPoint, tipping};
 pub use unsettled::unsettled;
 pub use upstream::Upstream;

@@ -82,6 +82,40 @@ pub struct ScoreGraph {
     pub(super) edge_numbers: usize,
 }
 
+/// The edges into each node side by side, by the nodes' own numbers.
+struct Grouped {
+    /// Where those into each node begin, and where the last end.
+    starts: Vec<u32>,
+    /// The numbers of the edges.
+    slots: Vec<u32>,
+    /// Their premises.
+    premises: Vec<u32>,
+}
+
+impl Grouped {
+    #[allow(clippy::cast_possible_truncation, reason = "the callers have at most u32::MAX − 1 nodes and edges")]
+    fn new(count: usize, edges: usize, link: &impl Fn(usize) -> Link) -> Self {
+        let mut starts = vec![0_u32; count + 1];
+        for number in 0..edges {
+            starts[link(number).1 as usize + 1] += 1;
+        }
+        for node in 0..count {
+            starts[node + 1] += starts[node];
+        }
+        let mut next = starts.clone();
+        let mut slots = vec![0_u32; edges];
+        let mut premises = vec![0_u32; edges];
+        for number in 0..edges {
+            let (premise, conclusion, _) = link(number);
+            let slot = &mut next[conclusion as usize];
+            slots[*slot as usize] = number as u32;
+            premises[*slot as usize] = premise;
+            *slot += 1;
+        }
+        Self { starts, slots, premises }
+    }
+}
+
 impl ScoreGraph {
     /// Compiles an argument: node n is the argument's node of that index, edge e its edge of that index.
     /// O(nodes + edges).
@@ -89,14 +123,13 @@ impl ScoreGraph {
     pub fn new(argument: &Argument, bases: &BaseScores) -> Self {
         let scores: Vec<f64> = argument.nodes().map(|(handle, _)| bases.of(argument, handle).score).collect();
         let joints: Vec<bool> = argument.nodes().map(|(_, node)| node.kind == NodeKind::Inference).collect();
-        let link = |number: usize| {
-            let (premise, conclusion, edge) = argument.numbered_edge(number);
+        let (starts, slots, premises) = argument.premise_lists();
+        let weight = |number: usize| {
+            let (_, _, edge) = argument.numbered_edge(number);
             let weight = edge.weight.get();
-            #[allow(clippy::cast_possible_truncation, reason = "an argument's indices are u32")]
-            let (premise, conclusion) = (premise.index() as u32, conclusion.index() as u32);
-            (premise, conclusion, if edge.kind == EdgeKind::Supports { weight } else { -weight })
+            if edge.kind == EdgeKind::Supports { weight } else { -weight }
         };
-        Self::compile(&scores, &joints, (argument.edge_count(), link), None)
+        Self::arrange(&scores, &joints, Grouped { starts, slots, premises }, weight, None)
     }
 
     /// Builds a graph from numbers: the base score of each node, the nodes that are inferences, the supports and the
@@ -146,27 +179,21 @@ impl ScoreGraph {
         (edges, link): (usize, impl Fn(usize) -> Link),
         numbers: Option<(&[u32], usize)>,
     ) -> Self {
-        let count = bases.len();
-        let mut starts = vec![0_u32; count + 1];
-        for number in 0..edges {
-            starts[link(number).1 as usize + 1] += 1;
-        }
-        for node in 0..count {
-            starts[node + 1] += starts[node];
-        }
-        let mut next = starts.clone();
-        let mut slots = vec![0_u32; edges];
-        let mut premises = vec![0_u32; edges];
-        for number in 0..edges {
-            let (premise, conclusion, _) = link(number);
-            let slot = &mut next[conclusion as usize];
-            slots[*slot as usize] = number as u32;
-            premises[*slot as usize] = premise;
-            *slot += 1;
-        }
+        Self::arrange(bases, joints, Grouped::new(bases.len(), edges, &link), |number| link(number).2, numbers)
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "the callers have at most u32::MAX − 1 nodes and edges")]
+    fn arrange(
+        bases: &[f64],
+        joints: &[bool],
+        grouped: Grouped,
+        weight: impl Fn(usize) -> f64,
+        numbers: Option<(&[u32], usize)>,
+    ) -> Self {
+        let Grouped { starts, slots, premises } = grouped;
+        let (count, edges) = (bases.len(), slots.len());
         let order = solving_order(count, &starts, &premises);
-        let mut places = next;
-        places.truncate(count);
+        let mut places = vec![0_u32; count];
         for (place, &node) in order.nodes.iter().enumerate() {
             places[node as usize] = place as u32;
         }
@@ -191,7 +218,7 @@ impl ScoreGraph {
             for slot in starts[node] as usize..starts[node + 1] as usize {
                 let number = slots[slot];
                 graph.premises.push(graph.places[premises[slot] as usize]);
-                graph.weights.push(link(number as usize).2);
+                graph.weights.push(weight(number as usize));
                 graph.edges.push(numbers.map_or(number, |numbers| numbers.0[number as usize]));
             }
             graph.starts.push(graph.premises.len() as u32);

@@ -1,20 +1,35 @@
 use super::base_scores::BaseOrigin;
 use super::score_graph::ScoreGraph;
 use super::semantics::Semantics;
-use super::solve::{Solution, solve_trial};
+use super::solve::solve_trial;
 use super::verdict::{ScoreSettings, compiled};
-use crate::argument::{Argument, EdgeKind, NodeKind};
+use crate::argument::{Argument, EdgeKind, NodeHandle, NodeKind};
+use rustc_hash::FxHashMap;
 
-/// How far strengths rest on what the author wrote down, and how far on defaults.
-#[derive(Clone, Debug, PartialEq)]
+/// How far the strengths of the judgements rest on what the author wrote down, and how far on defaults.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StatedShare {
-    /// By node: whether a credibility, a grade or a weight is stated for it or for anything that bears on it.
-    pub is_stated: Vec<bool>,
-    /// By node: its strength if every fact and assumption of which nothing is stated, and which only supports, were
+    judgements: FxHashMap<NodeHandle, JudgementShare>,
+}
+
+/// How far the strength of one judgement rests on what the author wrote down.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct JudgementShare {
+    /// Whether a credibility, a grade or a weight is stated for it or for anything that bears on it.
+    pub is_stated: bool,
+    /// Its strength in [0, 1] if every fact and assumption of which nothing is stated, and which only supports, were
     /// certain; `None` if it does not settle.
-    pub at_best: Vec<Option<f64>>,
-    /// By node: its strength if every such fact and assumption counted for nothing; `None` if it does not settle.
-    pub at_worst: Vec<Option<f64>>,
+    pub at_best: Option<f64>,
+    /// Its strength in [0, 1] if every such fact and assumption counted for nothing; `None` if it does not settle.
+    pub at_worst: Option<f64>,
+}
+
+impl StatedShare {
+    /// That of a judgement. Of other nodes nothing is known. O(1).
+    #[must_use]
+    pub fn of(&self, judgement: NodeHandle) -> JudgementShare {
+        self.judgements.get(&judgement).copied().unwrap_or_default()
+    }
 }
 
 /// Finds out what the strengths owe to defaults: a result that holds both at best and at worst does not hang on them.
@@ -46,17 +61,28 @@ pub fn stated_share_compiled(
         })
         .map(|(handle, _)| handle.index())
         .collect();
-    let with = |score: f64| {
-        let mut bases = graph.bases.clone();
+    let is_stated = passed_on(graph, &of_itself);
+    let of =
+        |node: NodeHandle| JudgementShare { is_stated: is_stated[graph.place(node.index())], ..Default::default() };
+    let mut judgements: FxHashMap<NodeHandle, JudgementShare> =
+        argument.judgements().map(|(node, _)| (node, of(node))).collect();
+    // One solution after the other, of which little is kept: they are as large as the graph.
+    let mut bases = graph.bases.clone();
+    let mut with = |score: f64, keep: fn(&mut JudgementShare, Option<f64>)| {
         for &node in &ungraded {
             bases[graph.place(node)] = score;
         }
-        Solution::of(graph, solve_trial(graph, semantics, &bases, &[])).strengths()
+        let state = solve_trial(graph, semantics, &bases, &[]);
+        for (node, share) in &mut judgements {
+            keep(share, state.strength_at(graph.place(node.index())));
+        }
     };
-    StatedShare { at_best: with(1.0), at_worst: with(0.0), is_stated: passed_on(graph, &of_itself) }
+    with(1.0, |share, strength| share.at_best = strength);
+    with(0.0, |share, strength| share.at_worst = strength);
+    StatedShare { judgements }
 }
 
-/// By node: whether anything is stated for it or upstream of it.
+/// By place: whether anything is stated for it or upstream of it.
 fn passed_on(graph: &ScoreGraph, of_itself: &[bool]) -> Vec<bool> {
     let mut is_stated: Vec<bool> = graph.nodes.iter().map(|&node| of_itself[node as usize]).collect();
     for component in graph.components() {
@@ -68,7 +94,7 @@ fn passed_on(graph: &ScoreGraph, of_itself: &[bool]) -> Vec<bool> {
         });
         is_stated[component].fill(any);
     }
-    (0..is_stated.len()).map(|node| is_stated[graph.place(node)]).collect()
+    is_stated
 }
 
 #[cfg(test)]
@@ -83,14 +109,14 @@ mod tests {
             "kj1: judgement \"A.\"\nkj2: judgement \"B.\"\nc1: claim \"C.\"\ne1 -> c1 0.5\nc1 -> kj1\ne2 -> kj2\ne3 -x kj2",
         );
         let share = stated_share(&argument, &LogOdds, &ScoreSettings::default());
-        let of = |id: &str| argument.find(id).unwrap().index();
-        assert!(share.is_stated[of("c1")] && share.is_stated[of("kj1")]);
-        assert!(!share.is_stated[of("kj2")] && !share.is_stated[of("e1")]);
+        let of = |id: &str| share.of(argument.find(id).unwrap());
+        assert!(of("kj1").is_stated && !of("kj2").is_stated);
+        assert_eq!(of("e1"), JudgementShare::default(), "no judgement");
         let logistic = |x: f64| 1.0 / (1.0 + (-x).exp());
         // A certain support against a contradiction of 0.6: what contradicts keeps its default.
         let best = logistic(0.999 - 0.6);
-        assert!((share.at_best[of("kj2")].unwrap() - best).abs() < 1e-12);
+        assert!((of("kj2").at_best.unwrap() - best).abs() < 1e-12);
         let worst = logistic(0.001 - 0.6);
-        assert!((share.at_worst[of("kj2")].unwrap() - worst).abs() < 1e-12);
+        assert!((of("kj2").at_worst.unwrap() - worst).abs() < 1e-12);
     }
 }

@@ -11,9 +11,7 @@ pub fn unsettled(argument: &Argument, scores: &Scores, without: &[usize]) -> Vec
         return Vec::new();
     }
     let is_out = |node: NodeHandle| without.contains(&node.index());
-    let lacks = |node: NodeHandle| {
-        !is_out(node) && scores.strengths.get(node.index()).is_some_and(|(_, strength)| strength.is_none())
-    };
+    let lacks = |node: NodeHandle| !is_out(node) && scores.strengths.get(node.index()).is_some_and(Option::is_none);
     argument
         .components()
         .into_iter()

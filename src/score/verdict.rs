@@ -93,7 +93,7 @@ pub struct Verdict {
 
 /// The scores of an argument.
 ///
-/// As JSON: `{"semantics", "standing", "strengths": {id: number}, "judgements": [{"id", "strength", "certainty":
+/// As JSON, with the argument's ids ([`Scores::of`]): `{"semantics", "standing", "strengths": {id: number}, "judgements": [{"id", "strength", "certainty":
 /// [low, high] | null, "linchpin": id | null, "standing", "threshold", "margin", "disagreements": [{"semantics",
 /// "strength", "crosses", "reorders": id | null}]}]}`, in document order. A node that does not settle is not among the
 /// strengths, and a judgement's strength and margin are null then.
@@ -103,9 +103,9 @@ pub struct Scores {
     pub semantics: &'static str,
     /// The worst standing of any node.
     pub standing: Standing,
-    /// All nodes in document order, with their strengths; `None` for those that do not settle, and for those that
+    /// The strengths of all nodes, by [`NodeHandle::index`]; `None` for those that do not settle, and for those that
     /// the settings leave out.
-    pub strengths: Vec<(Id, Option<f64>)>,
+    pub strengths: Vec<Option<f64>>,
     /// The judgements, in document order, without those that the settings leave out.
     pub judgements: Vec<Verdict>,
 }
@@ -153,10 +153,9 @@ pub fn score_compiled(
     for rival in settings.rivals.iter().filter(|rival| rival.name() != semantics.name()) {
         compare(&solve(graph, *rival), rival.name(), &mut judgements);
     }
-    let mut strengths: Vec<(Id, Option<f64>)> =
-        argument.nodes().map(|(node, data)| (data.id.clone(), solution.strength(node.index()))).collect();
+    let mut strengths = solution.strengths();
     for &removed in &settings.overrides.without {
-        if let Some((_, strength)) = strengths.get_mut(removed) {
+        if let Some(strength) = strengths.get_mut(removed) {
             *strength = None;
         }
     }
@@ -259,25 +258,40 @@ fn compare(rival: &Solution<'_>, name: &'static str, judgements: &mut [Verdict])
     }
 }
 
-impl Serialize for Scores {
+impl Scores {
+    /// The scores with the ids of the argument that they are of, for writing.
+    #[must_use]
+    pub fn of<'a>(&'a self, argument: &'a Argument) -> impl Serialize + 'a {
+        ScoresOf { scores: self, argument }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct ScoresOf<'a> {
+    scores: &'a Scores,
+    argument: &'a Argument,
+}
+
+impl Serialize for ScoresOf<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("Scores", 4)?;
-        object.serialize_field("semantics", self.semantics)?;
-        object.serialize_field("standing", self.standing.word())?;
-        object.serialize_field("strengths", &Strengths(&self.strengths))?;
-        object.serialize_field("judgements", &self.judgements)?;
+        object.serialize_field("semantics", self.scores.semantics)?;
+        object.serialize_field("standing", self.scores.standing.word())?;
+        object.serialize_field("strengths", &Strengths(*self))?;
+        object.serialize_field("judgements", &self.scores.judgements)?;
         object.end()
     }
 }
 
-struct Strengths<'a>(&'a [(Id, Option<f64>)]);
+struct Strengths<'a>(ScoresOf<'a>);
 
 impl Serialize for Strengths<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ScoresOf { scores, argument } = self.0;
         let mut object = serializer.serialize_map(None)?;
-        for (id, strength) in self.0 {
+        for ((_, node), strength) in argument.nodes().zip(&scores.strengths) {
             if let Some(strength) = strength {
-                object.serialize_entry(id.as_str(), strength)?;
+                object.serialize_entry(node.id.as_str(), strength)?;
             }
         }
         object.end()
@@ -359,10 +373,12 @@ mod tests {
 
     #[test]
     fn the_example_of_the_documentation_comes_out_as_printed() {
-        let scores = score(&harbour(0.55, 0.75), &LogOdds, &ScoreSettings::default());
+        let argument = harbour(0.55, 0.75);
+        let scores = score(&argument, &LogOdds, &ScoreSettings::default());
         assert_eq!(scores.standing, Standing::Exact);
+        let named = argument.nodes().zip(&scores.strengths);
         let rounded: Vec<String> =
-            scores.strengths.iter().map(|(id, strength)| format!("{id} {:.3}", strength.unwrap())).collect();
+            named.map(|((_, node), strength)| format!("{} {:.3}", node.id, strength.unwrap())).collect();
         assert_eq!(rounded, ["closure 0.751", "manifests 0.700", "cranes 0.673", "photos 0.900", "denial 0.400"]);
         let verdict = &scores.judgements[0];
         assert_eq!(format!("{:.3}", verdict.margin.unwrap()), "0.201");
@@ -438,7 +454,7 @@ mod tests {
         let logistic = |x: f64| 1.0 / (1.0 + (-x).exp());
         let expected = logistic(0.9 * logistic(0.8 * 0.2));
         assert!((scores.judgements[0].strength.unwrap() - expected).abs() < 1e-12);
-        assert_eq!(scores.strengths[1].1, None);
+        assert_eq!(scores.strengths[1], None);
     }
 
     #[test]
@@ -457,7 +473,8 @@ mod tests {
     fn json_has_the_agreed_form() {
         let mut argument = harbour(0.55, 0.75);
         add(&mut argument, "bare", NodeKind::Judgement, |_| ());
-        let json = serde_json::to_value(score(&argument, &LogOdds, &ScoreSettings::default())).unwrap();
+        let scores = score(&argument, &LogOdds, &ScoreSettings::default());
+        let json = serde_json::to_value(scores.of(&argument)).unwrap();
         assert_eq!(json["semantics"], "log-odds");
         assert_eq!(json["standing"], "exact");
         assert_eq!(json["strengths"]["photos"], 0.9);

@@ -48,7 +48,10 @@ fn compare(page: &Opened, argument: &Argument, overrides: &Overrides, what: &str
         page.set("#semantics", semantics.name());
         let settings = ScoreSettings { overrides: overrides.clone(), ..ScoreSettings::default() };
         let scores = score(argument, semantics, &settings);
-        for (page, (id, library)) in shown(page, argument).into_iter().zip(&scores.strengths) {
+        for ((page, library), (_, node)) in
+            shown(page, argument).into_iter().zip(&scores.strengths).zip(argument.nodes())
+        {
+            let id = &node.id;
             near(page, *library, &format!("{what}, {id} under {}", semantics.name()));
         }
     }

@@ -233,7 +233,17 @@ pub(super) fn judgement_label(text: &str) -> Option<JudgementLabel> {
     })
 }
 
+/// Whether a label of a judgement can begin so: a quick look at the first word, which is wrong in one direction only.
+fn may_begin_label(text: &str) -> bool {
+    let Some(first) = text.split_whitespace().next() else { return false };
+    let begins = |with: &str| first.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
+    begins("kj") || begins("judg") || ADJECTIVES.iter().any(|word| first.eq_ignore_ascii_case(word))
+}
+
 fn label_at(text: &str, start: usize) -> Option<JudgementLabel> {
+    if !may_begin_label(&text[start..]) {
+        return None;
+    }
     let lower = text[start..].to_ascii_lowercase();
     let mut at;
     let has_noun;

@@ -92,7 +92,7 @@ impl Builder<'_> {
         }
         if let Some(note) = current.note.clone() {
             self.argument.update_node(node, |node| {
-                node.likelihood.get_or_insert(note);
+                node.likelihood.get_or_insert(Box::new(note));
             });
         }
         for sentence in parts.rest {

@@ -215,7 +215,7 @@ impl Builder<'_> {
                     }
                 });
             }
-            Role::Likelihood => self.argument.update_node(node, |node| node.likelihood = Some(text.clone())),
+            Role::Likelihood => self.argument.update_node(node, |node| node.likelihood = Some(Box::new(text.clone()))),
             Role::Assessment => {
                 let text = text.clone();
                 self.argument.restatements.push(crate::argument::Restatement { node, text });

@@ -23,7 +23,7 @@ pub(crate) fn canonical(argument: &Argument) -> String {
             .map(|stated| (stated.level, stated.basis.as_ref().map(|basis| folded(basis.as_str()))));
         let sources: Vec<_> = node.sources.iter().map(|reference| &reference.key).collect();
         let words = folded(node.text.as_str());
-        let likelihood = node.likelihood.as_ref().map(|likelihood| folded(likelihood.as_str()));
+        let likelihood = node.likelihood.as_deref().map(|likelihood| folded(likelihood.as_str()));
         writeln!(
             text,
             "{:?} {:?} {words:?} {likelihood:?} {confidence:?} {:?} {:?} {:?} {sources:?} {}",
@@ -213,7 +213,7 @@ prop_compose! {
                 Box::new(StatedConfidence { level, span: Span::default(), basis })
             });
             // One part of a plan more than a tuple of strategies holds.
-            node.likelihood = plan.inline.then(|| Prose::synthetic(plan.text.clone()));
+            node.likelihood = plan.inline.then(|| Box::new(Prose::synthetic(plan.text.clone())));
             (node.grade, node.date, node.inline) = (plan.grade, plan.date, plan.inline);
             node.sources = plan.sources.iter().map(|at| SourceReference {
                 key: at.get(&keys).clone(),
@@ -224,7 +224,7 @@ prop_compose! {
         for (premise, plan) in handles.clone().into_iter().zip(&nodes) {
             for (at, supports, weight, because) in &plan.edges {
                 let kind = if *supports { EdgeKind::Supports } else { EdgeKind::Contradicts };
-                let (weight, because) = (*weight, because.clone());
+                let (weight, because) = (*weight, because.as_deref().map(Into::into));
                 let edge = Edge { kind, weight, because, span: Span::default(), origin: Origin::Stated };
                 argument.connect(premise, *at.get(&handles), edge);
             }

@@ -113,10 +113,9 @@ impl Yardsticks {
         &self.lexicon
     }
 
-    /// Whether a text can have a term of any of them, or a shade of one; a quick look, which is wrong in one direction
-    /// only. O(length).
-    pub(crate) fn may_have_term(&self, text: &str) -> bool {
-        self.lexicon.may_stand_in(text)
+    /// All that can begin a match: the terms of all of them, and the shades.
+    pub(crate) fn phrases(&self) -> impl Iterator<Item = &str> {
+        self.lexicon.phrases()
     }
 }
 

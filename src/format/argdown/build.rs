@@ -330,7 +330,7 @@ impl Builder {
                 }
                 let Some(item) = list.items.get(step.after) else { continue };
                 let Some(conclusion) = self.nodes[item.entity] else { continue };
-                let rules = (!step.rules.is_empty()).then(|| step.rules.join(", "));
+                let rules = (!step.rules.is_empty()).then(|| step.rules.join(", ").into());
                 let data = EdgeData { because: item.edge.because.clone().or(rules), ..item.edge.clone() };
                 self.edges.push((inference, conclusion, edge(EdgeKind::Supports, data, item.span)));
             }

@@ -65,7 +65,7 @@ impl Scanner<'_> {
         for entry in decoder.entries(&tree, "the data in braces") {
             match entry.key.as_ref() {
                 "weight" => read.edge.weight = decoder.weight(&entry.value),
-                "because" => read.edge.because = decoder.text(&entry.value, "`because`").map(str::to_owned),
+                "because" => read.edge.because = decoder.text(&entry.value, "`because`").map(Into::into),
                 "isCanonical" => read.is_canonical = matches!(entry.value.value, Value::Bool(true)),
                 key => {
                     if !read.facts.get_or_insert_default().take_foreign(&mut decoder, entry) {

@@ -83,7 +83,7 @@ pub(super) struct Relation {
 #[derive(Clone, Default)]
 pub(super) struct EdgeData {
     pub weight: Option<crate::argument::Weight>,
-    pub because: Option<String>,
+    pub because: Option<Box<str>>,
 }
 
 /// A premise–conclusion list.

@@ -73,7 +73,7 @@ fn a_premise_conclusion_list_is_a_chain_of_inferences() {
             "w - arg",
         ]
     );
-    let because: Vec<_> = argument.edges().filter_map(|(_, edge)| edge.because.clone()).collect();
+    let because: Vec<_> = argument.edges().filter_map(|(_, edge)| edge.because.as_deref()).collect();
     assert_eq!(because, ["Modus ponens, by cases"]);
     let arg = argument.node(argument.find("arg").unwrap());
     assert_eq!((arg.kind, arg.text.as_str()), (NodeKind::Inference, "what it says"));
@@ -84,8 +84,8 @@ fn a_premise_conclusion_list_is_a_chain_of_inferences() {
 fn rules_may_stand_on_lines_between_two_lines_of_dashes() {
     let argument = read("(1) a\n-----\nby analogy\n-----\n(2) b\n\n(1) c\n---- \n(2) d\n").argument;
     assert_eq!(edges(&argument)[1], "Untitled 1 + Untitled 3");
-    let because: Vec<_> = argument.edges().map(|(_, edge)| edge.because.clone()).collect();
-    assert_eq!(because, [None, Some("by analogy".to_owned()), None, None]);
+    let because: Vec<_> = argument.edges().map(|(_, edge)| edge.because.as_deref()).collect();
+    assert_eq!(because, [None, Some("by analogy"), None, None]);
 }
 
 #[test]

@@ -239,7 +239,7 @@ impl<'t> Reader<'t> {
         // Two kinds of names: the one for arguments cannot be a statement's.
         self.graph.add(format!("\n{id}"), entry.key_span, vertex);
         for premise in premises {
-            self.graph.connect_because(premise.statement, step, premise.span, premise.role);
+            self.graph.connect_because(premise.statement, step, premise.span, premise.role.map(Into::into));
         }
         self.graph.connect(step, conclusion, entry.span(), None);
         for (statement, span) in undercutters {

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
+use smallvec::SmallVec;
 
 use super::Syntax;
 use super::decode::{Decoder, Reference};
@@ -198,7 +199,7 @@ impl<'f> Builder<'f> {
                         node.text = text;
                     }
                 }
-                "likelihood" => node.likelihood = self.decoder.prose(value, "`likelihood`"),
+                "likelihood" => node.likelihood = self.decoder.prose(value, "`likelihood`").map(Box::new),
                 "credibility" => node.credibility = self.decoder.credibility(value),
                 "confidence" => node.confidence = self.decoder.confidence(value).map(Box::new),
                 "confidence-basis" => {
@@ -250,37 +251,50 @@ impl<'f> Builder<'f> {
         let Value::Map(entries) = &tree.value else {
             for conclusion in self.decoder.references(tree, &format!("`{}`", kind.word())) {
                 let edge = plain_edge(kind, conclusion.span);
-                self.lead(premise, &conclusion.id, conclusion.span, edge);
+                let found = self.argument.find(&conclusion.id);
+                self.lead(premise, found, (&conclusion.id, conclusion.span), edge);
             }
             return;
         };
-        for entry in entries {
+        // Looked up all together, one after another: the processor then waits for several places of memory at once.
+        let found: SmallVec<[Option<NodeHandle>; 8]> = match self.edges.is_empty() {
+            true => entries.iter().map(|entry| self.argument.find(&entry.key)).collect(),
+            // Edges keep their order.
+            false => SmallVec::from_elem(None, entries.len()),
+        };
+        for (entry, found) in entries.iter().zip(found) {
             if let Value::List(several) = &entry.value.value {
                 for one in several {
-                    self.edge(premise, entry, plain_edge(kind, one.span), one);
+                    self.edge(premise, (entry, found), plain_edge(kind, one.span), one);
                 }
             } else {
-                self.edge(premise, entry, plain_edge(kind, entry.span()), &entry.value);
+                self.edge(premise, (entry, found), plain_edge(kind, entry.span()), &entry.value);
             }
         }
     }
 
-    fn edge(&mut self, premise: NodeHandle, conclusion: &Entry<'_>, mut edge: Edge, tree: &Tree<'_>) {
+    fn edge(
+        &mut self,
+        premise: NodeHandle,
+        (conclusion, found): (&Entry<'_>, Option<NodeHandle>),
+        mut edge: Edge,
+        tree: &Tree<'_>,
+    ) {
         match &tree.value {
             Value::Map(fields) => self.edge_fields(&mut edge, fields),
             _ => edge.weight = self.decoder.weight(tree).unwrap_or_default(),
         }
-        self.lead(premise, &conclusion.key, conclusion.key_span, edge);
+        self.lead(premise, found, (&conclusion.key, conclusion.key_span), edge);
     }
 
-    /// Connects a premise with the conclusion of that id, at once if it was read before; but edges keep their order.
-    fn lead(&mut self, premise: NodeHandle, conclusion: &str, span: Span, edge: Edge) {
-        match self.argument.find(conclusion).filter(|_| self.edges.is_empty()) {
+    /// Connects a premise with the conclusion of that id, at once if it was found; but edges keep their order.
+    fn lead(&mut self, premise: NodeHandle, found: Option<NodeHandle>, (id, span): (&str, Span), edge: Edge) {
+        match found.filter(|_| self.edges.is_empty()) {
             Some(found) => {
                 self.argument.connect(premise, found, edge);
             }
             None => {
-                let conclusion = Reference { id: conclusion.to_owned(), span };
+                let conclusion = Reference { id: id.to_owned(), span };
                 self.edges.push(RawEdge { premise, conclusion, edge });
             }
         }
@@ -291,7 +305,7 @@ impl<'f> Builder<'f> {
         for field in fields {
             match field.key.as_ref() {
                 "weight" => edge.weight = self.decoder.weight(&field.value).unwrap_or_default(),
-                "because" => edge.because = self.decoder.text(&field.value, "`because`").map(str::to_owned),
+                "because" => edge.because = self.decoder.text(&field.value, "`because`").map(Into::into),
                 _ => self.decoder.unknown(field, "an edge", EDGE_KEYS),
             }
         }

@@ -164,7 +164,7 @@ fn of_node(argument: &Argument, handle: NodeHandle, node: &Node, allow: Value<'s
 
 /// What is said of a node beside its kind, its words and its edges.
 fn add_fields(table: &mut Table, node: &Node) {
-    table.add_text("likelihood", node.likelihood.as_ref().map(Prose::as_str));
+    table.add_text("likelihood", node.likelihood.as_deref().map(Prose::as_str));
     table.add_text("confidence", node.confidence.as_ref().map(|confidence| confidence.level));
     let basis = node.confidence.as_ref().and_then(|confidence| confidence.basis.as_ref());
     table.add_text("confidence-basis", basis.map(Prose::as_str));

@@ -275,7 +275,7 @@ impl GsnReader {
                     continue;
                 }
                 let weight = element.weights.get(&reference.id).copied().unwrap_or_default();
-                let because = element.reasons.get(&reference.id).cloned();
+                let because = element.reasons.get(&reference.id).map(|reason| reason.as_str().into());
                 self.edge(premise, node, EdgeKind::Supports, (weight, because), reference.span);
             }
             seen.clear();
@@ -283,7 +283,7 @@ impl GsnReader {
                 let Some(challenged) = self.find(reference, &mut missing) else { continue };
                 if seen.insert(challenged) {
                     let weight = element.challenge_weights.get(&reference.id).copied().unwrap_or_default();
-                    let because = element.challenge_reasons.get(&reference.id).cloned();
+                    let because = element.challenge_reasons.get(&reference.id).map(|reason| reason.as_str().into());
                     self.edge(node, challenged, EdgeKind::Contradicts, (weight, because), reference.span);
                 }
             }
@@ -317,7 +317,7 @@ impl GsnReader {
         premise: NodeHandle,
         conclusion: NodeHandle,
         kind: EdgeKind,
-        (weight, because): (Weight, Option<String>),
+        (weight, because): (Weight, Option<Box<str>>),
         span: Span,
     ) {
         self.argument.connect(premise, conclusion, Edge { kind, weight, because, span, origin: Origin::Stated });

@@ -226,7 +226,7 @@ fn nodes<'a>(part: &'a Part<'_>, scored: Scored<'_>, places: &Places<'a>) -> Vec
                 low: estimate.low,
                 high: estimate.high,
             }),
-            likelihood: node.likelihood.as_ref().map(Prose::as_str),
+            likelihood: node.likelihood.as_deref().map(Prose::as_str),
             confidence: confidence.map(|confidence| confidence.level.word()),
             basis: confidence.and_then(|confidence| Some(confidence.basis.as_ref()?.as_str())),
             grade: node.grade.map(|grade| grade.to_string()),

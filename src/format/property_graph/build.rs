@@ -252,7 +252,7 @@ impl<'f> Builder<'f> {
                 found.is_none().then(|| Left::NodeKind(word.to_owned()))
             }
             NodeValue::Likelihood => {
-                draft.node.likelihood = Some(self.prose(cell));
+                draft.node.likelihood = Some(Box::new(self.prose(cell)));
                 None
             }
             NodeValue::Confidence => {
@@ -335,7 +335,7 @@ impl<'f> Builder<'f> {
     pub fn edge(&mut self, raw: &RawEdge<'f>) {
         let mut kind: Option<EdgeKind> = None;
         let mut weight: Option<(Weight, &Cell<'_>)> = None;
-        let mut because: Option<String> = None;
+        let mut because: Option<Box<str>> = None;
         let mut label: Option<&Cell<'_>> = None;
         for cell in &raw.cells {
             let is_blank = cell.value.trim().is_empty();
@@ -355,7 +355,7 @@ impl<'f> Builder<'f> {
                         false
                     }
                 },
-                Some(EdgeValue::Because) => *because.get_or_insert_with(|| cell.value.to_string()) != *cell.value,
+                Some(EdgeValue::Because) => **because.get_or_insert_with(|| (*cell.value).into()) != *cell.value,
                 Some(EdgeValue::Label) => label.get_or_insert(cell).value != cell.value,
                 None => {
                     self.leave(Left::EdgeValue(cell.name.to_string()), cell.span);
@@ -369,7 +369,7 @@ impl<'f> Builder<'f> {
         if let Some(label) = label {
             match words::relation(&label.value) {
                 Some(found) => kind = kind.or(Some(found)),
-                None if because.is_none() => because = Some(label.value.to_string()),
+                None if because.is_none() => because = Some((*label.value).into()),
                 None => self.leave(Left::EdgeValue(label.name.to_string()), label.span),
             }
         }

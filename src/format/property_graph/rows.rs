@@ -118,7 +118,7 @@ impl<'a> Rows<'a> {
         [
             Some(text(&node.kind)),
             Some(text(node.text.as_str())),
-            node.likelihood.as_ref().map(|likelihood| text(likelihood.as_str())),
+            node.likelihood.as_deref().map(|likelihood| text(likelihood.as_str())),
             node.estimate.as_ref().map(|estimate| Field::Number(estimate.low)),
             node.estimate.as_ref().map(|estimate| Field::Number(estimate.high)),
             confidence.map(|confidence| text(&confidence.level)),

@@ -46,7 +46,7 @@ struct FileEdge<'t> {
     from: usize,
     to: usize,
     span: Span,
-    because: Option<String>,
+    because: Option<Box<str>>,
     own: Option<&'t Tree<'t>>,
 }
 
@@ -167,7 +167,7 @@ impl<'t> Incomplete<'t> {
     }
 
     /// Adds an edge with its warrant.
-    pub fn connect_because(&mut self, from: usize, to: usize, span: Span, because: Option<String>) {
+    pub fn connect_because(&mut self, from: usize, to: usize, span: Span, because: Option<Box<str>>) {
         self.edges.push(FileEdge { from, to, span, because, own: None });
     }
 
@@ -264,7 +264,7 @@ impl<'t> Incomplete<'t> {
         let (premise, own) = match plan.fates[edge.from] {
             Fate::Edge { premise } => {
                 made.span = from.node.span;
-                made.because = Some(from.node.text.as_str().to_owned()).filter(|name| !name.is_empty());
+                made.because = Some(from.node.text.as_str()).filter(|name| !name.is_empty()).map(Into::into);
                 (places[premise], from.own)
             }
             _ => (places[edge.from], edge.own),

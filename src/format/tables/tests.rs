@@ -83,14 +83,14 @@ fn formulas_are_disarmed_and_armed_again() {
     let mut argument = sketch("kj1: judgement \"A\"\ne -> kj1\n");
     for hostile in ["=HYPERLINK(\"x\")", " +1", "-1", "@a", "'=1", "''+1", "'quoted'", "\u{ff1d}1"] {
         let node = argument.find("kj1").unwrap();
-        argument.update_node(node, |node| node.likelihood = Some(crate::document::Prose::synthetic(hostile)));
+        argument.update_node(node, |node| node.likelihood = Some(Box::new(crate::document::Prose::synthetic(hostile))));
         let files = written(&Csv, &argument);
         let cell = files[0].text().lines().nth(1).unwrap().split(",A,").nth(1).unwrap();
         let is_safe = cell.trim_start_matches('"').starts_with('\'');
         assert!(is_safe, "{cell}");
         let again = Csv.read_with(&files[0], &files[1..]).unwrap().argument;
         let node = again.node(again.find("kj1").unwrap());
-        assert_eq!(node.likelihood.as_ref().unwrap().as_str(), hostile.trim(), "{cell}");
+        assert_eq!(node.likelihood.as_deref().unwrap().as_str(), hostile.trim(), "{cell}");
     }
 }
 

@@ -81,7 +81,7 @@ impl<'a> Side<'a> {
     /// The strength of a node in [0, 1]; `None` if it does not settle.
     #[must_use]
     pub fn strength(&self, node: NodeHandle) -> Option<f64> {
-        self.scores.strengths.get(node.index()).and_then(|(_, strength)| *strength)
+        self.scores.strengths.get(node.index()).copied().flatten()
     }
 
     /// How a judgement stands. O(log judgements).

@@ -101,7 +101,7 @@ fn of_node(argument: &Argument, node: &Node, archives: &Archives) -> ItemFingerp
     words.text(node.text.as_str());
     let mut marks = Hash::of("node's marks");
     marks.text(node.kind.word());
-    marks.optional(node.likelihood.as_ref().map(crate::document::Prose::as_str));
+    marks.optional(node.likelihood.as_deref().map(crate::document::Prose::as_str));
     // The same words mean another band by another yardstick.
     marks.optional(node.estimate.as_deref().map(|estimate| format!("{} {}", estimate.low, estimate.high)).as_deref());
     marks.optional(node.confidence.as_ref().map(|confidence| confidence.level.word()));

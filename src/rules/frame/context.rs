@@ -1,10 +1,13 @@
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::{Described, Settings};
 use crate::archive::Archives;
 use crate::argument::{Argument, EdgeKind, Node, NodeHandle, NodeKind, ReadBy};
 use crate::document::Prose;
-use crate::estimate::{Cues, Yardstick, Yardsticks};
+use crate::estimate::{Cues, TermMatch, Yardstick, Yardsticks, find_terms_in_prose};
 use crate::review::signoff::ReviewStanding;
 use crate::rules::{self, Companions, Rule};
 use crate::score::{self, ScoreGraph, ScoreSettings, Scores, StatedShare, semantics};
@@ -32,6 +35,7 @@ pub struct Context<'a> {
     stated_share: OnceCell<StatedShare>,
     cued: OnceCell<Vec<u64>>,
     contested: OnceCell<Vec<bool>>,
+    terms: RefCell<FxHashMap<NodeHandle, Rc<[TermMatch]>>>,
 }
 
 /// How many nodes and edges may be touched in the search for linchpins, besides [`LINCHPIN_PASSES`] over the argument:
@@ -43,8 +47,8 @@ const LINCHPIN_PASSES: usize = 20;
 /// Fewer texts than this are read faster than an automaton for their cues is built.
 const FEW_TEXTS: usize = 256;
 
-/// The bit of the cues of likelihood terms; the rules' own begin at the other end.
-const LIKELIHOOD: u64 = 1 << 63;
+/// The bit of the cues of likelihood terms; the rules' own come after it.
+const LIKELIHOOD: u64 = 1;
 
 impl<'a> Context<'a> {
     /// A context in which nothing is worked out yet.
@@ -66,6 +70,7 @@ impl<'a> Context<'a> {
             stated_share: OnceCell::new(),
             cued: OnceCell::new(),
             contested: OnceCell::new(),
+            terms: RefCell::default(),
         }
     }
 
@@ -144,8 +149,8 @@ impl<'a> Context<'a> {
     /// The first call reads all texts once, for all rules that are on; O(length of all texts).
     pub fn cued(&self, rule: &impl Described) -> impl Fn(NodeHandle) -> bool {
         let id = rule.card().id;
-        let set = self.cueing_rules().position(|cueing| cueing.card().id == id);
-        let mask = set.and_then(|set| 1_u64.checked_shl(u32::try_from(set).ok()?));
+        let set = self.cueing_rules().position(|cueing| cueing.card().id == id).map(|place| place + 1);
+        let mask = set.filter(|set| *set < Cues::MOST_SETS).map(|set| LIKELIHOOD << set);
         let found = self.cued.get_or_init(|| self.read_cues());
         // Too few texts for the reading to pay, or no cues: every text is looked at.
         move |node| mask.is_none_or(|mask| found.get(node.index()).is_none_or(|sets| sets & mask != 0))
@@ -159,6 +164,16 @@ impl<'a> Context<'a> {
         found.get(node.index()).is_none_or(|sets| sets & LIKELIHOOD != 0)
     }
 
+    /// The likelihood terms in a node's words, of all yardsticks. O(length) when they are asked for first.
+    #[must_use]
+    pub fn terms(&self, node: NodeHandle) -> Rc<[TermMatch]> {
+        if !self.may_state_likelihood(node) {
+            return Rc::default();
+        }
+        let find = || find_terms_in_prose(&self.argument.node(node).text, self.yardsticks()).into();
+        Rc::clone(self.terms.borrow_mut().entry(node).or_insert_with(find))
+    }
+
     fn cueing_rules(&self) -> impl Iterator<Item = &'static dyn Rule> {
         let on = rules::all().iter().copied().enumerate().filter(|&(number, _)| self.settings.is_on(number));
         on.map(|(_, rule)| rule).filter(|rule| !rule.cues().is_empty())
@@ -168,12 +183,12 @@ impl<'a> Context<'a> {
         if self.argument.node_count() < FEW_TEXTS {
             return Vec::new();
         }
-        let cues = Cues::of_phrases(self.cueing_rules().map(Rule::cues));
-        let read = |prose: &Prose| {
-            let has_term = self.yardsticks().may_have_term(prose.as_str());
-            cues.in_text(prose.as_str()) | if has_term { LIKELIHOOD } else { 0 }
-        };
-        let of_node = |node: &Node| read(&node.text) | node.likelihood.as_ref().map_or(0, read);
+        // One pass over the texts finds the cues of the terms, the first set, and those of the rules.
+        let of_terms: Vec<&str> = self.yardsticks().phrases().collect();
+        let of_rules = self.cueing_rules().map(|rule| -> Vec<&str> { rule.cues() });
+        let cues = Cues::of_phrases(std::iter::once(of_terms).chain(of_rules));
+        let read = |prose: &Prose| cues.in_text(prose.as_str());
+        let of_node = |node: &Node| read(&node.text) | node.likelihood.as_deref().map_or(0, read);
         self.argument.nodes().map(|(_, node)| of_node(node)).collect()
     }
 
@@ -246,7 +261,7 @@ impl<'a> Context<'a> {
     /// The strength of a node in [0, 1]; `None` if it does not settle.
     #[must_use]
     pub fn strength(&self, node: NodeHandle) -> Option<f64> {
-        self.scores().strengths.get(node.index()).and_then(|(_, strength)| *strength)
+        self.scores().strengths.get(node.index()).copied().flatten()
     }
 
     /// How far the strengths rest on what the author stated. O(nodes + edges) at the first call, besides the iteration on

@@ -28,10 +28,15 @@ pub(in crate::rules) fn words(text: &str) -> Vec<Word> {
 
 fn fold(word: &str) -> String {
     word.chars()
-        .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'))
+        .filter(|c| !is_invisible(*c))
         .flat_map(char::to_lowercase)
         .map(|c| if matches!(c, '\u{2019}' | '\u{2bc}') { '\'' } else { c })
         .collect()
+}
+
+/// Whether a reader does not see the character, and a word is the same without it.
+pub(in crate::rules) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Words that carry grammar and no matter, in order. "Not" and its kin are not among them.

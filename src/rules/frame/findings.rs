@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::{Settings, Silencing};
 use crate::argument::NodeHandle;
 use crate::rules::{self, Finding, Fix, Label, Level};
@@ -9,7 +11,7 @@ pub struct Hit {
     message: String,
     primary: Label,
     labels: Vec<Label>,
-    help: Option<String>,
+    help: Option<Cow<'static, str>>,
     nodes: Vec<NodeHandle>,
     fix: Option<Fix>,
     level: Option<Level>,
@@ -48,7 +50,7 @@ impl Hit {
 
     /// Says what to write.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
@@ -110,10 +111,23 @@ impl State<'_> {
     }
 
     /// Steps over the token that comes next; gives its bytes.
-    fn token(&self) -> std::ops::Range<usize> {
+    fn token(&self) -> Range<usize> {
         let start = self.seek();
         self.step();
         start..self.cursor.get()
+    }
+
+    /// The same for a string that comes next. One that was borrowed says itself where in the input it stands.
+    fn string(&self, text: &Cow<'_, str>) -> Range<usize> {
+        let inside = match text {
+            Cow::Borrowed(text) => text.as_ptr().addr().checked_sub(self.input.text.as_ptr().addr()),
+            Cow::Owned(_) => None,
+        };
+        let Some(start) = inside.and_then(|inside| inside.checked_sub(1)) else { return self.token() };
+        let end = start + text.len() + 2;
+        debug_assert_eq!(self.input.text.get(start + 1..end - 1), Some(&**text), "a text of the input");
+        self.cursor.set(end.min(self.input.text.len()));
+        start..end
     }
 }
 
@@ -125,7 +139,10 @@ struct Seed<'s, 'a> {
 
 impl<'a> Seed<'_, 'a> {
     fn scalar(self, value: Value<'a>) -> Tree<'a> {
-        let range = self.state.token();
+        let range = match &value {
+            Value::Text(text) => self.state.string(text),
+            _ => self.state.token(),
+        };
         Tree { value, span: self.state.input.span(range) }
     }
 
@@ -214,7 +231,7 @@ impl<'a> Seed<'_, 'a> {
         let mut entries: Vec<Entry<'a>> = Vec::new();
         let mut seen: FxHashSet<Cow<'a, str>> = FxHashSet::default();
         while let Some(key) = access.next_key_seed(Key)? {
-            let range = state.token();
+            let range = state.string(&key);
             // Most tables are small: only a large one is worth a set.
             if entries.len() == SMALL {
                 seen.extend(entries.iter().map(|entry| entry.key.clone()));
@@ -330,7 +347,7 @@ impl<'a> Visitor<'a> for GivenAway<'_, 'a, '_> {
         let state = below.state;
         let open = state.token();
         while let Some(key) = access.next_key_seed(Key)? {
-            let range = state.token();
+            let range = state.string(&key);
             let value = access.next_value_seed(below)?;
             let entry = Entry { key: key.clone(), key_span: state.input.span(range.clone()), value };
             if (self.take)(entry) == Taken::Before {
