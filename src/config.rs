@@ -25,7 +25,6 @@
 
 use std::io;
 use std::ops::Range;
-use std::sync::Arc;
 
 use camino::Utf8Path;
 use indexmap::IndexMap;
@@ -175,7 +174,7 @@ impl Config {
             && let Ok(yardsticks) = self.yardsticks()
         {
             // A definition that does not hold is said when the report is read.
-            settings.yardsticks = Arc::new(yardsticks);
+            settings.yardsticks = yardsticks;
         }
         settings.semantics = self.semantics.as_ref().map(|name| name.get_ref().clone());
         settings.bases = self.bases.clone();

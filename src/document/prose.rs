@@ -520,8 +520,8 @@ fn is_folded(text: &str) -> bool {
     let Some(next) = bytes.get(1..) else { return false };
     // Without a way out of the loops several bytes are looked at with one instruction.
     let is_plain = bytes.iter().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
-    let is_single =
-        bytes.iter().zip(next).fold(true, |all, (one, other)| all & ((*one | *other) != b' ' || one != other));
+    let is_double = |(one, other): (&u8, &u8)| usize::from(*one == b' ' && *other == b' ');
+    let is_single = bytes.iter().zip(next).map(is_double).sum::<usize>() == 0;
     !ends_blank && is_plain && is_single
 }
 

@@ -27,10 +27,13 @@ impl Cues {
     /// The most sets that are told apart.
     pub(crate) const MOST_SETS: usize = 63;
 
-    /// Cues for phrases, whose words are whole words, save that an asterisk stands for any letters: of each phrase, the
+    /// As many texts as this are read faster with the quicker automaton, making it included.
+    const MANY: usize = 2048;
+
+    /// Cues for so many texts of phrases, whose words are whole words, save that an asterisk stands for any letters: of each phrase, the
     /// longest run of ASCII letters and digits, or the whole phrase if it has no letters. Sets beyond
     /// [`Cues::MOST_SETS`] are left out. O(length of the phrases), but for the automaton.
-    pub(crate) fn of_phrases<'p, S>(sets: impl IntoIterator<Item = S>) -> Self
+    pub(crate) fn of_phrases<'p, S>(texts: usize, sets: impl IntoIterator<Item = S>) -> Self
     where
         S: IntoIterator<Item = &'p str>,
     {
@@ -61,7 +64,7 @@ impl Cues {
         });
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
+            .kind(Some(if texts < Self::MANY { AhoCorasickKind::NoncontiguousNFA } else { AhoCorasickKind::DFA }))
             .start_kind(StartKind::Unanchored)
             .build(found.iter().map(|(cue, ..)| cue));
         let found = found.into_iter().map(|(_, bounds, sets)| Cue { sets, bounds }).collect();
@@ -92,20 +95,22 @@ impl Cues {
     }
 }
 
-/// Cues that are made once enough texts were asked about: to make them takes as long as to read some hundred texts.
+/// So few texts are read faster than an automaton for their cues is made.
+pub(crate) const FEW_TEXTS: usize = 48;
+
+/// Cues that are made once enough texts were asked about: to make them takes as long as to read dozens of texts. Once many
+/// were, they are made again for the quicker look.
 #[derive(Debug)]
 pub(super) struct LateCues {
     phrases: Vec<String>,
     asked: AtomicUsize,
-    cues: OnceLock<Cues>,
+    small: OnceLock<Cues>,
+    quick: OnceLock<Cues>,
 }
 
 impl LateCues {
-    /// So many texts are not worth an automaton.
-    const FEW: usize = 256;
-
     pub(super) fn new(phrases: Vec<String>) -> Self {
-        Self { phrases, asked: AtomicUsize::new(0), cues: OnceLock::new() }
+        Self { phrases, asked: AtomicUsize::new(0), small: OnceLock::new(), quick: OnceLock::new() }
     }
 
     pub(super) fn phrases(&self) -> impl Iterator<Item = &str> {
@@ -114,12 +119,15 @@ impl LateCues {
 
     /// Whether any of the phrases may stand in the text. O(length).
     pub(super) fn may_stand_in(&self, text: &str) -> bool {
-        if self.asked.load(Ordering::Relaxed) < Self::FEW {
-            self.asked.fetch_add(1, Ordering::Relaxed);
-            return true;
-        }
-        let make = || Cues::of_phrases([self.phrases.iter().map(String::as_str)]);
-        self.cues.get_or_init(make).may_stand_in(text)
+        let cues = match self.quick.get() {
+            Some(quick) => quick,
+            None => match self.asked.fetch_add(1, Ordering::Relaxed) {
+                ..FEW_TEXTS => return true,
+                asked @ ..Cues::MANY => self.small.get_or_init(|| Cues::of_phrases(asked, [self.phrases()])),
+                asked => self.quick.get_or_init(|| Cues::of_phrases(asked, [self.phrases()])),
+            },
+        };
+        cues.may_stand_in(text)
     }
 }
 
@@ -140,14 +148,14 @@ mod tests {
 
     #[test]
     fn sets_are_told_apart_in_any_case() {
-        let cues = Cues::of_phrases([vec!["no doubt", "of cours*"], vec!["likely", "“"], vec!["вероятно"]]);
+        let cues = Cues::of_phrases(1, [vec!["no doubt", "of cours*"], vec!["likely", "“"], vec!["вероятно"]]);
         assert_eq!(cues.in_text("Undoubtedly unlikely"), 0b100);
         assert_eq!(cues.in_text("No-DOUBT"), 0b101);
         assert_eq!(cues.in_text("LIKELY, of Course"), 0b111);
         assert_eq!(cues.in_text("Nothing here"), 0b100);
         assert_eq!(cues.in_text("“Nothing here”"), 0b110);
         assert_eq!(cues.in_text("un\u{ad}li\u{ad}kely"), u64::MAX);
-        assert!(!Cues::of_phrases([["likely"]]).may_stand_in("Nothing here"));
+        assert!(!Cues::of_phrases(Cues::MANY, [["likely"]]).may_stand_in("Nothing here"));
     }
 
     proptest! {
@@ -159,9 +167,11 @@ mod tests {
             const PHRASES: &[&str] = &["no doubt", "can't", "know", "is"];
             let prose = Prose::verbatim(text.as_str(), FileId::FIRST, 0);
             let stands = !English::new(&prose).find(PHRASES).is_empty();
-            let cues = Cues::of_phrases([PHRASES.iter().copied()]);
-            prop_assert!(!stands || cues.in_text(&text) == 1 || cues.in_text(&text) == u64::MAX, "{text:?}");
-            prop_assert!(!stands || cues.may_stand_in(&text));
+            for texts in [1, Cues::MANY] {
+                let cues = Cues::of_phrases(texts, [PHRASES.iter().copied()]);
+                prop_assert!(!stands || cues.in_text(&text) == 1 || cues.in_text(&text) == u64::MAX, "{text:?}");
+                prop_assert!(!stands || cues.may_stand_in(&text));
+            }
         }
     }
 }

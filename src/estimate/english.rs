@@ -85,7 +85,9 @@ impl<'p> English<'p> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < self.len() {
-            let here = phrases.iter().filter_map(|phrase| self.stands_at(phrase, at)).max_by_key(|range| range.end);
+            let first = self.at(at).bytes().next();
+            let may_stand = phrases.iter().filter(|phrase| phrase.bytes().next() == first);
+            let here = may_stand.filter_map(|phrase| self.stands_at(phrase, at)).max_by_key(|range| range.end);
             at = here.as_ref().map_or(at + 1, |range| range.end);
             found.extend(here);
         }

@@ -1,5 +1,3 @@
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 
 use super::Yardstick;
@@ -72,12 +70,12 @@ pub(super) struct Found {
 ///
 /// At each word of a text the longest phrase that begins there wins, and the search goes on behind it, so that "highly
 /// unlikely" is never read as "unlikely", not even under a yardstick that does not know it. O(words · longest phrase).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Lexicon {
     words: FxHashMap<String, u32>,
     steps: FxHashMap<(u32, u32), u32>,
     states: Vec<State>,
-    cues: Arc<LateCues>,
+    cues: LateCues,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -96,7 +94,7 @@ impl Lexicon {
             words: FxHashMap::default(),
             steps: FxHashMap::default(),
             states: vec![State::default()],
-            cues: Arc::new(LateCues::new(known.chain(shades).collect())),
+            cues: LateCues::new(known.chain(shades).collect()),
         };
         for (yardstick_index, yardstick) in yardsticks.iter().enumerate() {
             for (term_index, term) in yardstick.terms.iter().enumerate() {

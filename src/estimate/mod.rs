@@ -24,7 +24,7 @@ mod yardsticks;
 
 pub use annotate::{Choice, UnknownYardstick, annotate};
 pub use confidence::confidence_phrases;
-pub(crate) use cues::Cues;
+pub(crate) use cues::{Cues, FEW_TEXTS};
 pub use definition::{InvalidYardstick, PercentDefinition, TermDefinition, YardstickDefinition};
 pub(crate) use english::English;
 pub use matching::{

@@ -7,6 +7,9 @@ use std::ops::Range;
 /// quotation that goes on in the next paragraph; other marks that are never closed are ignored. One pass, O(length).
 #[must_use]
 pub fn quoted_ranges(text: &str) -> Vec<Range<usize>> {
+    if text.is_ascii() && memchr::memchr3(b'"', b'\'', b'`', text.as_bytes()).is_none() {
+        return Vec::new();
+    }
     let mut open: Vec<(char, usize)> = Vec::new();
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut previous: Option<char> = None;

@@ -72,19 +72,17 @@ impl Rule for CircularSupport {
         for group in context.support_circles() {
             let mut search = Search::new(context.argument, group);
             let mut reported = 0;
-            for &node in group {
-                for step in search.steps_from(node) {
-                    if search.covered[search.number_of[&step]] {
-                        continue;
-                    }
-                    if reported == most {
-                        break;
-                    }
-                    reported += 1;
-                    let circle = search.shortest_circle(step);
-                    let left = if reported == most { search.uncovered() } else { 0 };
-                    findings.push(hit(context.argument, &circle, left));
+            for step in 0..search.steps.len() {
+                if search.covered[step] {
+                    continue;
                 }
+                if reported == most {
+                    break;
+                }
+                reported += 1;
+                let circle = search.shortest_circle(step);
+                let left = if reported == most { search.uncovered() } else { 0 };
+                findings.push(hit(context.argument, &circle, left));
             }
         }
     }
@@ -120,63 +118,52 @@ fn hit(argument: &Argument, circle: &[EdgeHandle], left: usize) -> Hit {
     hit.about_all(nodes)
 }
 
-/// The search for circles among the nodes of one group.
-struct Search<'a> {
-    argument: &'a Argument,
-    /// The steps inside the group, by the number of the node that they come from.
-    number_of: HashMap<EdgeHandle, usize, FxBuildHasher>,
-    position: HashMap<NodeHandle, usize, FxBuildHasher>,
-    /// Of each node in the group, its steps to others in the group.
-    steps: Vec<Vec<EdgeHandle>>,
-    /// By the step's number: whether a circle that was reported goes through it.
+/// The search for circles among the nodes of one group. Nodes go by their places in it, steps by their numbers.
+struct Search {
+    /// The steps from each node to others in the group, side by side: where those of each begin, and where the last end.
+    starts: Vec<usize>,
+    steps: Vec<EdgeHandle>,
+    /// Where the steps come from and lead to.
+    ends: Vec<(usize, usize)>,
+    /// Whether a circle that was reported goes through the step.
     covered: Vec<bool>,
 }
 
-impl<'a> Search<'a> {
-    fn new(argument: &'a Argument, group: &[NodeHandle]) -> Self {
-        let position: HashMap<_, _, FxBuildHasher> =
-            group.iter().enumerate().map(|(position, &node)| (node, position)).collect();
-        let mut number_of = HashMap::default();
-        let mut steps = Vec::with_capacity(group.len());
-        for &node in group {
-            let inside = argument
-                .conclusions(node)
-                .filter(|edge| edge.kind == EdgeKind::Supports && position.contains_key(&edge.node))
-                .map(|edge| edge.handle);
-            let inside: Vec<EdgeHandle> = inside.collect();
-            for &step in &inside {
-                number_of.insert(step, number_of.len());
+impl Search {
+    fn new(argument: &Argument, group: &[NodeHandle]) -> Self {
+        let places: HashMap<NodeHandle, usize, FxBuildHasher> =
+            group.iter().enumerate().map(|(place, &node)| (node, place)).collect();
+        let mut search = Self { starts: vec![0], steps: Vec::new(), ends: Vec::new(), covered: Vec::new() };
+        for (place, &node) in group.iter().enumerate() {
+            for edge in argument.conclusions(node).filter(|edge| edge.kind == EdgeKind::Supports) {
+                if let Some(&conclusion) = places.get(&edge.node) {
+                    search.steps.push(edge.handle);
+                    search.ends.push((place, conclusion));
+                }
             }
-            steps.push(inside);
+            search.starts.push(search.steps.len());
         }
-        let covered = vec![false; number_of.len()];
-        Self { argument, number_of, position, steps, covered }
-    }
-
-    fn steps_from(&self, node: NodeHandle) -> Vec<EdgeHandle> {
-        self.steps[self.position[&node]].clone()
+        search.covered = vec![false; search.steps.len()];
+        search
     }
 
     fn uncovered(&self) -> usize {
         self.covered.iter().filter(|covered| !**covered).count()
     }
 
-    /// A shortest circle through `step`, beginning with it; marks its steps. O(nodes + steps of the group).
-    fn shortest_circle(&mut self, step: EdgeHandle) -> Vec<EdgeHandle> {
-        let (goal, start) = self.argument.ends(step);
-        let mut came_by: Vec<Option<EdgeHandle>> = vec![None; self.steps.len()];
-        let mut seen = vec![false; self.steps.len()];
-        seen[self.position[&start]] = true;
+    /// A shortest circle through the step of that number, beginning with it; marks its steps. O(nodes + steps of the
+    /// group).
+    fn shortest_circle(&mut self, step: usize) -> Vec<EdgeHandle> {
+        let (goal, start) = self.ends[step];
+        let mut came_by: Vec<Option<usize>> = vec![None; self.starts.len()];
+        // The start is come to by the step itself.
+        came_by[start] = Some(step);
         let mut open = VecDeque::from([start]);
-        while let Some(node) = open.pop_front() {
-            if node == goal {
-                break;
-            }
-            for &next in &self.steps[self.position[&node]] {
-                let (_, conclusion) = self.argument.ends(next);
-                let at = self.position[&conclusion];
-                if !std::mem::replace(&mut seen[at], true) {
-                    came_by[at] = Some(next);
+        while let Some(place) = open.pop_front().filter(|place| *place != goal) {
+            for next in self.starts[place]..self.starts[place + 1] {
+                let conclusion = self.ends[next].1;
+                if came_by[conclusion].is_none() {
+                    came_by[conclusion] = Some(next);
                     open.push_back(conclusion);
                 }
             }
@@ -184,16 +171,16 @@ impl<'a> Search<'a> {
         let mut circle = Vec::new();
         let mut at = goal;
         while at != start {
-            let Some(by) = came_by[self.position[&at]] else { break };
+            let Some(by) = came_by[at] else { break };
             circle.push(by);
-            at = self.argument.ends(by).0;
+            at = self.ends[by].0;
         }
         circle.push(step);
         circle.reverse();
-        for step in &circle {
-            self.covered[self.number_of[step]] = true;
+        for &step in &circle {
+            self.covered[step] = true;
         }
-        circle
+        circle.into_iter().map(|step| self.steps[step]).collect()
     }
 }
 

@@ -79,8 +79,8 @@ impl Rule for Emphatic {
 
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         let cued = context.cued(self);
-        for (handle, node) in context.propositions().filter(|&(handle, _)| cued(handle)) {
-            let english = English::new(&node.text);
+        for (handle, _) in context.propositions().filter(|&(handle, _)| cued(handle)) {
+            let english = context.english(handle);
             let found = english.find(PHRASES);
             if found.is_empty() {
                 continue;

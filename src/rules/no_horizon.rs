@@ -1,6 +1,6 @@
 use super::frame::forecast;
 use super::{Context, Findings, Hit, Rule, rule};
-use crate::estimate::{English, TermMatch};
+use crate::estimate::TermMatch;
 
 rule! {
     /// ## What it does
@@ -49,7 +49,7 @@ rule! {
 impl Rule for NoHorizon {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         for (handle, node) in context.argument.judgements() {
-            let english = English::new(&node.text);
+            let english = context.english(handle);
             let terms: Vec<TermMatch> =
                 context.terms(handle).iter().filter(|term| term.usage.is_own()).cloned().collect();
             let is_estimate =

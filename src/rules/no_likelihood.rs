@@ -1,7 +1,7 @@
 use super::frame::forecast;
 use super::{Context, Findings, Hit, Level, Rule, number_mismatch, rule, vague_likelihood};
 use crate::argument::Confidence;
-use crate::estimate::{English, find_terms_in_prose};
+use crate::estimate::find_terms_in_prose;
 
 rule! {
     /// ## What it does
@@ -58,14 +58,13 @@ impl Rule for NoLikelihood {
             if node.estimate.is_some() || confidence.is_some_and(|stated| stated.level == Confidence::High) {
                 continue;
             }
-            let english = English::new(&node.text);
-            let has_term = std::iter::once(&node.text)
-                .chain(node.likelihood.as_deref())
-                .flat_map(|prose| find_terms_in_prose(prose, context.yardsticks()))
-                .any(|term| term.usage.is_own());
+            let english = context.english(handle);
+            let apart = node.likelihood.as_deref().map(|prose| find_terms_in_prose(prose, context.yardsticks()));
+            let has_term =
+                context.terms(handle).iter().chain(apart.iter().flatten()).any(|term| term.usage.is_own());
             if has_term
                 || !number_mismatch::chances(&english).is_empty()
-                || vague_likelihood::only_estimate(node, &english, context.yardsticks()).is_some()
+                || vague_likelihood::only_estimate(context, handle).is_some()
             {
                 continue;
             }

@@ -5,7 +5,6 @@ use rustc_hash::FxBuildHasher;
 use super::frame::forecast;
 use super::{Context, Findings, Hit, Rule, rule};
 use crate::argument::{Argument, Confidence, EdgeKind, Id, NodeHandle, NodeKind};
-use crate::estimate::English;
 
 rule! {
     /// ## What it does
@@ -92,7 +91,7 @@ impl Rule for Overconfident {
                     findings.push(hit(message).help("say \"moderate\", or add evidence from another source"));
                 }
             }
-            let english = English::new(&node.text);
+            let english = context.english(handle);
             if let Some((years, words)) = forecast::years_ahead(&english, argument.report.date)
                 && f64::from(years) > context.option(self, "years")
             {

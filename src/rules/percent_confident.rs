@@ -72,7 +72,7 @@ impl Rule for PercentConfident {
             if numbers.is_empty() {
                 continue;
             }
-            let english = English::new(&node.text);
+            let english = context.english(handle);
             for (range, ..) in numbers {
                 let (first, next) = (english.word_at(range.start), english.word_at(range.end));
                 let Some(noun) = confidence_beside(&english, first, next) else { continue };

@@ -56,8 +56,8 @@ impl Rule for StackedHedge {
 
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         let cued = context.cued(self);
-        for (handle, node) in context.propositions().filter(|&(handle, _)| cued(handle)) {
-            let english = English::new(&node.text);
+        for (handle, _) in context.propositions().filter(|&(handle, _)| cued(handle)) {
+            let english = context.english(handle);
             let mut at = 0;
             while at < english.len() {
                 let Some(words) = stack_at(&english, at).filter(|words| english.is_authors(words)) else {

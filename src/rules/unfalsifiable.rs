@@ -83,7 +83,7 @@ impl Rule for Unfalsifiable {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         let cued = context.cued(self);
         for (handle, node) in context.propositions().filter(|&(handle, _)| cued(handle)) {
-            let english = English::new(&node.text);
+            let english = context.english(handle);
             for words in english.find(PHRASES).into_iter().chain(possible_or_not(&english)) {
                 if !english.is_authors(&words) {
                     continue;

@@ -1,6 +1,6 @@
 use super::{Context, Findings, Hit, Rule, rule};
-use crate::argument::Node;
-use crate::estimate::{English, Usage, Yardsticks, find_terms_in_prose};
+use crate::argument::NodeHandle;
+use crate::estimate::{English, Usage};
 use std::ops::Range;
 
 rule! {
@@ -47,8 +47,8 @@ rule! {
 impl Rule for VagueLikelihood {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         for (handle, node) in context.argument.judgements() {
-            let english = English::new(&node.text);
-            let Some(words) = only_estimate(node, &english, context.yardsticks()) else { continue };
+            let Some(words) = only_estimate(context, handle) else { continue };
+            let english = context.english(handle);
             let word = english.text(&words).to_lowercase();
             let message = format!("\"{word}\" is all that the judgement `{}` says of its likelihood", node.id);
             findings.push(
@@ -62,15 +62,19 @@ impl Rule for VagueLikelihood {
 }
 
 /// The vague word that is all a judgement says of its likelihood; `None` if it has a better one, or none. O(length).
-pub(super) fn only_estimate(node: &Node, english: &English<'_>, yardsticks: &Yardsticks) -> Option<Range<usize>> {
+pub(super) fn only_estimate(context: &Context<'_>, judgement: NodeHandle) -> Option<Range<usize>> {
+    let node = context.argument.node(judgement);
     let states_it = node.estimate.is_some()
         || node.likelihood.is_some()
-        || find_terms_in_prose(&node.text, yardsticks).iter().any(|term| term.usage.is_own())
-        || !super::number_mismatch::chances(english).is_empty();
+        || context.terms(judgement).iter().any(|term| term.usage.is_own());
     if states_it {
         return None;
     }
-    (0..english.len()).map(|at| at..at + 1).find(|word| is_vague(english, word))
+    let english = context.english(judgement);
+    if !super::number_mismatch::chances(&english).is_empty() {
+        return None;
+    }
+    (0..english.len()).map(|at| at..at + 1).find(|word| is_vague(&english, word))
 }
 
 /// Whether the word says, in a main clause of the author's, that something is possible.

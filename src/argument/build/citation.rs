@@ -10,15 +10,15 @@ use crate::text::{Span, ends_sentence};
 impl Builder<'_> {
     /// Notes the sources that the node's own text names.
     pub(super) fn cite(&mut self, node: NodeHandle) {
-        let text = self.argument.node(node).text.clone();
+        // Taken out and put back, which is cheaper than a copy.
+        let mut text = Prose::default();
+        self.argument.update_node(node, |node| std::mem::swap(&mut text, &mut node.text));
         self.cite_from(node, &text);
         let (kept, cited) = take_citations(&text);
         for (key, span) in cited {
             self.cited.push((node, key, span));
         }
-        if let Some(kept) = kept {
-            self.argument.update_node(node, |node| node.text = kept);
-        }
+        self.argument.update_node(node, |node| node.text = kept.unwrap_or(text));
     }
 
     /// Notes the links and footnotes of `text` as sources of the node.
@@ -140,6 +140,9 @@ impl Builder<'_> {
 fn take_citations(prose: &Prose) -> (Option<Prose>, Vec<(String, Span)>) {
     let text = prose.as_str();
     let mut cited = Vec::new();
+    if memchr::memchr(b'@', text.as_bytes()).is_none() {
+        return (None, cited);
+    }
     let mut first = None;
     let mut last = 0;
     for (open, _) in text.match_indices("[@") {

@@ -7,6 +7,8 @@ mod nato;
 mod phia;
 mod phia_2019;
 
+use std::sync::{Arc, LazyLock};
+
 use super::Yardstick;
 use super::lexicon::Lexicon;
 
@@ -18,8 +20,15 @@ const BUILT_IN: &[fn() -> Yardstick] =
 ///
 /// Order matters only for the automatic choice: among yardsticks that know a report's terms equally well, the first is
 /// taken.
+///
+/// Cloning is cheap: clones share the tables.
 #[derive(Clone, Debug)]
 pub struct Yardsticks {
+    tables: Arc<Tables>,
+}
+
+#[derive(Debug)]
+struct Tables {
     yardsticks: Vec<Yardstick>,
     lexicon: Lexicon,
 }
@@ -27,7 +36,7 @@ pub struct Yardsticks {
 impl PartialEq for Yardsticks {
     fn eq(&self, other: &Self) -> bool {
         // The lexicon follows from the tables.
-        self.yardsticks == other.yardsticks
+        self.tables.yardsticks == other.tables.yardsticks
     }
 }
 
@@ -41,7 +50,8 @@ impl Yardsticks {
     /// The built-in yardsticks alone.
     #[must_use]
     pub fn built_in() -> Self {
-        Self::with_custom([])
+        static ALONE: LazyLock<Yardsticks> = LazyLock::new(|| Yardsticks::of(Vec::new()));
+        ALONE.clone()
     }
 
     /// The author's own yardsticks, and the built-in ones whose names these do not take.
@@ -49,6 +59,11 @@ impl Yardsticks {
     /// Of two of the author's with one name, the first stays. O(number of phrases).
     #[must_use]
     pub fn with_custom(custom: impl IntoIterator<Item = Yardstick>) -> Self {
+        let custom: Vec<Yardstick> = custom.into_iter().collect();
+        if custom.is_empty() { Self::built_in() } else { Self::of(custom) }
+    }
+
+    fn of(custom: Vec<Yardstick>) -> Self {
         let mut yardsticks: Vec<Yardstick> = Vec::new();
         for yardstick in custom.into_iter().chain(BUILT_IN.iter().map(|table| table())) {
             if !yardsticks.iter().any(|known| known.name == yardstick.name) {
@@ -56,25 +71,25 @@ impl Yardsticks {
             }
         }
         let lexicon = Lexicon::new(&yardsticks);
-        Self { yardsticks, lexicon }
+        Self { tables: Arc::new(Tables { yardsticks, lexicon }) }
     }
 
     /// The yardstick of that name. Case, blanks and underscores do not matter ("ICD 203", `icd_203`), and well-known
     /// short forms are understood ("ipcc", "AJP-2.1").
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Yardstick> {
-        self.index(name).map(|index| &self.yardsticks[index])
+        self.index(name).map(|index| &self.tables.yardsticks[index])
     }
 
     /// All names, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.yardsticks.iter().map(|yardstick| yardstick.name.as_str())
+        self.tables.yardsticks.iter().map(|yardstick| yardstick.name.as_str())
     }
 
     /// All yardsticks, in order.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Yardstick> {
-        self.yardsticks.iter()
+        self.tables.yardsticks.iter()
     }
 
     /// The known name that is most like `name` (Jaro–Winkler similarity of at least 0.7), for "did you mean".
@@ -82,7 +97,7 @@ impl Yardsticks {
     pub fn nearest(&self, name: &str) -> Option<&str> {
         let name = normalised(name);
         let mut best: Option<(f64, &str)> = None;
-        for yardstick in &self.yardsticks {
+        for yardstick in &self.tables.yardsticks {
             for candidate in std::iter::once(&yardstick.name).chain(&yardstick.aliases) {
                 let similarity = strsim::jaro_winkler(&name, candidate);
                 if similarity >= 0.7 && best.is_none_or(|(most, _)| similarity > most) {
@@ -95,8 +110,8 @@ impl Yardsticks {
 
     pub(super) fn index(&self, name: &str) -> Option<usize> {
         let name = normalised(name);
-        let by_name = self.yardsticks.iter().position(|yardstick| normalised(&yardstick.name) == name);
-        by_name.or_else(|| self.yardsticks.iter().position(|yardstick| yardstick.aliases.contains(&name)))
+        let by_name = self.tables.yardsticks.iter().position(|yardstick| normalised(&yardstick.name) == name);
+        by_name.or_else(|| self.tables.yardsticks.iter().position(|yardstick| yardstick.aliases.contains(&name)))
     }
 
     /// The place in [`Yardsticks::iter`] of the yardstick of that name; see [`Yardsticks::get`].
@@ -106,16 +121,16 @@ impl Yardsticks {
     }
 
     pub(super) fn at(&self, index: usize) -> &Yardstick {
-        &self.yardsticks[index]
+        &self.tables.yardsticks[index]
     }
 
     pub(super) fn lexicon(&self) -> &Lexicon {
-        &self.lexicon
+        &self.tables.lexicon
     }
 
     /// All that can begin a match: the terms of all of them, and the shades.
     pub(crate) fn phrases(&self) -> impl Iterator<Item = &str> {
-        self.lexicon.phrases()
+        self.tables.lexicon.phrases()
     }
 }
 

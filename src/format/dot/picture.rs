@@ -55,18 +55,17 @@ impl<'a> Picture<'a> {
     }
 
     pub(super) fn print(&self) -> String {
-        let mut stmts = self.defaults();
-        stmts.extend(self.body());
-        let mut edges: Vec<Stmt> = self.argument.edges().map(|(handle, edge)| self.edge(handle, edge)).collect();
-        if !self.is_sideways() {
-            edges.reverse();
+        let mut text = Printed::new();
+        self.defaults().into_iter().for_each(|stmt| text.push(stmt));
+        self.body(&mut text);
+        let edges = self.argument.edges();
+        if self.is_sideways() {
+            edges.for_each(|(handle, edge)| text.push(self.edge(handle, edge)));
+        } else {
+            edges.rev().for_each(|(handle, edge)| text.push(self.edge(handle, edge)));
         }
-        stmts.extend(edges);
-        stmts.extend(self.first_rank());
-        let graph = Graph::DiGraph { id: DotId::Plain("argument".to_owned()), strict: false, stmts };
-        let mut text = graph.print(&mut PrinterContext::default());
-        text.push('\n');
-        text
+        self.first_rank().into_iter().for_each(|stmt| text.push(stmt));
+        text.finish()
     }
 
     /// The title, and what all nodes and edges have in common.
@@ -136,7 +135,7 @@ impl<'a> Picture<'a> {
     }
 
     /// The clusters and the nodes outside them, in an order in which Graphviz draws the report's order.
-    fn body(&self) -> Vec<Stmt> {
+    fn body(&self, text: &mut Printed) {
         let homes =
             if self.options.clusters { homes(self.argument) } else { vec![Home::Nowhere; self.argument.node_count()] };
         let mut members: Vec<Vec<NodeHandle>> = vec![Vec::new(); self.argument.node_count()];
@@ -145,31 +144,21 @@ impl<'a> Picture<'a> {
                 members[judgement.index()].push(handle);
             }
         }
-        let mut parts: Vec<Vec<Stmt>> = components(self.argument)
-            .into_iter()
-            .map(|component| {
-                component
-                    .into_iter()
-                    .filter_map(|handle| match homes[handle.index()] {
-                        Home::In(judgement) if judgement == handle => {
-                            Some(self.cluster(handle, &members[handle.index()]))
-                        }
-                        Home::In(_) => None,
-                        Home::Nowhere | Home::Shared => Some(self.node(handle)),
-                    })
-                    .collect()
-            })
-            .collect();
-        if self.has_legend() {
-            parts.push(vec![self.legend()]);
-        }
+        let stmt = |handle: NodeHandle| match homes[handle.index()] {
+            Home::In(judgement) if judgement == handle => Some(self.cluster(handle, &members[handle.index()])),
+            Home::In(_) => None,
+            Home::Nowhere | Home::Shared => Some(self.node(handle)),
+        };
         // Graphviz lays ranks out downwards, each from right to left as it were, and turns the picture afterwards. So
         // the author's order comes out if either the parts that hang together nowhere are given last to first, or the
         // nodes of each cluster and the edges are.
+        let legend = self.has_legend().then(|| self.legend());
+        let parts = components(self.argument).into_iter();
         if self.is_sideways() {
-            parts.reverse();
+            legend.into_iter().chain(parts.rev().flatten().filter_map(stmt)).for_each(|stmt| text.push(stmt));
+        } else {
+            parts.flatten().filter_map(stmt).chain(legend).for_each(|stmt| text.push(stmt));
         }
-        parts.into_iter().flatten().collect()
     }
 
     /// Whether judgements and premises stand side by side, and not one above the other.
@@ -409,6 +398,34 @@ impl<'a> Picture<'a> {
         stmts.extend(edges);
         // No judgement's cluster has this name, since theirs go on with an underscore.
         Stmt::Subgraph(Subgraph { id: DotId::Escaped("\"cluster legend\"".to_owned()), stmts })
+    }
+}
+
+/// A graph in the making. Each statement is printed as soon as it is there, and is gone: all of them together take many
+/// times the room of the text.
+struct Printed {
+    text: String,
+}
+
+impl Printed {
+    const HEAD: &str = "digraph argument {";
+    const FOOT: &str = "\n}";
+
+    fn new() -> Self {
+        Self { text: Self::HEAD.to_owned() }
+    }
+
+    fn push(&mut self, stmt: Stmt) {
+        let alone = Graph::DiGraph { id: DotId::Plain("argument".to_owned()), strict: false, stmts: vec![stmt] };
+        let printed = alone.print(&mut PrinterContext::default());
+        let body = printed.strip_prefix(Self::HEAD).and_then(|rest| rest.strip_suffix(Self::FOOT));
+        self.text.push_str(body.unwrap_or_default());
+    }
+
+    fn finish(mut self) -> String {
+        self.text.push_str(Self::FOOT);
+        self.text.push('\n');
+        self.text
     }
 }
 

@@ -107,13 +107,26 @@ impl Quoted {
     }
 
     fn push_escaped(&mut self, text: &str) {
-        for c in text.chars() {
-            match c {
-                '"' => self.push_mark("\\\""),
-                '\\' => self.push_mark("\\\\"),
-                '&' => "&amp;".chars().for_each(|c| self.push_plain(c)),
-                _ => self.push_plain(visible(c)),
+        let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\' | b'&');
+        let mut rest = text;
+        loop {
+            let plain = rest.bytes().take_while(is_plain).count();
+            let (run, after) = rest.split_at(plain);
+            if self.run + run.len() <= LONGEST_RUN {
+                self.text.push_str(run);
+                self.run += run.len();
+            } else {
+                run.chars().for_each(|c| self.push_plain(c));
             }
+            let mut after = after.chars();
+            match after.next() {
+                Some('"') => self.push_mark("\\\""),
+                Some('\\') => self.push_mark("\\\\"),
+                Some('&') => "&amp;".chars().for_each(|c| self.push_plain(c)),
+                Some(c) => self.push_plain(visible(c)),
+                None => return,
+            }
+            rest = after.as_str();
         }
     }
 

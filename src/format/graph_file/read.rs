@@ -257,10 +257,11 @@ impl<'f> Builder<'f> {
             return;
         };
         // Looked up all together, one after another: the processor then waits for several places of memory at once.
-        let found: SmallVec<[Option<NodeHandle>; 8]> = match self.edges.is_empty() {
-            true => entries.iter().map(|entry| self.argument.find(&entry.key)).collect(),
+        let found: SmallVec<[Option<NodeHandle>; 8]> = if self.edges.is_empty() {
+            entries.iter().map(|entry| self.argument.find(&entry.key)).collect()
+        } else {
             // Edges keep their order.
-            false => SmallVec::from_elem(None, entries.len()),
+            SmallVec::from_elem(None, entries.len())
         };
         for (entry, found) in entries.iter().zip(found) {
             if let Value::List(several) = &entry.value.value {

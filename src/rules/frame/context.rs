@@ -7,7 +7,7 @@ use super::{Described, Settings};
 use crate::archive::Archives;
 use crate::argument::{Argument, EdgeKind, Node, NodeHandle, NodeKind, ReadBy};
 use crate::document::Prose;
-use crate::estimate::{Cues, TermMatch, Yardstick, Yardsticks, find_terms_in_prose};
+use crate::estimate::{Cues, English, FEW_TEXTS, TermMatch, Yardstick, Yardsticks, find_terms_in_prose};
 use crate::review::signoff::ReviewStanding;
 use crate::rules::{self, Companions, Rule};
 use crate::score::{self, ScoreGraph, ScoreSettings, Scores, StatedShare, semantics};
@@ -36,6 +36,7 @@ pub struct Context<'a> {
     cued: OnceCell<Vec<u64>>,
     contested: OnceCell<Vec<bool>>,
     terms: RefCell<FxHashMap<NodeHandle, Rc<[TermMatch]>>>,
+    english: RefCell<FxHashMap<NodeHandle, Rc<English<'a>>>>,
 }
 
 /// How many nodes and edges may be touched in the search for linchpins, besides [`LINCHPIN_PASSES`] over the argument:
@@ -44,8 +45,9 @@ const LINCHPIN_WORK: usize = 10_000_000;
 /// Enough for the judgements of a report, which share little, however many they are.
 const LINCHPIN_PASSES: usize = 20;
 
-/// Fewer texts than this are read faster than an automaton for their cues is built.
-const FEW_TEXTS: usize = 256;
+/// The words of more texts than this are taken apart anew for each rule that asks: they take many times the room of the
+/// texts, and in large arguments few texts have a cue.
+const MOST_KEPT_TEXTS: usize = 4096;
 
 /// The bit of the cues of likelihood terms; the rules' own come after it.
 const LIKELIHOOD: u64 = 1;
@@ -71,6 +73,7 @@ impl<'a> Context<'a> {
             cued: OnceCell::new(),
             contested: OnceCell::new(),
             terms: RefCell::default(),
+            english: RefCell::default(),
         }
     }
 
@@ -174,6 +177,17 @@ impl<'a> Context<'a> {
         Rc::clone(self.terms.borrow_mut().entry(node).or_insert_with(find))
     }
 
+    /// A node's words, one by one. They are kept where there are not too many of them. O(length) when they are asked for
+    /// first.
+    #[must_use]
+    pub(crate) fn english(&self, node: NodeHandle) -> Rc<English<'a>> {
+        let read = || Rc::new(English::new(&self.argument.node(node).text));
+        if self.argument.node_count() > MOST_KEPT_TEXTS {
+            return read();
+        }
+        Rc::clone(self.english.borrow_mut().entry(node).or_insert_with(read))
+    }
+
     fn cueing_rules(&self) -> impl Iterator<Item = &'static dyn Rule> {
         let on = rules::all().iter().copied().enumerate().filter(|&(number, _)| self.settings.is_on(number));
         on.map(|(_, rule)| rule).filter(|rule| !rule.cues().is_empty())
@@ -186,7 +200,7 @@ impl<'a> Context<'a> {
         // One pass over the texts finds the cues of the terms, the first set, and those of the rules.
         let of_terms: Vec<&str> = self.yardsticks().phrases().collect();
         let of_rules = self.cueing_rules().map(|rule| -> Vec<&str> { rule.cues() });
-        let cues = Cues::of_phrases(std::iter::once(of_terms).chain(of_rules));
+        let cues = Cues::of_phrases(self.argument.node_count(), std::iter::once(of_terms).chain(of_rules));
         let read = |prose: &Prose| cues.in_text(prose.as_str());
         let of_node = |node: &Node| read(&node.text) | node.likelihood.as_deref().map_or(0, read);
         self.argument.nodes().map(|(_, node)| of_node(node)).collect()

@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
 
 use super::{Card, Selector, UnknownRule};
 use crate::estimate::Yardsticks;
@@ -74,7 +73,7 @@ impl Default for Thresholds {
 }
 
 /// How an argument is to be checked: every rule's level and options, resolved.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub struct Settings {
     /// By the rule's number; rules past the end, and `None`, have their own default level.
     levels: Vec<Option<LevelSetting>>,
@@ -86,25 +85,10 @@ pub struct Settings {
     /// The base scores that strengths are computed from.
     pub bases: BaseScores,
     /// The yardsticks that likelihood terms are looked up in.
-    pub yardsticks: Arc<Yardsticks>,
+    pub yardsticks: Yardsticks,
     /// The name of the semantics that strengths are computed by; `None`, and a name that there is not, mean the
     /// default.
     pub semantics: Option<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        static BUILT_IN: LazyLock<Arc<Yardsticks>> = LazyLock::new(|| Arc::new(Yardsticks::built_in()));
-        Self {
-            levels: Vec::new(),
-            options: BTreeMap::new(),
-            deny_warnings: false,
-            thresholds: Thresholds::default(),
-            semantics: None,
-            bases: BaseScores::default(),
-            yardsticks: Arc::clone(&BUILT_IN),
-        }
-    }
 }
 
 impl Settings {

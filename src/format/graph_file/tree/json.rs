@@ -118,6 +118,7 @@ impl State<'_> {
     }
 
     /// The same for a string that comes next. One that was borrowed says itself where in the input it stands.
+    #[allow(clippy::ptr_arg, reason = "whether it is borrowed matters")]
     fn string(&self, text: &Cow<'_, str>) -> Range<usize> {
         let inside = match text {
             Cow::Borrowed(text) => text.as_ptr().addr().checked_sub(self.input.text.as_ptr().addr()),
