@@ -24,7 +24,7 @@ find ../graphs ../tests/hostile "$shared/corpus" -type f -size -12k 2>/dev/null 
 done
 
 # Word and PDF files are made by a test.
-(cd .. && LINCHPIN_SEEDS=$seeds cargo test --quiet --no-default-features --test hostile seeds -- --ignored >/dev/null)
+(cd .. && LINCHPIN_SEEDS=$seeds cargo test --quiet --no-default-features --test suite hostile:: -- --ignored >/dev/null)
 
 if [ $# -eq 0 ]; then
     for name in read round_trip; do

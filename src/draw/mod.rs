@@ -1,6 +1,6 @@
 //! Pictures of arguments.
 //!
-//! [`svg()`] draws a [`Part`](crate::part::Part) of an argument: each node's box is set out with the real widths of a font,
+//! `svg` draws a [`Part`](crate::part::Part) of an argument: each node's box is set out with the real widths of a font,
 //! a layout engine places the boxes in the order of the text, and the result is written as SVG that needs nothing beside
 //! itself.
 

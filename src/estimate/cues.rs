@@ -12,20 +12,20 @@ pub(crate) struct Cues {
     automaton: Option<AhoCorasick>,
     found: Vec<Cue>,
     /// The sets with words that no cue stands for: they may stand anywhere.
-    always: u64,
+    always: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Cue {
     /// The sets that it is of, a bit each.
-    sets: u64,
+    sets: u32,
     /// Whether a word has to begin and to end with it.
     bounds: (bool, bool),
 }
 
 impl Cues {
     /// The most sets that are told apart.
-    pub(crate) const MOST_SETS: usize = 63;
+    pub(crate) const MOST_SETS: usize = 31;
 
     /// As many texts as this are read faster with the quicker automaton, making it included.
     const MANY: usize = 2048;
@@ -37,7 +37,7 @@ impl Cues {
     where
         S: IntoIterator<Item = &'p str>,
     {
-        let mut found: Vec<(String, (bool, bool), u64)> = Vec::new();
+        let mut found: Vec<(String, (bool, bool), u32)> = Vec::new();
         let mut always = 0;
         for (number, phrases) in sets.into_iter().take(Self::MOST_SETS).enumerate() {
             for phrase in phrases {
@@ -73,7 +73,7 @@ impl Cues {
     }
 
     /// The sets of the cues in a text, one after another; `None` if cues say nothing about it.
-    fn sets_in<'c>(&'c self, text: &'c str) -> Option<impl Iterator<Item = u64>> {
+    fn sets_in<'c>(&'c self, text: &'c str) -> Option<impl Iterator<Item = u32>> {
         let automaton = self.automaton.as_ref().filter(|_| !is_deceptive(text))?;
         let is_letter =
             |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_alphanumeric);
@@ -85,8 +85,8 @@ impl Cues {
     }
 
     /// The sets that may have words in the text, a bit each. O(length).
-    pub(crate) fn in_text(&self, text: &str) -> u64 {
-        self.sets_in(text).map_or(u64::MAX, |found| found.fold(self.always, |all, sets| all | sets))
+    pub(crate) fn in_text(&self, text: &str) -> u32 {
+        self.sets_in(text).map_or(u32::MAX, |found| found.fold(self.always, |all, sets| all | sets))
     }
 
     /// Whether any set may have words in the text. O(length).
@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(cues.in_text("LIKELY, of Course"), 0b111);
         assert_eq!(cues.in_text("Nothing here"), 0b100);
         assert_eq!(cues.in_text("“Nothing here”"), 0b110);
-        assert_eq!(cues.in_text("un\u{ad}li\u{ad}kely"), u64::MAX);
+        assert_eq!(cues.in_text("un\u{ad}li\u{ad}kely"), u32::MAX);
         assert!(!Cues::of_phrases(Cues::MANY, [["likely"]]).may_stand_in("Nothing here"));
     }
 
@@ -169,7 +169,7 @@ mod tests {
             let stands = !English::new(&prose).find(PHRASES).is_empty();
             for texts in [1, Cues::MANY] {
                 let cues = Cues::of_phrases(texts, [PHRASES.iter().copied()]);
-                prop_assert!(!stands || cues.in_text(&text) == 1 || cues.in_text(&text) == u64::MAX, "{text:?}");
+                prop_assert!(!stands || cues.in_text(&text) == 1 || cues.in_text(&text) == u32::MAX, "{text:?}");
                 prop_assert!(!stands || cues.may_stand_in(&text));
             }
         }

@@ -33,7 +33,7 @@ pub struct Context<'a> {
     places: OnceCell<NodePlaces>,
     idle_suppressions: OnceCell<Vec<usize>>,
     stated_share: OnceCell<StatedShare>,
-    cued: OnceCell<Vec<u64>>,
+    cued: OnceCell<Vec<u32>>,
     contested: OnceCell<Vec<bool>>,
     terms: RefCell<FxHashMap<NodeHandle, Rc<[TermMatch]>>>,
     english: RefCell<FxHashMap<NodeHandle, Rc<English<'a>>>>,
@@ -50,7 +50,7 @@ const LINCHPIN_PASSES: usize = 20;
 const MOST_KEPT_TEXTS: usize = 4096;
 
 /// The bit of the cues of likelihood terms; the rules' own come after it.
-const LIKELIHOOD: u64 = 1;
+const LIKELIHOOD: u32 = 1;
 
 impl<'a> Context<'a> {
     /// A context in which nothing is worked out yet.
@@ -193,7 +193,7 @@ impl<'a> Context<'a> {
         on.map(|(_, rule)| rule).filter(|rule| !rule.cues().is_empty())
     }
 
-    fn read_cues(&self) -> Vec<u64> {
+    fn read_cues(&self) -> Vec<u32> {
         if self.argument.node_count() < FEW_TEXTS {
             return Vec::new();
         }
