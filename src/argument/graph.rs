@@ -1,13 +1,12 @@
-use hashbrown::HashTable;
 use indexmap::IndexMap;
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
-use std::hash::BuildHasher;
 use std::sync::OnceLock;
 
+use super::ids::Ids;
 use super::neighbours::{Neighbours, Steps};
 use super::{Date, Defect, Edge, EdgeHandle, EdgeKind, Id, Node, NodeKind, Question, Restatement, Source, Suppression};
 use crate::document::Prose;
@@ -80,8 +79,7 @@ pub struct Premise<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Argument {
     graph: DiGraph<Node, Edge, u32>,
-    /// The nodes by the hash of their ids, which stand in the nodes.
-    by_id: HashTable<NodeHandle>,
+    ids: Ids,
     /// The edges of each node, once there are to be no more of them.
     neighbours: OnceLock<Neighbours>,
     files: SourceMap,
@@ -121,14 +119,11 @@ impl Argument {
     /// # Errors
     /// [`DuplicateId`] if a node has this id already; the argument stays as it was.
     pub fn add_node(&mut self, node: Node) -> Result<NodeHandle, DuplicateId> {
-        let hash = hash_of(node.id.as_str());
-        let graph = &mut self.graph;
-        let is_same = |handle: &NodeHandle| graph[handle.0].id == node.id;
-        if let Some(&holder) = self.by_id.find(hash, is_same) {
+        if let Some(holder) = self.find(node.id.as_str()) {
             return Err(DuplicateId { id: node.id, holder });
         }
-        let handle = NodeHandle(graph.add_node(node));
-        self.by_id.insert_unique(hash, handle, |handle| hash_of(graph[handle.0].id.as_str()));
+        let handle = NodeHandle(self.graph.add_node(node));
+        self.ids.insert(&self.graph, handle);
         self.neighbours.take();
         Ok(handle)
     }
@@ -145,7 +140,7 @@ impl Argument {
     /// The node of that id. O(1).
     #[must_use]
     pub fn find(&self, id: &str) -> Option<NodeHandle> {
-        self.by_id.find(hash_of(id), |handle| self.graph[handle.0].id.as_str() == id).copied()
+        self.ids.find(&self.graph, id)
     }
 
     /// The node at a handle.
@@ -401,19 +396,6 @@ impl Argument {
     pub fn questions(&self) -> &[Question] {
         &self.questions
     }
-}
-
-/// Ids that end in numbers lie side by side in the table, 64 at a time, as those that name each other stand near each
-/// other in most arguments: then few parts of memory are gone to.
-fn hash_of(id: &str) -> u64 {
-    let bytes = id.as_bytes();
-    let digits = bytes.iter().rev().take(18).take_while(|byte| byte.is_ascii_digit()).count();
-    let (name, digits) = bytes.split_at(bytes.len() - digits);
-    let number = digits.iter().fold(0_u64, |number, digit| number * 10 + u64::from(digit - b'0'));
-    let (block, place) = (number >> 6, number & 63);
-    let hash = FxBuildHasher.hash_one((name, block));
-    // The table takes its places from the low bits, and tells its entries apart by the seven highest.
-    (hash & !63 | place) ^ (place << 57)
 }
 
 #[cfg(test)]

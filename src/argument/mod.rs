@@ -10,6 +10,7 @@ mod excerpt;
 mod grade;
 mod graph;
 mod id;
+mod ids;
 mod neighbours;
 mod node;
 mod origins;
