@@ -157,27 +157,50 @@ fn mixed(number: u64) -> u64 {
 
 /// A number that is the same for two texts whose words have the same runs of ASCII digits in any order.
 fn numbers_in(text: &str) -> u64 {
-    let (mut signature, mut run) = (0_u64, 0_u64);
-    let mut end = |run: u64| {
-        if run != 0 {
-            signature = signature.wrapping_add(mixed(run) | 1);
-        }
-    };
-    let take = |byte: u8| {
-        if byte.is_ascii_digit() {
-            // One more than the digit, so that leading zeros count; of very long runs the last digits do.
-            run = run.wrapping_mul(11).wrapping_add(u64::from(byte - b'0') + 1);
-        } else if run != 0 {
-            end(std::mem::take(&mut run));
-        }
-    };
+    let mut numbers = Numbers::default();
     if text.is_ascii() || !text.contains(is_invisible) {
-        text.bytes().chain(*b" ").for_each(take);
+        numbers.take(text.as_bytes());
     } else {
         // Words lose these before they are compared.
-        folded_words(text).iter().flat_map(|word| word.bytes().chain(*b" ")).for_each(take);
+        for word in folded_words(text) {
+            numbers.take(word.as_bytes());
+        }
     }
-    signature
+    numbers.signature
+}
+
+/// The sum over the runs of digits in some texts.
+#[derive(Default)]
+struct Numbers {
+    signature: u64,
+    run: u64,
+}
+
+impl Numbers {
+    fn take(&mut self, text: &[u8]) {
+        // A stretch without digits is seen to be one with few instructions.
+        for stretch in text.chunks(16) {
+            if !stretch.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
+                self.end();
+                continue;
+            }
+            for &byte in stretch {
+                if byte.is_ascii_digit() {
+                    // One more than the digit, so that leading zeros count; of very long runs the last digits do.
+                    self.run = self.run.wrapping_mul(11).wrapping_add(u64::from(byte - b'0') + 1);
+                } else {
+                    self.end();
+                }
+            }
+        }
+        self.end();
+    }
+
+    fn end(&mut self) {
+        if self.run != 0 {
+            self.signature = self.signature.wrapping_add(mixed(std::mem::take(&mut self.run)) | 1);
+        }
+    }
 }
 
 /// A number that is the same for two texts with the same telling words in any order; `None` for a text with fewer than
