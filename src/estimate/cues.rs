@@ -27,12 +27,12 @@ impl Cues {
     /// The most sets that are told apart.
     pub(crate) const MOST_SETS: usize = 31;
 
-    /// As many texts as this are read faster with the quicker automaton, making it included.
+    /// For as many texts as this the quicker automaton pays, which takes longer to make.
     const MANY: usize = 2048;
 
-    /// Cues for so many texts of phrases, whose words are whole words, save that an asterisk stands for any letters: of each phrase, the
-    /// longest run of ASCII letters and digits, or the whole phrase if it has no letters. Sets beyond
-    /// [`Cues::MOST_SETS`] are left out. O(length of the phrases), but for the automaton.
+    /// Cues of phrases, to be looked for in about so many texts. Their words are whole words, save that an asterisk stands
+    /// for any letters: of each phrase, the longest run of ASCII letters and digits, or the whole phrase if it has no
+    /// letters. Sets beyond [`Cues::MOST_SETS`] are left out. O(length of the phrases), but for the automaton.
     pub(crate) fn of_phrases<'p, S>(texts: usize, sets: impl IntoIterator<Item = S>) -> Self
     where
         S: IntoIterator<Item = &'p str>,
