@@ -127,6 +127,24 @@ mod tests {
     }
 
     #[test]
+    fn a_word_says_in_how_many_sets_a_node_is() {
+        let argument = sketch("a -x b\nb -x a\nd -x e");
+        let reduced = Reduced::new(&argument, Reduction::Evidential);
+        assert_eq!(reduced.framework.attack_count(), 3);
+        let word = |lines: &str, id: &str, semantics| {
+            let argument = sketch(lines);
+            let reduced = Reduced::new(&argument, Reduction::Evidential);
+            let all = Status::of_all(&argument, &reduced, semantics, &Effort::of(1000)).unwrap();
+            all[argument.find(id).unwrap().index()].word()
+        };
+        let rivals = "a -x b\nb -x a\nd -x e";
+        assert_eq!(word(rivals, "a", Semantics::Preferred), "in some sets");
+        assert_eq!(word(rivals, "d", Semantics::Preferred), "in every set");
+        assert_eq!(word(rivals, "e", Semantics::Preferred), "in no set");
+        assert_eq!(word("a -x a", "a", Semantics::Stable), "there is no set");
+    }
+
+    #[test]
     fn a_node_is_accepted_rejected_or_a_matter_of_choice() {
         let rivals = "a -x b\nb -x a\nb -x c\nd -x e\nf -x f";
         let said = words(rivals, Semantics::Preferred);
