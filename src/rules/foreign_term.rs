@@ -65,7 +65,10 @@ impl Rule for ForeignTerm {
             },
         };
         for (handle, node) in context.propositions().filter(|&(handle, _)| context.may_state_likelihood(handle)) {
-            let apart = node.likelihood.as_deref().map(|prose| (prose, find_terms_in_prose(prose, context.yardsticks()).into()));
+            let apart = node
+                .likelihood
+                .as_deref()
+                .map(|prose| (prose, find_terms_in_prose(prose, context.yardsticks()).into()));
             for (prose, terms) in std::iter::once((&node.text, context.terms(handle))).chain(apart) {
                 for term in foreign_among(&terms, context.yardsticks(), &yardstick.name) {
                     if named || term.known_to.is_empty() {

@@ -60,8 +60,7 @@ impl Rule for NoLikelihood {
             }
             let english = context.english(handle);
             let apart = node.likelihood.as_deref().map(|prose| find_terms_in_prose(prose, context.yardsticks()));
-            let has_term =
-                context.terms(handle).iter().chain(apart.iter().flatten()).any(|term| term.usage.is_own());
+            let has_term = context.terms(handle).iter().chain(apart.iter().flatten()).any(|term| term.usage.is_own());
             if has_term
                 || !number_mismatch::chances(&english).is_empty()
                 || vague_likelihood::only_estimate(context, handle).is_some()

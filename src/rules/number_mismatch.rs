@@ -60,7 +60,8 @@ impl Rule for NumberMismatch {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         let cued = context.cued(self);
         for (handle, node) in context.propositions().filter(|&(handle, _)| cued(handle)) {
-            for (prose, apart) in std::iter::once((&node.text, false)).chain(node.likelihood.as_deref().map(|p| (p, true)))
+            for (prose, apart) in
+                std::iter::once((&node.text, false)).chain(node.likelihood.as_deref().map(|p| (p, true)))
             {
                 for hit in hits(context, prose, apart) {
                     findings.push(hit.about(handle));

@@ -78,7 +78,8 @@ impl Rule for SelfContradiction {
             let comes_before = |at: NodeHandle| graph.place(at.index()) < last;
             // Where no first step is to be made, nothing is looked up later either.
             let ground = (cycle.len() > 1).then(|| Search::run(argument, node, false, &mut work, in_cycle));
-            let leads_on = argument.conclusions(node).any(|next| next.kind == EdgeKind::Supports && comes_before(next.node));
+            let leads_on =
+                argument.conclusions(node).any(|next| next.kind == EdgeKind::Supports && comes_before(next.node));
             let consequences = leads_on.then(|| Search::run(argument, node, true, &mut work, comes_before));
             if ground.is_none() && consequences.is_none() && denied.iter().all(|&(other, _)| other != node) {
                 continue;

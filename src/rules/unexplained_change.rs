@@ -151,7 +151,8 @@ struct Said {
 
 impl Said {
     fn new(argument: &Argument, old: &Argument) -> Self {
-        let cues = (argument.node_count() > FEW).then(|| Cues::of_phrases(argument.node_count(), [PHRASES.iter().copied()]));
+        let cues =
+            (argument.node_count() > FEW).then(|| Cues::of_phrases(argument.node_count(), [PHRASES.iter().copied()]));
         Self { known: all_sentences(old), cues, nodes: FxHashMap::default() }
     }
 
