@@ -419,7 +419,7 @@ impl Printed {
         let alone = Graph::DiGraph { id: DotId::Plain("argument".to_owned()), strict: false, stmts: vec![stmt] };
         let printed = alone.print(&mut PrinterContext::default());
         let body = printed.strip_prefix(Self::HEAD).and_then(|rest| rest.strip_suffix(Self::FOOT));
-        self.text.push_str(body.unwrap_or_default());
+        self.text.push_str(body.expect("the printer writes a graph around its statements"));
     }
 
     fn finish(mut self) -> String {
