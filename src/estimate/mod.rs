@@ -33,6 +33,6 @@ pub use matching::{
 pub use percentages::percentages;
 pub use quotation::quoted_ranges;
 pub use usage::Usage;
-pub(crate) use words::Gap;
+pub(crate) use words::{Gap, is_invisible};
 pub use yardstick::{Band, Term, Yardstick};
 pub use yardsticks::Yardsticks;

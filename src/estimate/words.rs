@@ -105,7 +105,7 @@ pub(super) fn fold(word: &str) -> Cow<'_, str> {
         return if is_folded { Cow::Borrowed(word) } else { Cow::Owned(word.to_ascii_lowercase()) };
     }
     word.chars()
-        .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'))
+        .filter(|c| !is_invisible(*c))
         .flat_map(char::to_lowercase)
         .map(|c| if matches!(c, '\u{2019}' | '\u{2bc}') { '\'' } else { c })
         .collect()
@@ -161,7 +161,8 @@ fn is_spaced_hyphen(between: &str) -> bool {
         && between.ends_with(char::is_whitespace)
 }
 
-fn is_invisible(c: char) -> bool {
+/// Whether a reader does not see the character, and a word is the same without it.
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 

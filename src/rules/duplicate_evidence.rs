@@ -3,9 +3,10 @@ use std::hash::{BuildHasher, BuildHasherDefault};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::frame::english::{is_invisible, words};
+use super::frame::english::words;
 use super::{Context, Findings, Hit, Rule, rule};
 use crate::argument::{Argument, NodeHandle, NodeKind};
+use crate::estimate::is_invisible;
 
 rule! {
     /// ## What it does

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::estimate::is_invisible;
+
 /// A word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::rules) struct Word {
@@ -32,11 +34,6 @@ fn fold(word: &str) -> String {
         .flat_map(char::to_lowercase)
         .map(|c| if matches!(c, '\u{2019}' | '\u{2bc}') { '\'' } else { c })
         .collect()
-}
-
-/// Whether a reader does not see the character, and a word is the same without it.
-pub(in crate::rules) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Words that carry grammar and no matter, in order. "Not" and its kin are not among them.
