@@ -2,6 +2,7 @@ use indexmap::IndexMap;
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
+use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
 use std::sync::OnceLock;
@@ -11,6 +12,9 @@ use super::neighbours::{Neighbours, Steps};
 use super::{Date, Defect, Edge, EdgeHandle, EdgeKind, Id, Node, NodeKind, Question, Restatement, Source, Suppression};
 use crate::document::Prose;
 use crate::text::{SourceMap, Span};
+
+/// From so many nodes on, work on each is shared out among threads: on fewer, it is done before other threads wake up.
+pub(crate) const MANY_NODES: usize = 4096;
 
 /// What the report says of itself.
 #[derive(Clone, Debug, Default)]
@@ -225,6 +229,16 @@ impl Argument {
     pub fn edges(&self) -> impl DoubleEndedIterator<Item = (EdgeHandle, &Edge)> + ExactSizeIterator {
         let edges = self.graph.raw_edges().iter().enumerate();
         edges.map(|(number, edge)| (EdgeHandle(EdgeIndex::new(number)), &edge.weight))
+    }
+
+    /// What `work` gives for each node, without those for which it gives nothing, in the order of the nodes; many nodes
+    /// are worked on side by side.
+    pub(crate) fn of_each_node<R: Send>(&self, work: impl Fn(NodeHandle, &Node) -> Option<R> + Sync) -> Vec<R> {
+        if self.node_count() < MANY_NODES {
+            return self.nodes().filter_map(|(handle, node)| work(handle, node)).collect();
+        }
+        let nodes = self.graph.raw_nodes().par_iter().enumerate();
+        nodes.filter_map(|(number, node)| work(NodeHandle(NodeIndex::new(number)), &node.weight)).collect()
     }
 
     /// The nodes of one kind, in document order.

@@ -27,6 +27,7 @@ pub use date::{Date, InvalidDate};
 pub use edge::{Edge, EdgeHandle, EdgeKind, Origin};
 pub use excerpt::Excerpt;
 pub use grade::{Grade, InformationCredibility, InvalidGrade, Reliability};
+pub(crate) use graph::MANY_NODES;
 pub use graph::{Argument, DuplicateId, NodeHandle, Premise, ReadBy, Report};
 pub use id::{Id, InvalidId};
 pub use node::{Confidence, Estimate, Node, NodeKind, SourceReference, StatedConfidence};

@@ -405,8 +405,7 @@ mod tests {
     use crate::document::source_lines;
 
     fn runs(text: &str) -> Vec<(&str, u64)> {
-        let lines = source_lines::lines(text, 0..text.len());
-        let runs = Runs::find(lines.iter().map(|line| (line.start, line.text(text))));
+        let runs = Runs::find(source_lines::lines(text, 0..text.len()).map(|line| (line.start, line.text(text))));
         runs.found
             .iter()
             .map(|&(at, _, value)| {
@@ -514,7 +513,7 @@ mod tests {
     fn program_text_is_no_report() {
         let is_report = |text: &str| {
             let lines = source_lines::lines(text, 0..text.len());
-            looks_like_a_report(&Runs::default(), lines.iter().map(|line| (line.start, line.text(text))))
+            looks_like_a_report(&Runs::default(), lines.map(|line| (line.start, line.text(text))))
         };
         assert!(!is_report("fn main() {\n  * deref\n  - 1\n}\n- name: value\n1. x"));
         assert!(is_report("x\n• y"));

@@ -73,7 +73,7 @@ fn is_tag(text: &str) -> bool {
 }
 
 fn has_markdown_marks(text: &str) -> bool {
-    source_lines::lines(text, 0..text.len()).iter().any(|line| {
+    source_lines::lines(text, 0..text.len()).any(|line| {
         let line = line.text(text);
         let title = line.trim_start_matches('#');
         let is_heading = (1..=6).contains(&(line.len() - title.len())) && title.starts_with(' ');

@@ -3,10 +3,12 @@
 
 mod html;
 mod inline;
+mod stretches;
 
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use rayon::prelude::*;
 
 use super::bullets::{self, Lists, Runs, Surroundings};
 use super::leaf::{Leaf, empty_block};
@@ -30,18 +32,27 @@ pub fn read(file: &SourceFile) -> Document {
         Some((content, body)) => (Some(Span::new(FileId::FIRST, content)), body),
         None => (None, source.len() - source.trim_start_matches('\u{feff}').len()),
     };
-    let lines = source_lines::lines(source, body..source.len());
-    let runs = Runs::find(lines.iter().map(|line| {
+    read_in_stretches(file, front_matter, body, stretches::LEAST)
+}
+
+fn read_in_stretches(file: &SourceFile, front_matter: Option<Span>, body: usize, least: usize) -> Document {
+    let source = file.text();
+    let mut line_count = 0;
+    let runs = Runs::find(source_lines::lines(source, body..source.len()).map(|line| {
+        line_count += usize::from(!line.is_blank());
         let content = line.text(source).trim_start_matches(|c| c == '>' || prose::is_blank(c));
         (line.end - content.len(), content)
     }));
-    let mut line_count = lines.iter().filter(|line| !line.is_blank()).count();
-    drop(lines);
-    let mut reader = Reader::new(source, &runs);
-    for (event, range) in Parser::new_ext(&source[body..], options()).into_offset_iter() {
-        reader.event(event, range.start + body..range.end + body);
+    let stretches = stretches::stretches(source, body..source.len(), least);
+    let mut readers: Vec<Reader<'_>> = match stretches.as_slice() {
+        [whole] => vec![Reader::read(source, &runs, whole.clone())],
+        several => several.par_iter().map(|stretch| Reader::read(source, &runs, stretch.clone())).collect(),
+    };
+    let is_parted_wrongly = readers.split_last().is_some_and(|(_, before)| before.iter().any(|one| one.may_go_on));
+    if is_parted_wrongly {
+        readers = vec![Reader::read(source, &runs, body..source.len())];
     }
-    reader.flush(Kind::Paragraph, None);
+    let reader = Reader::joined(readers, source, &runs);
     line_count = line_count.saturating_sub(reader.fenced_lines);
     if reader.indented_lines * 2 > line_count {
         return text::read(file);
@@ -153,6 +164,8 @@ struct Reader<'a> {
     /// Lines of indented code, and lines between fences, both without blank ones.
     indented_lines: usize,
     fenced_lines: usize,
+    /// Whether what was read last, fenced code or raw HTML, could go on if there were more text.
+    may_go_on: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -176,7 +189,43 @@ impl<'a> Reader<'a> {
             html: None,
             indented_lines: 0,
             fenced_lines: 0,
+            may_go_on: false,
         }
+    }
+
+    /// Reads one stretch of the text.
+    fn read(source: &'a str, runs: &'a Runs, stretch: Range<usize>) -> Self {
+        let mut reader = Self::new(source, runs);
+        let start = stretch.start;
+        for (event, range) in Parser::new_ext(&source[stretch], options()).into_offset_iter() {
+            reader.event(event, range.start + start..range.end + start);
+        }
+        reader.flush(Kind::Paragraph, None);
+        reader
+    }
+
+    /// What was read in several stretches, as if it had been read in one.
+    fn joined(readers: Vec<Self>, source: &'a str, runs: &'a Runs) -> Self {
+        let mut readers = readers.into_iter();
+        let mut whole = readers.next().unwrap_or_else(|| Self::new(source, runs));
+        whole.blocks.reserve_exact(readers.as_slice().iter().map(|reader| reader.blocks.len()).sum());
+        for reader in readers {
+            let numbered = reader.blocks.into_iter().map(|mut block| {
+                match &mut block.kind {
+                    BlockKind::Item { list, .. } => *list = list.saturating_add(whole.list_count),
+                    BlockKind::Row { table, .. } => *table = table.saturating_add(whole.table_count),
+                    _ => {}
+                }
+                block
+            });
+            whole.blocks.extend(numbered);
+            whole.malformed.extend(reader.malformed);
+            whole.list_count = whole.list_count.saturating_add(reader.list_count);
+            whole.table_count = whole.table_count.saturating_add(reader.table_count);
+            whole.indented_lines += reader.indented_lines;
+            whole.fenced_lines += reader.fenced_lines;
+        }
+        whole
     }
 
     fn frame(&mut self) -> &mut Frame {
@@ -188,6 +237,7 @@ impl<'a> Reader<'a> {
     }
 
     fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        self.may_go_on = false;
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
@@ -557,6 +607,7 @@ impl<'a> Reader<'a> {
 
     fn end_code(&mut self, range: Range<usize>) {
         let Some(code) = self.code.take() else { return };
+        self.may_go_on = code.is_fenced;
         let depth = self.depth_at(range.start);
         let source = self.source;
         if code.is_fenced {
@@ -564,7 +615,7 @@ impl<'a> Reader<'a> {
         } else {
             let mut lines: Vec<Line> = Vec::new();
             for (_, piece) in &code.pieces {
-                lines.extend(source_lines::lines(source, piece.clone()).into_iter().map(|line| {
+                lines.extend(source_lines::lines(source, piece.clone()).map(|line| {
                     let indent = self.columns.at(source, line.start);
                     Line { indent, ..line }
                 }));
@@ -593,6 +644,7 @@ impl<'a> Reader<'a> {
 
     fn end_html(&mut self) {
         let Some(pieces) = self.html.take() else { return };
+        self.may_go_on = true;
         for chunk in html::chunks(self.source, &pieces) {
             let depth = self.depth_at(chunk.span.start);
             let kind = match chunk.kind {

@@ -43,23 +43,29 @@ impl Line {
 }
 
 /// The lines of `range`, in order; the breaks are `\n`, `\r\n`, `\r`, and the page breaks that converters leave.
-pub(super) fn lines(source: &str, range: Range<usize>) -> Vec<Line> {
-    let mut lines = Vec::with_capacity(range.len() / 40 + 1);
-    let mut from = range.start;
-    let bytes = source.as_bytes();
-    for at in range.clone() {
-        match bytes[at] {
-            b'\n' | b'\x0b' | b'\x0c' => {}
-            b'\r' if bytes.get(at + 1) != Some(&b'\n') => {}
-            _ => continue,
+pub(super) fn lines(source: &str, range: Range<usize>) -> impl Iterator<Item = Line> {
+    let bytes = &source.as_bytes()[range.clone()];
+    let mut usual = memchr::memchr2_iter(b'\n', b'\r', bytes).peekable();
+    let mut rare = memchr::memchr2_iter(b'\x0b', b'\x0c', bytes).peekable();
+    let mut from = Some(range.start);
+    std::iter::from_fn(move || {
+        let start = from?;
+        loop {
+            let next = match (usual.peek(), rare.peek()) {
+                (Some(usual_at), Some(rare_at)) if rare_at < usual_at => rare.next(),
+                (None, _) => rare.next(),
+                _ => usual.next(),
+            };
+            let Some(at) = next.map(|at| range.start + at) else {
+                from = None;
+                return (start < range.end).then(|| Line::measure(source, start..range.end));
+            };
+            if source.as_bytes()[at] != b'\r' || source.as_bytes().get(at + 1) != Some(&b'\n') {
+                from = Some(at + 1);
+                return Some(Line::measure(source, start..at));
+            }
         }
-        lines.push(Line::measure(source, from..at));
-        from = at + 1;
-    }
-    if from < range.end {
-        lines.push(Line::measure(source, from..range.end));
-    }
-    lines
+    })
 }
 
 /// Finds the columns of bytes, quickly if they are asked for in the order of the text.
@@ -98,7 +104,7 @@ mod tests {
     use super::*;
 
     fn seen(source: &str) -> Vec<(usize, &str)> {
-        lines(source, 0..source.len()).into_iter().map(|line| (line.indent, line.text(source))).collect()
+        lines(source, 0..source.len()).map(|line| (line.indent, line.text(source))).collect()
     }
 
     #[test]
@@ -122,7 +128,7 @@ mod tests {
     #[test]
     fn the_rest_of_a_line_is_indented_like_the_line() {
         let source = "  <!-- c -->  • x";
-        let line = lines(source, 0..source.len())[0];
+        let line = lines(source, 0..source.len()).next().unwrap();
         let rest = line.rest(source, 12);
         assert_eq!((rest.text(source), rest.indent), ("• x", 2));
     }

@@ -25,7 +25,7 @@ pub fn read(file: &SourceFile) -> Document {
         Some((content, body)) => (Some(Span::new(FileId::FIRST, content)), body),
         None => (None, 0),
     };
-    let lines = lines(source, body..source.len());
+    let lines: Vec<Line> = lines(source, body..source.len()).collect();
     let runs = Runs::find(lines.iter().map(|line| (line.start, line.text(source))));
     let mut list_count = 0;
     let mut reader = Reader::new(source, &runs, 0, 0, &mut list_count);

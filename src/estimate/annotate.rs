@@ -57,13 +57,11 @@ pub fn annotate(
             None => None,
         },
     };
-    let found: Vec<Stated> = argument
-        .nodes()
-        .filter(|(_, node)| node.kind != NodeKind::Inference)
-        .map(|(handle, node)| Stated::of(handle, node, yardsticks))
+    let found: Vec<Stated> = argument.of_each_node(|handle, node| {
+        let stated = (node.kind != NodeKind::Inference).then(|| Stated::of(handle, node, yardsticks));
         // Most nodes state nothing; those that had an estimate before are to lose it.
-        .filter(|stated| !stated.terms.is_empty() || argument.node(stated.node).estimate.is_some())
-        .collect();
+        stated.filter(|stated| !stated.terms.is_empty() || node.estimate.is_some())
+    });
     let is_named = named.is_some();
     let (index, reason) = match named {
         Some((index, why)) => (Some(index), format!("{} is used because {why}", yardsticks.at(index).title)),

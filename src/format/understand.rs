@@ -59,16 +59,12 @@ fn unknown_yardstick(error: &UnknownYardstick, file: &SourceFile, config: &Confi
 
 /// "We assess with high confidence that …" states the judgement's confidence where no label does.
 fn state_confidences(argument: &mut Argument) {
-    let silent: Vec<_> = argument
-        .nodes()
-        .filter(|(_, node)| {
-            matches!(node.kind, NodeKind::Judgement | NodeKind::Hypothesis) && node.confidence.is_none()
-        })
-        .filter_map(|(handle, node)| {
-            let (range, level) = estimate::confidence_phrases(node.text.as_str()).into_iter().next()?;
-            Some((handle, StatedConfidence { level, span: node.text.span_of(range), basis: None }))
-        })
-        .collect();
+    let silent = argument.of_each_node(|handle, node| {
+        let may_state = matches!(node.kind, NodeKind::Judgement | NodeKind::Hypothesis) && node.confidence.is_none();
+        let phrases = may_state.then(|| estimate::confidence_phrases(node.text.as_str()))?;
+        let (range, level) = phrases.into_iter().next()?;
+        Some((handle, StatedConfidence { level, span: node.text.span_of(range), basis: None }))
+    });
     for (handle, stated) in silent {
         argument.update_node(handle, |node| node.confidence = Some(Box::new(stated)));
     }

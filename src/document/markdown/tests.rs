@@ -349,7 +349,45 @@ fn hostile_texts_take_linear_time() {
     }
 }
 
+/// What is read of a text, in stretches of at least so many bytes.
+fn read_with(least: usize, text: &str) -> String {
+    let document = read_in_stretches(&SourceFile::new("report.md", text), None, 0, least);
+    format!("{:#?}\n{:#?}", document.blocks, document.malformed)
+}
+
+#[test]
+fn a_report_in_stretches_is_read_as_a_whole() {
+    for text in [
+        "# A\n\n- one {x}\n  1. two\n\n## B\n\n- three\n  - four\n\n## C\n\n| a | b |\n|---|---|\n| c | d |\n\n## D\n\n| e |\n|---|\n\n- f",
+        "- \n\n# A\n\nunder no bullet\n\n> - \n\n# B\n\nx {.}\n\n# C {.}",
+        "    indented\n\n    • code\n\n# A\n\n    • more\n    • of it\n\n# B",
+        "- ```\n  in a list\n\n# A\n\n> ```\n\n# B\n\n> <pre>\n\n# C",
+    ] {
+        assert!(stretches::stretches(text, 0..text.len(), 1).len() > 1, "{text}");
+        assert_eq!(read_with(1, text), read_with(usize::MAX, text), "{text}");
+    }
+    // What is open across a heading makes no heading of it.
+    for text in
+        ["```\ncode\n\n# A\n\n```\n\n# B", "x\n\n<!--\nc\n\n# A\n\n-->\n\n# B", "<pre>\nx\n\n# A\n\n</pre>\n\n# B"]
+    {
+        assert!(stretches::stretches(text, 0..text.len(), 1).len() > 1, "{text}");
+        assert!(!blocks(text).contains("h1: A"), "{text}");
+        assert_eq!(read_with(1, text), read_with(usize::MAX, text), "{text}");
+    }
+}
+
 proptest! {
+    #[test]
+    fn any_report_in_stretches_is_read_as_a_whole(
+        sections in proptest::collection::vec(
+            proptest::collection::vec(proptest::sample::select(PIECES), 0..20),
+            1..6,
+        ),
+    ) {
+        let text = sections.iter().map(|pieces| pieces.concat()).collect::<Vec<_>>().join("\n\n## A heading\n");
+        prop_assert_eq!(read_with(1, &text), read_with(usize::MAX, &text));
+    }
+
     #[test]
     fn any_text_is_a_report(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..60)) {
         document(&pieces.concat());

@@ -1,5 +1,4 @@
-use std::cell::{OnceCell, RefCell};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
@@ -16,7 +15,9 @@ use crate::text::Span;
 /// What a rule looks at: the argument, the settings, and facts that several rules need, each worked out once, when the
 /// first rule asks for it.
 ///
-/// A fact that is dear to compute becomes a cell here and a method that fills it.
+/// A fact that is dear to compute becomes a cell here and a method that fills it. Rules run side by side, and wait for
+/// the one that fills a cell: what fills it must not share its work out among threads itself, as a thread that took
+/// another rule meanwhile could wait for itself.
 #[derive(Debug)]
 pub struct Context<'a> {
     /// The argument.
@@ -24,19 +25,19 @@ pub struct Context<'a> {
     /// How it is to be checked.
     pub settings: &'a Settings,
     companions: Companions<'a>,
-    review_standing: OnceCell<Option<ReviewStanding<'a>>>,
-    origins: OnceCell<crate::argument::SourceOrigins>,
-    grounds: OnceCell<Vec<super::Grounds>>,
-    graph: OnceCell<ScoreGraph>,
-    scores: OnceCell<Scores>,
-    support_circles: OnceCell<Vec<Vec<NodeHandle>>>,
-    places: OnceCell<NodePlaces>,
-    idle_suppressions: OnceCell<Vec<usize>>,
-    stated_share: OnceCell<StatedShare>,
-    cued: OnceCell<Vec<u32>>,
-    contested: OnceCell<Vec<bool>>,
-    terms: RefCell<FxHashMap<NodeHandle, Rc<[TermMatch]>>>,
-    english: RefCell<FxHashMap<NodeHandle, Rc<English<'a>>>>,
+    review_standing: OnceLock<Option<ReviewStanding<'a>>>,
+    origins: OnceLock<crate::argument::SourceOrigins>,
+    grounds: OnceLock<Vec<super::Grounds>>,
+    graph: OnceLock<ScoreGraph>,
+    scores: OnceLock<Scores>,
+    support_circles: OnceLock<Vec<Vec<NodeHandle>>>,
+    places: OnceLock<NodePlaces>,
+    idle_suppressions: OnceLock<Vec<usize>>,
+    stated_share: OnceLock<StatedShare>,
+    cued: OnceLock<Vec<u32>>,
+    contested: OnceLock<Vec<bool>>,
+    terms: Mutex<FxHashMap<NodeHandle, Arc<[TermMatch]>>>,
+    english: Mutex<FxHashMap<NodeHandle, Arc<English<'a>>>>,
 }
 
 /// How many nodes and edges may be touched in the search for linchpins, besides [`LINCHPIN_PASSES`] over the argument:
@@ -61,19 +62,19 @@ impl<'a> Context<'a> {
             argument,
             settings,
             companions: Companions::default(),
-            review_standing: OnceCell::new(),
-            origins: OnceCell::new(),
-            grounds: OnceCell::new(),
-            graph: OnceCell::new(),
-            scores: OnceCell::new(),
-            support_circles: OnceCell::new(),
-            places: OnceCell::new(),
-            idle_suppressions: OnceCell::new(),
-            stated_share: OnceCell::new(),
-            cued: OnceCell::new(),
-            contested: OnceCell::new(),
-            terms: RefCell::default(),
-            english: RefCell::default(),
+            review_standing: OnceLock::new(),
+            origins: OnceLock::new(),
+            grounds: OnceLock::new(),
+            graph: OnceLock::new(),
+            scores: OnceLock::new(),
+            support_circles: OnceLock::new(),
+            places: OnceLock::new(),
+            idle_suppressions: OnceLock::new(),
+            stated_share: OnceLock::new(),
+            cued: OnceLock::new(),
+            contested: OnceLock::new(),
+            terms: Mutex::default(),
+            english: Mutex::default(),
         }
     }
 
@@ -169,23 +170,23 @@ impl<'a> Context<'a> {
 
     /// The likelihood terms in a node's words, of all yardsticks. O(length) when they are asked for first.
     #[must_use]
-    pub fn terms(&self, node: NodeHandle) -> Rc<[TermMatch]> {
+    pub fn terms(&self, node: NodeHandle) -> Arc<[TermMatch]> {
         if !self.may_state_likelihood(node) {
-            return Rc::default();
+            return Arc::default();
         }
         let find = || find_terms_in_prose(&self.argument.node(node).text, self.yardsticks()).into();
-        Rc::clone(self.terms.borrow_mut().entry(node).or_insert_with(find))
+        kept(&self.terms, node, find)
     }
 
     /// A node's words, one by one. They are kept where there are not too many of them. O(length) when they are asked for
     /// first.
     #[must_use]
-    pub(crate) fn english(&self, node: NodeHandle) -> Rc<English<'a>> {
-        let read = || Rc::new(English::new(&self.argument.node(node).text));
+    pub(crate) fn english(&self, node: NodeHandle) -> Arc<English<'a>> {
+        let read = || Arc::new(English::new(&self.argument.node(node).text));
         if self.argument.node_count() > MOST_KEPT_TEXTS {
             return read();
         }
-        Rc::clone(self.english.borrow_mut().entry(node).or_insert_with(read))
+        kept(&self.english, node, read)
     }
 
     fn cueing_rules(&self) -> impl Iterator<Item = &'static dyn Rule> {
@@ -302,6 +303,18 @@ impl<'a> Context<'a> {
         // Set once, by the run; a second run of the same context would find the same.
         let _ = self.idle_suppressions.set(idle);
     }
+}
+
+/// What is kept of a node; worked out if it is not there yet, while other threads go on.
+fn kept<T: ?Sized>(
+    all: &Mutex<FxHashMap<NodeHandle, Arc<T>>>,
+    node: NodeHandle,
+    work_out: impl FnOnce() -> Arc<T>,
+) -> Arc<T> {
+    // Whole entries only are put in: the map holds even if a thread panicked.
+    let all = || all.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = all().get(&node).map(Arc::clone);
+    known.unwrap_or_else(|| Arc::clone(all().entry(node).or_insert(work_out())))
 }
 
 /// Which node is innermost at each byte, as the places where that changes.

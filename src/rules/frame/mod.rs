@@ -25,8 +25,10 @@ pub use settings::{LevelOverrides, LevelSetting, OptionError, Settings, Threshol
 pub use source_grounds::Grounds;
 use suppression::Silencing;
 
+use rayon::prelude::*;
+
 use super::{Companions, Finding, all};
-use crate::argument::Argument;
+use crate::argument::{Argument, MANY_NODES};
 
 /// Runs every rule that is switched on, takes out what the author silenced, and gives what is left its levels.
 pub(super) fn run(argument: &Argument, settings: &Settings, companions: Companions<'_>) -> Vec<Finding> {
@@ -57,12 +59,19 @@ pub(super) fn run_revision(argument: &Argument, revision: &Revision<'_>, setting
 }
 
 fn stage(context: &Context<'_>, stage: Stage) -> Findings {
+    let is_asked = |number: usize| all()[number].stage() == stage && context.settings.is_on(number);
+    let hits_of = |number: usize| {
+        let mut findings = Findings::default();
+        findings.begin(number);
+        all()[number].check(context, &mut findings);
+        findings
+    };
+    let by_rule: Vec<Findings> = if context.argument.node_count() < MANY_NODES {
+        (0..all().len()).filter(|number| is_asked(*number)).map(hits_of).collect()
+    } else {
+        (0..all().len()).into_par_iter().with_max_len(1).filter(|number| is_asked(*number)).map(hits_of).collect()
+    };
     let mut findings = Findings::default();
-    for (number, rule) in all().iter().enumerate() {
-        if rule.stage() == stage && context.settings.is_on(number) {
-            findings.begin(number);
-            rule.check(context, &mut findings);
-        }
-    }
+    by_rule.into_iter().for_each(|of_rule| findings.append(of_rule));
     findings
 }
