@@ -282,13 +282,17 @@ impl Argument {
     /// Puts the edges of each node side by side and lists the nodes of each kind, for those who walk all over a large
     /// argument; whatever is added or changed afterwards takes that back. O(nodes + edges), once.
     pub fn line_up(&self) {
-        self.neighbours.get_or_init(|| Neighbours::new(&self.graph));
+        // Not under the lock of the cell: the work is shared out, and another thread's share could ask for it.
+        if self.neighbours.get().is_none() {
+            let _ = self.neighbours.set(Neighbours::new(&self.graph));
+        }
     }
 
     /// The edges into each node side by side, in arrays: where those of each node begin (and the last end), the numbers of
     /// the edges, and those of their premises. O(nodes + edges).
     pub(crate) fn premise_lists(&self) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
-        self.neighbours.get_or_init(|| Neighbours::new(&self.graph)).premises.in_arrays()
+        self.line_up();
+        self.neighbours.get().map(|neighbours| neighbours.premises.in_arrays()).unwrap_or_default()
     }
 
     fn neighbours(&self, of: NodeHandle, direction: Direction) -> Steps<'_> {

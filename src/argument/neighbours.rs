@@ -3,7 +3,7 @@
 
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 
-use super::{Edge, EdgeHandle, EdgeKind, Node, NodeHandle, NodeKind, Premise};
+use super::{Edge, EdgeHandle, EdgeKind, MANY_NODES, Node, NodeHandle, NodeKind, Premise};
 
 type Graph = DiGraph<Node, Edge, u32>;
 
@@ -23,11 +23,14 @@ impl Neighbours {
         for (number, node) in graph.raw_nodes().iter().enumerate() {
             by_kind[node.weight.kind as usize].push(NodeHandle(NodeIndex::new(number)));
         }
-        Self {
-            by_kind,
-            premises: Lists::new(graph, |edge| (edge.target(), edge.source())),
-            conclusions: Lists::new(graph, |edge| (edge.source(), edge.target())),
-        }
+        let premises = || Lists::new(graph, |edge| (edge.target(), edge.source()));
+        let conclusions = || Lists::new(graph, |edge| (edge.source(), edge.target()));
+        let (premises, conclusions) = if graph.node_count() < MANY_NODES {
+            (premises(), conclusions())
+        } else {
+            rayon::join(premises, conclusions)
+        };
+        Self { premises, conclusions, by_kind }
     }
 
     pub(super) fn of_kind(&self, kind: NodeKind) -> &[NodeHandle] {

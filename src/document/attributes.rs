@@ -49,7 +49,7 @@ impl Attributes {
     /// Gives the prose without them. Braces whose first word is neither `#id`, `.class` nor `key=` are ordinary
     /// text and stay. Linear in the length of the text.
     #[must_use]
-    pub fn take_from(prose: Prose) -> (Prose, Option<Self>, Vec<MalformedAttributes>) {
+    pub fn take_from(prose: Prose) -> (Prose, Option<Box<Self>>, Vec<MalformedAttributes>) {
         let Some(range) = trailing_braces(prose.as_str()) else { return (prose, None, Vec::new()) };
         let inner = range.start + 1..range.end - 1;
         if !is_meant_as_attributes(&prose.as_str()[inner.clone()]) {
@@ -63,7 +63,7 @@ impl Attributes {
         if words.iter().any(is_closed_before) {
             return (prose, None, Vec::new());
         }
-        let mut attributes = Self { span: prose.span_of(range.clone()), ..Self::default() };
+        let mut attributes = Box::new(Self { span: prose.span_of(range.clone()), ..Self::default() });
         let mut malformed = Vec::new();
         for word in words {
             if let Err(message) = attributes.read_word(&prose, word.clone()) {
@@ -181,7 +181,7 @@ mod tests {
     use super::*;
     use crate::text::FileId;
 
-    fn take(text: &str) -> (Prose, Option<Attributes>, Vec<MalformedAttributes>) {
+    fn take(text: &str) -> (Prose, Option<Box<Attributes>>, Vec<MalformedAttributes>) {
         Attributes::take_from(Prose::verbatim(text, FileId::FIRST, 100))
     }
 

@@ -21,7 +21,7 @@ pub struct Block {
     /// How many block quotations it stands in.
     pub quotation: u16,
     /// Pandoc attributes at its end, taken out of the text.
-    pub attributes: Option<Attributes>,
+    pub attributes: Option<Box<Attributes>>,
     /// The lines that the text was folded from: the bytes of `prose.as_str()` that each of them gave, in order, without
     /// the blanks that join them. Empty for text of a single line, and for rows and code.
     ///

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Attributes, Block, BlockKind, MalformedAttributes, Prose, ProseBuilder};
-use crate::text::{FileId, Span};
+use crate::text::{FileId, SourceFile, Span};
 
 /// Collects the text of one block.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub(super) struct Leaf {
 #[derive(Debug)]
 pub(super) struct Finished {
     pub prose: Prose,
-    pub attributes: Option<Attributes>,
+    pub attributes: Option<Box<Attributes>>,
     pub lines: Vec<Range<usize>>,
 }
 
@@ -32,11 +32,11 @@ impl Leaf {
         self.prose.push_line_break(at..at);
     }
 
-    /// Closes the leaf: links bare addresses, takes attributes off its end.
-    pub fn finish(mut self, malformed: &mut Vec<MalformedAttributes>) -> Finished {
+    /// Closes the leaf, which was read from `source`: links bare addresses, takes attributes off its end.
+    pub fn finish(mut self, source: &SourceFile, malformed: &mut Vec<MalformedAttributes>) -> Finished {
         self.prose.close_all();
         self.prose.link_bare_addresses();
-        let (prose, attributes, faults) = Attributes::take_from(self.prose.finish());
+        let (prose, attributes, faults) = Attributes::take_from(self.prose.finish().in_place(source));
         malformed.extend(faults);
         let lines = lines(&self.line_ends, prose.as_str());
         Finished { prose, attributes, lines }
@@ -95,7 +95,7 @@ mod tests {
         leaf.prose.push("two", 11);
         leaf.break_line(14);
         leaf.prose.push("{#id}", 15);
-        let finished = leaf.finish(&mut Vec::new());
+        let finished = leaf.finish(&SourceFile::new("", ""), &mut Vec::new());
         let text = finished.prose.as_str();
         assert_eq!(text, "one é two");
         assert_eq!(finished.lines.iter().map(|line| &text[line.clone()]).collect::<Vec<_>>(), ["one é", "two"]);
@@ -108,6 +108,6 @@ mod tests {
         leaf.prose.push("one", 0);
         leaf.break_line(3);
         leaf.prose.push("{#id}", 4);
-        assert!(leaf.finish(&mut Vec::new()).lines.is_empty());
+        assert!(leaf.finish(&SourceFile::new("", ""), &mut Vec::new()).lines.is_empty());
     }
 }

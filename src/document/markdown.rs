@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use rayon::prelude::*;
+use smallvec::SmallVec;
 
 use super::bullets::{self, Lists, Runs, Surroundings};
 use super::leaf::{Leaf, empty_block};
@@ -45,14 +46,14 @@ fn read_in_stretches(file: &SourceFile, front_matter: Option<Span>, body: usize,
     }));
     let stretches = stretches::stretches(source, body..source.len(), least);
     let mut readers: Vec<Reader<'_>> = match stretches.as_slice() {
-        [whole] => vec![Reader::read(source, &runs, whole.clone())],
-        several => several.par_iter().map(|stretch| Reader::read(source, &runs, stretch.clone())).collect(),
+        [whole] => vec![Reader::read(file, &runs, whole.clone())],
+        several => several.par_iter().map(|stretch| Reader::read(file, &runs, stretch.clone())).collect(),
     };
     let is_parted_wrongly = readers.split_last().is_some_and(|(_, before)| before.iter().any(|one| one.may_go_on));
     if is_parted_wrongly {
-        readers = vec![Reader::read(source, &runs, body..source.len())];
+        readers = vec![Reader::read(file, &runs, body..source.len())];
     }
-    let reader = Reader::joined(readers, source, &runs);
+    let reader = Reader::joined(readers, file, &runs);
     line_count = line_count.saturating_sub(reader.fenced_lines);
     if reader.indented_lines * 2 > line_count {
         return text::read(file);
@@ -126,6 +127,10 @@ enum PartKind {
     },
 }
 
+/// The parts of a paragraph, of which most have one.
+type Parts = SmallVec<[Part; 2]>;
+type Kinds = SmallVec<[PartKind; 2]>;
+
 /// A list of Markdown's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct List {
@@ -144,6 +149,7 @@ struct Code {
 }
 
 struct Reader<'a> {
+    file: &'a SourceFile,
     source: &'a str,
     runs: &'a Runs,
     columns: Columns,
@@ -169,9 +175,10 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(source: &'a str, runs: &'a Runs) -> Self {
+    fn new(file: &'a SourceFile, runs: &'a Runs) -> Self {
         Self {
-            source,
+            file,
+            source: file.text(),
             runs,
             columns: Columns::default(),
             blocks: Vec::new(),
@@ -194,10 +201,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads one stretch of the text.
-    fn read(source: &'a str, runs: &'a Runs, stretch: Range<usize>) -> Self {
-        let mut reader = Self::new(source, runs);
+    fn read(file: &'a SourceFile, runs: &'a Runs, stretch: Range<usize>) -> Self {
+        let mut reader = Self::new(file, runs);
         let start = stretch.start;
-        for (event, range) in Parser::new_ext(&source[stretch], options()).into_offset_iter() {
+        for (event, range) in Parser::new_ext(&file.text()[stretch], options()).into_offset_iter() {
             reader.event(event, range.start + start..range.end + start);
         }
         reader.flush(Kind::Paragraph, None);
@@ -205,9 +212,9 @@ impl<'a> Reader<'a> {
     }
 
     /// What was read in several stretches, as if it had been read in one.
-    fn joined(readers: Vec<Self>, source: &'a str, runs: &'a Runs) -> Self {
+    fn joined(readers: Vec<Self>, file: &'a SourceFile, runs: &'a Runs) -> Self {
         let mut readers = readers.into_iter();
-        let mut whole = readers.next().unwrap_or_else(|| Self::new(source, runs));
+        let mut whole = readers.next().unwrap_or_else(|| Self::new(file, runs));
         whole.blocks.reserve_exact(readers.as_slice().iter().map(|reader| reader.blocks.len()).sum());
         for reader in readers {
             let numbered = reader.blocks.into_iter().map(|mut block| {
@@ -395,10 +402,17 @@ impl<'a> Reader<'a> {
         if self.inline.is_empty() || self.in_cell {
             return;
         }
-        let events = std::mem::take(&mut self.inline);
-        let lines = inline::lines(self.source, &events, &mut self.columns);
+        let mut events = std::mem::take(&mut self.inline);
+        self.emit_text(kind, range, &events);
+        // Their room is used again.
+        events.clear();
+        self.inline = events;
+    }
+
+    fn emit_text(&mut self, kind: Kind, range: Option<Range<usize>>, events: &[Inline<'a>]) {
+        let lines = inline::lines(self.source, events, &mut self.columns);
         let (Kind::Heading(level), Some(range)) = (kind, range) else {
-            self.text(&events, &lines);
+            self.text(events, &lines);
             return;
         };
         let span = self.trimmed(range);
@@ -406,10 +420,10 @@ impl<'a> Reader<'a> {
         match underline.filter(|_| self.has_bullets(&lines)) {
             // The rule under the last bullet of a pasted page is no underline.
             Some(rule) => {
-                self.text(&events, &lines);
+                self.text(events, &lines);
                 self.event(Event::Rule, rule);
             }
-            None => self.heading(level, &events, &lines, span),
+            None => self.heading(level, events, &lines, span),
         }
     }
 
@@ -433,9 +447,9 @@ impl<'a> Reader<'a> {
             None => BlockKind::Heading { level },
         };
         let Some(part) = inline::render(self.source, events, lines, &[Part { line: 0, skip: 0 }]).pop() else { return };
-        let finished = part.leaf.finish(&mut self.malformed);
+        let finished = part.leaf.finish(self.file, &mut self.malformed);
         if finished.prose.is_empty() {
-            self.malformed.extend(finished.attributes.as_ref().map(MalformedAttributes::standing_alone));
+            self.malformed.extend(finished.attributes.as_deref().map(MalformedAttributes::standing_alone));
         } else {
             self.emit(finished.into_block(kind, span, narrow(depth), self.quotation));
         }
@@ -447,7 +461,8 @@ impl<'a> Reader<'a> {
         let (parts, kinds) = self.parts(lines);
         let rendered = inline::render(self.source, events, lines, &parts);
         // A mark that is open across lines keeps parts together, so there may be fewer than were asked for.
-        let first_lines: Vec<usize> = rendered.iter().map(|part| parts[part.index].line).chain([lines.len()]).collect();
+        let first_lines: SmallVec<[usize; 3]> =
+            rendered.iter().map(|part| parts[part.index].line).chain([lines.len()]).collect();
         let mut kinds = kinds.into_iter().enumerate();
         for (part, bounds) in rendered.into_iter().zip(first_lines.windows(2)) {
             let Some((_, kind)) = kinds.find(|(index, _)| *index == part.index) else { return };
@@ -457,7 +472,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Where a paragraph is to be parted, and what the parts are.
-    fn parts(&mut self, lines: &[SourceLine]) -> (Vec<Part>, Vec<PartKind>) {
+    fn parts(&mut self, lines: &[SourceLine]) -> (Parts, Kinds) {
         let (source, runs) = (self.source, self.runs);
         let mut list_count = self.list_count;
         let frame = self.frame();
@@ -465,7 +480,7 @@ impl<'a> Reader<'a> {
         let head = frame.head.clone();
         let waiting = frame.waiting.clone();
         let mut place = self.frames.len() - 1;
-        let (mut parts, mut kinds) = (Vec::new(), Vec::new());
+        let (mut parts, mut kinds) = (Parts::new(), Kinds::new());
         let mut after_label = false;
         for (index, line) in lines.iter().enumerate() {
             let text = line.text(source);
@@ -515,7 +530,7 @@ impl<'a> Reader<'a> {
     }
 
     fn emit_part(&mut self, part: inline::Rendered, kind: PartKind, span: Range<usize>) {
-        let finished = part.leaf.finish(&mut self.malformed);
+        let finished = part.leaf.finish(self.file, &mut self.malformed);
         let depth = match &kind {
             PartKind::Head(Head { depth, .. }) | PartKind::Item { depth, .. } | PartKind::Paragraph { depth } => *depth,
         };
@@ -624,7 +639,7 @@ impl<'a> Reader<'a> {
             self.indented_lines += written().count();
             if bullets::looks_like_a_report(self.runs, written().map(|line| (line.start, line.text(source)))) {
                 let mut reader =
-                    text::Reader::new(source, self.runs, narrow(depth), self.quotation, &mut self.list_count);
+                    text::Reader::new(self.file, self.runs, narrow(depth), self.quotation, &mut self.list_count);
                 reader.read(&lines);
                 let (blocks, malformed) = reader.finish();
                 self.malformed.extend(malformed);

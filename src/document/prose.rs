@@ -79,6 +79,23 @@ impl Prose {
         is_folded(text).then(|| Self(Repr::InSource { source: source.clone(), file, start, len }))
     }
 
+    /// The same text; where it stands in `source`, from which it was read, in one piece, without marks, and with blanks
+    /// for all its white space, no more than its place is kept. O(length).
+    pub(super) fn in_place(self, source: &SourceFile) -> Self {
+        let Repr::Apart(pieces) = &self.0 else { return self };
+        match *pieces.segments.as_slice() {
+            [Segment { text_start: 0, source_start: start, len }]
+                if len > 0
+                    && len as usize == pieces.text.len()
+                    && pieces.marks.is_empty()
+                    && source.text().get(start as usize..start as usize + len as usize) == Some(&pieces.text) =>
+            {
+                Self(Repr::InSource { source: source.clone(), file: pieces.file, start, len })
+            }
+            _ => self,
+        }
+    }
+
     /// Text without any place in a source, for arguments made in memory.
     #[must_use]
     pub fn synthetic(text: impl Into<String>) -> Self {
@@ -97,14 +114,15 @@ impl Prose {
         }
     }
 
-    /// Text read from `span`, where the letters do not map one to one (an escaped string of a graph file).
+    /// Text read from `span`, where the letters do not map one to one (an escaped string of a graph file). White space is
+    /// folded as everywhere.
     #[must_use]
     pub fn approximate(text: impl Into<String>, span: Span) -> Self {
         let segments = smallvec![
             Segment { text_start: 0, source_start: span.start, len: 0 },
             Segment { text_start: u32::MAX, source_start: span.end, len: 0 },
         ];
-        Self::apart(Pieces { text: text.into(), file: span.file, segments, marks: Vec::new() })
+        Self::apart(Pieces { text: folded(text.into()), file: span.file, segments, marks: Vec::new() })
     }
 
     /// The text.
@@ -187,6 +205,10 @@ impl Prose {
         let part = &text[range.clone()];
         let start = range.start + (part.len() - part.trim_start().len());
         let end = (range.start + part.trim_end().len()).max(start);
+        if let Repr::InSource { source, file, start: own, .. } = &self.0 {
+            let (start, len) = (*own + narrow(start), narrow(end - start));
+            return Self(Repr::InSource { source: source.clone(), file: *file, start, len });
+        }
         let clip = |at: usize| at.clamp(start, end) - start;
         let mut segments: SmallVec<[Segment; 1]> = SmallVec::new();
         self.with_segments(|own| {
@@ -350,14 +372,8 @@ impl ProseBuilder {
         if text.starts_with(is_blank) {
             self.push_blank(source.start);
         }
-        let mut words = text.split(is_blank).filter(|word| !word.is_empty());
-        let Some(first) = words.next() else { return };
-        self.settle_blank(first.chars().next());
-        let mut folded = first.to_owned();
-        for word in words {
-            folded.push(' ');
-            folded.push_str(word);
-        }
+        let folded = folded(text.to_owned());
+        self.settle_blank(folded.chars().next());
         let end = source.end;
         self.push_mapped(&folded, &source);
         if text.ends_with(is_blank) {
@@ -513,6 +529,20 @@ pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')
 }
 
+/// The text with single blanks for its white space, and none at its ends. O(length).
+fn folded(text: String) -> String {
+    if is_folded(&text) {
+        return text;
+    }
+    let mut words = text.split(is_blank).filter(|word| !word.is_empty());
+    let mut folded = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        folded.push(' ');
+        folded.push_str(word);
+    }
+    folded
+}
+
 /// Whether a text is as [`ProseBuilder::push`] would leave it, so that it need not be copied. O(length).
 fn is_folded(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -604,6 +634,24 @@ mod tests {
                     proptest::prop_assert_eq!(kept.slice(0..half), apart.slice(0..half));
                 }
                 None => proptest::prop_assert!(!text.is_ascii() || apart.as_str() != text || text.is_empty()),
+            }
+        }
+
+        #[test]
+        fn a_text_that_is_put_in_its_place_stays_the_same(text in "[ab \t\n\u{a0}é日-]{0,12}", more in "[ab ]{0,3}") {
+            let source = SourceFile::new("report", format!("x{text}*{more}*"));
+            let mut builder = ProseBuilder::new(FileId::FIRST);
+            builder.push(&text, 1);
+            builder.push(&more, 1 + text.len() + 1);
+            let apart = builder.finish();
+            let placed = apart.clone().in_place(&source);
+            let is_placed = matches!(placed.0, Repr::InSource { .. });
+            proptest::prop_assert!(is_placed || !more.is_empty() || apart.as_str() != text || text.is_empty());
+            proptest::prop_assert_eq!(&placed, &apart);
+            let half = apart.as_str().floor_char_boundary(apart.as_str().len() / 2);
+            for range in [0..half, half..apart.as_str().len()] {
+                proptest::prop_assert_eq!(placed.span_of(range.clone()), apart.span_of(range.clone()));
+                proptest::prop_assert_eq!(placed.slice(range.clone()), apart.slice(range));
             }
         }
     }

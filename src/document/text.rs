@@ -28,7 +28,7 @@ pub fn read(file: &SourceFile) -> Document {
     let lines: Vec<Line> = lines(source, body..source.len()).collect();
     let runs = Runs::find(lines.iter().map(|line| (line.start, line.text(source))));
     let mut list_count = 0;
-    let mut reader = Reader::new(source, &runs, 0, 0, &mut list_count);
+    let mut reader = Reader::new(file, &runs, 0, 0, &mut list_count);
     reader.read(&lines);
     let (blocks, malformed) = reader.finish();
     Document { file: file.clone(), front_matter, title: None, blocks, malformed }
@@ -36,6 +36,7 @@ pub fn read(file: &SourceFile) -> Document {
 
 /// Reads lines of plain text, wherever they stand.
 pub(super) struct Reader<'a> {
+    file: &'a SourceFile,
     source: &'a str,
     runs: &'a Runs,
     /// What the lines stand in.
@@ -62,9 +63,10 @@ struct Open {
 
 impl<'a> Reader<'a> {
     /// A reader for lines that stand at `depth` and `quotation`.
-    pub fn new(source: &'a str, runs: &'a Runs, depth: u16, quotation: u16, list_count: &'a mut u32) -> Self {
+    pub fn new(file: &'a SourceFile, runs: &'a Runs, depth: u16, quotation: u16, list_count: &'a mut u32) -> Self {
         Self {
-            source,
+            file,
+            source: file.text(),
             runs,
             depth,
             quotation,
@@ -210,7 +212,7 @@ impl<'a> Reader<'a> {
             text = if open.ends_with(char::is_whitespace) { open } else { text };
         }
         leaf.prose.push(text, line.start + marks);
-        let finished = leaf.finish(&mut self.malformed);
+        let finished = leaf.finish(self.file, &mut self.malformed);
         self.blocks.push(finished.into_block(BlockKind::Heading { level }, span, self.depth, self.quotation));
     }
 
@@ -229,9 +231,9 @@ impl<'a> Reader<'a> {
             Some((list, marker)) => BlockKind::Item { list, marker },
             None => BlockKind::Paragraph,
         };
-        let finished = open.leaf.finish(&mut self.malformed);
+        let finished = open.leaf.finish(self.file, &mut self.malformed);
         if finished.prose.is_empty() {
-            self.malformed.extend(finished.attributes.as_ref().map(MalformedAttributes::standing_alone));
+            self.malformed.extend(finished.attributes.as_deref().map(MalformedAttributes::standing_alone));
             return;
         }
         let depth = self.depth.saturating_add(u16::try_from(open.depth).unwrap_or(u16::MAX));

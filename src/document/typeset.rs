@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
         render(self.source, line, range, &mut leaf);
         let finished = match kind {
             BlockKind::Heading { .. } | BlockKind::Paragraph | BlockKind::Item { .. } => {
-                leaf.finish(&mut self.document.malformed)
+                leaf.finish(&self.document.file, &mut self.document.malformed)
             }
             _ => {
                 leaf.prose.close_all();

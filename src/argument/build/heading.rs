@@ -424,13 +424,17 @@ pub(super) fn divides_reports(text: &str) -> bool {
     )
 }
 
+/// No run-in label has more bytes.
+const LONGEST_LABEL: usize = 40;
+
 /// Takes a run-in label ("Evidence:", "Confidence reasoning —") off the start of a text.
 pub(super) fn field_label(text: &str, bold: Option<&Range<usize>>) -> Option<(Role, Range<usize>)> {
     let half = HalfWidth::of(text);
     let text = half.as_str();
     let start = skip_decoration(text);
-    let end = start + text[start..].find([':', '—', '–', '.'])?;
-    if end - start > 40 {
+    let nearby = &text[start..text.floor_char_boundary(start + LONGEST_LABEL + '—'.len_utf8())];
+    let end = start + nearby.find([':', '—', '–', '.'])?;
+    if end - start > LONGEST_LABEL {
         return None;
     }
     // Without a colon, only bold type makes a label.

@@ -232,7 +232,7 @@ impl Builder<'_> {
                 self.blocks.push(super::BlockReading {
                     span: tail.span(),
                     taken_for: "caption",
-                    why: why.to_owned(),
+                    why: why.into(),
                     node: None,
                 });
                 let span = Span { end: own.span().end, ..block.span };

@@ -14,6 +14,8 @@ mod place;
 mod reference;
 mod table;
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::annotation::StatedEdge;
@@ -41,7 +43,7 @@ pub struct BlockReading {
     /// What it was taken for: "judgement", "evidence", "caption", …
     pub taken_for: &'static str,
     /// Why.
-    pub why: String,
+    pub why: Cow<'static, str>,
     /// The node that it became part of, if any.
     pub node: Option<Id>,
 }
@@ -148,7 +150,13 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn note(&mut self, block: &Block, taken_for: &'static str, why: impl Into<String>, node: Option<NodeHandle>) {
+    fn note(
+        &mut self,
+        block: &Block,
+        taken_for: &'static str,
+        why: impl Into<Cow<'static, str>>,
+        node: Option<NodeHandle>,
+    ) {
         let node = node.map(|handle| self.argument.node(handle).id.clone());
         self.blocks.push(BlockReading { span: block.span, taken_for, why: why.into(), node });
     }

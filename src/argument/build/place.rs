@@ -17,7 +17,7 @@ pub(super) struct Place {
     /// The items that the next one may stand under, outermost first.
     pub items: Vec<OpenItem>,
     /// Attributes of a judgement's heading, for the judgement in the next paragraph.
-    pub heading_attributes: Option<Attributes>,
+    pub heading_attributes: Option<Box<Attributes>>,
 }
 
 /// A section of judgements.

@@ -900,7 +900,7 @@ fn block(
     lines: Vec<Range<usize>>,
     range: Range<usize>,
     (depth, quotation): (u16, u16),
-    attributes: Option<Attributes>,
+    attributes: Option<Box<Attributes>>,
 ) -> Block {
     Block { kind, prose, span: Span::new(FILE, range), depth, quotation, attributes, lines }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
+use smallvec::SmallVec;
 
 use crate::document::leaf::Leaf;
 use crate::document::prose::is_blank;
@@ -35,8 +36,8 @@ impl SourceLine {
 }
 
 /// The lines of a block, at least one. O(length).
-pub(super) fn lines(source: &str, events: &[Inline<'_>], columns: &mut Columns) -> Vec<SourceLine> {
-    let mut lines = Vec::new();
+pub(super) fn lines(source: &str, events: &[Inline<'_>], columns: &mut Columns) -> SmallVec<[SourceLine; 2]> {
+    let mut lines = SmallVec::new();
     let mut first = 0;
     let mut from = 0;
     let mut end = 0;
@@ -105,8 +106,13 @@ struct Renderer<'a> {
 
 /// Renders a block in parts; the first part begins at line 0. Parts are left together where a link, or very many
 /// marks, are open across their border. O(length).
-pub(super) fn render(source: &str, events: &[Inline<'_>], lines: &[SourceLine], parts: &[Part]) -> Vec<Rendered> {
-    let mut done = Vec::with_capacity(parts.len());
+pub(super) fn render(
+    source: &str,
+    events: &[Inline<'_>],
+    lines: &[SourceLine],
+    parts: &[Part],
+) -> SmallVec<[Rendered; 1]> {
+    let mut done = SmallVec::with_capacity(parts.len());
     let skip = parts.first().map_or(0, |part| part.skip);
     let mut renderer = Renderer::new(source, skip);
     let mut leaf = Leaf::new();

@@ -89,3 +89,22 @@ fn words_that_look_like_marks_are_quoted() {
     assert_eq!(text, "1. “Pro: a”\n1.1. Pro: “1. b”\n");
     assert_eq!(read(&text).argument.edges().next().unwrap().1.kind, EdgeKind::Supports);
 }
+
+#[test]
+fn numbers_in_brackets_that_cite_nothing_go_on_citing_nothing() {
+    let text =
+        "1. One [1] [2] [99999999999999999999].\n1.1. Pro: Seen in [the log](https://e.example/l).\n1.2. Con: [3]\n";
+    let write = |text: &str| {
+        String::from_utf8(Kialo.write(&read(text).argument, &WriteOptions::default()).unwrap().bytes).unwrap()
+    };
+    let written = write(text);
+    assert_eq!(
+        written,
+        "1. One [1] [2] [99999999999999999999].\n1.1. Pro: Seen in the log. [4]\n1.2. Con: [3]\n\n\
+         Sources:\n[4] https://e.example/l\n"
+    );
+    assert_eq!(write(&written), written);
+    let argument = read(&written).argument;
+    let cited: Vec<usize> = argument.nodes().map(|(_, node)| node.sources.len()).collect();
+    assert_eq!(cited, [0, 1, 0]);
+}

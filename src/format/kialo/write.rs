@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::read::{numbered, stance};
 use crate::argument::{Argument, EdgeKind, Node, NodeHandle, NodeKind, Source};
@@ -33,7 +33,12 @@ pub(super) fn write(argument: &Argument) -> Written {
     if let Some(title) = &argument.report.title {
         let _ = writeln!(text, "Discussion Title: {}\n", one_line(title.as_str()));
     }
-    let mut sources = Sources { argument, numbers: FxHashMap::default(), listed: Vec::new() };
+    let mut sources = Sources {
+        argument,
+        numbers: FxHashMap::default(),
+        listed: Vec::new(),
+        taken: argument.nodes().flat_map(|(_, node)| bracketed_numbers(node.text.as_str())).collect(),
+    };
     for (place, number) in places.iter().zip(&numbers) {
         text.push_str(number);
         match place.edge.map(|edge| edge.kind) {
@@ -73,7 +78,14 @@ fn one_line(text: &str) -> String {
 struct Sources<'a> {
     argument: &'a Argument,
     numbers: FxHashMap<&'a str, usize>,
-    listed: Vec<&'a Source>,
+    listed: Vec<(usize, &'a Source)>,
+    /// The numbers that stand in brackets among the words, where they refer to nothing and are to go on doing so.
+    taken: FxHashSet<usize>,
+}
+
+/// The numbers that the text gives in brackets, as marks of sources are.
+fn bracketed_numbers(text: &str) -> impl Iterator<Item = usize> {
+    text.split('[').skip(1).filter_map(|rest| rest.split_once(']')?.0.parse().ok())
 }
 
 impl<'a> Sources<'a> {
@@ -81,11 +93,14 @@ impl<'a> Sources<'a> {
     fn cite(&mut self, node: &'a Node, text: &mut String) {
         for reference in &node.sources {
             let Some(source) = self.argument.source(reference.key.as_str()) else { continue };
-            let next = self.listed.len() + 1;
-            let number = *self.numbers.entry(source.key.as_str()).or_insert(next);
-            if number == next {
-                self.listed.push(source);
-            }
+            let known = self.numbers.get(source.key.as_str()).copied();
+            let number = known.unwrap_or_else(|| {
+                let from = self.listed.last().map_or(1, |(last, _)| last + 1);
+                let number = (from..).find(|number| !self.taken.contains(number)).unwrap_or(from);
+                self.numbers.insert(source.key.as_str(), number);
+                self.listed.push((number, source));
+                number
+            });
             let _ = write!(text, " [{number}]");
         }
     }
@@ -94,8 +109,11 @@ impl<'a> Sources<'a> {
         if !self.listed.is_empty() {
             text.push_str("\nSources:\n");
         }
-        for (at, source) in self.listed.iter().enumerate() {
-            let is_named = source.title.is_some() || source.url.as_deref() != Some(source.key.as_str());
+        for (number, source) in &self.listed {
+            // A key that says no more than the address or the number does is left out.
+            let key = source.key.as_str();
+            let says_more = |url: &str| url != key && key.strip_prefix("source-") != Some(number.to_string().as_str());
+            let is_named = source.title.is_some() || source.url.as_deref().is_none_or(says_more);
             let title = source.title.as_deref().map_or_else(|| source.key.to_string(), one_line);
             let parts = [
                 is_named.then_some(title),
@@ -103,7 +121,7 @@ impl<'a> Sources<'a> {
                 source.url.as_deref().map(one_line),
             ];
             let parts: Vec<String> = parts.into_iter().flatten().collect();
-            let _ = writeln!(text, "[{}] {}", at + 1, parts.join(", "));
+            let _ = writeln!(text, "[{number}] {}", parts.join(", "));
         }
     }
 }

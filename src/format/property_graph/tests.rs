@@ -386,3 +386,19 @@ fn a_value_that_all_share_is_wrong_once() {
         .replace("attr.type=\"double\"/>", "attr.type=\"double\"><default>7</default></key>");
     assert_eq!(read("graphml", &text).unwrap_err().matches("out of range").count(), 1);
 }
+
+/// Where nothing gives a node's words, its id does; ids may hold what is folded in words.
+#[test]
+fn an_id_with_blanks_is_read_and_written_the_same() {
+    for (name, text) in [
+        ("graphml", "<graphml><graph edgedefault='directed'><node id='  weir   two'/></graph></graphml>"),
+        ("gexf", "<gexf version='1.3'><graph><nodes><node id='  weir   two'/></nodes></graph></gexf>"),
+        ("jgf", r#"{"graph": {"nodes": {"  weir   two": {}}}}"#),
+    ] {
+        let argument = read(name, text).unwrap().argument;
+        let (_, node) = argument.nodes().next().unwrap();
+        assert_eq!((node.id.as_str(), node.text.as_str()), ("  weir   two", "weir two"), "{name}");
+        let first = written(&argument, name);
+        assert_eq!(written(&read(name, &first).unwrap().argument, name), first);
+    }
+}
