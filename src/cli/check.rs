@@ -88,6 +88,10 @@ impl Check {
                 return Ok(Outcome::Faults);
             }
         };
+        if let Some(jobs) = self.jobs {
+            // For the work on one large file; nothing has been shared out before, so that this is not refused.
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
+        }
         let (targets, mut had_faults) = targets(&self.paths, self.config.as_deref());
 
         let style = Style { colour: true, width: output::width() };

@@ -95,8 +95,10 @@ impl<'a> Sources<'a> {
             let Some(source) = self.argument.source(reference.key.as_str()) else { continue };
             let known = self.numbers.get(source.key.as_str()).copied();
             let number = known.unwrap_or_else(|| {
-                let from = self.listed.last().map_or(1, |(last, _)| last + 1);
-                let number = (from..).find(|number| !self.taken.contains(number)).unwrap_or(from);
+                let mut number = self.listed.last().map_or(1, |(last, _)| last + 1);
+                while self.taken.contains(&number) {
+                    number += 1;
+                }
                 self.numbers.insert(source.key.as_str(), number);
                 self.listed.push((number, source));
                 number

@@ -72,6 +72,8 @@ fn stage(context: &Context<'_>, stage: Stage) -> Findings {
         (0..all().len()).into_par_iter().with_max_len(1).filter(|number| is_asked(*number)).map(hits_of).collect()
     };
     let mut findings = Findings::default();
-    by_rule.into_iter().for_each(|of_rule| findings.append(of_rule));
+    for of_rule in by_rule {
+        findings.append(of_rule);
+    }
     findings
 }
