@@ -43,7 +43,7 @@ pub struct Check {
     /// Make the mends that are safe, in the files that are named; those of a folder are left alone.
     #[arg(long, conflicts_with = "update_baseline")]
     fix: bool,
-    /// How many files are checked at once; by default, one for each processor.
+    /// How many threads work, on files and on the parts of a large one; by default, one for each processor.
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
     /// The settings to use, instead of the nearest linchpin.toml.

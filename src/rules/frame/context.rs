@@ -313,8 +313,12 @@ fn kept<T: ?Sized>(
 ) -> Arc<T> {
     // Whole entries only are put in: the map holds even if a thread panicked.
     let all = || all.lock().unwrap_or_else(PoisonError::into_inner);
-    let known = all().get(&node).map(Arc::clone);
-    known.unwrap_or_else(|| Arc::clone(all().entry(node).or_insert(work_out())))
+    if let Some(known) = all().get(&node) {
+        return Arc::clone(known);
+    }
+    // Not under the lock.
+    let new = work_out();
+    Arc::clone(all().entry(node).or_insert(new))
 }
 
 /// Which node is innermost at each byte, as the places where that changes.
