@@ -77,3 +77,32 @@ fn stage(context: &Context<'_>, stage: Stage) -> Findings {
     }
     findings
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+
+    #[test]
+    fn rules_side_by_side_find_what_they_find_one_by_one() {
+        let mut sketch = "kj1: judgement \"It is likely, and perhaps certain.\"\n".to_owned();
+        for number in 0..MANY_NODES {
+            let _ = writeln!(sketch, "e{number} -> kj1");
+        }
+        let argument = crate::argument::testing::sketch(&sketch);
+        let settings = Settings::default();
+        let context = Context::new(&argument, &settings);
+        let mut one_by_one = Findings::default();
+        for (number, rule) in all().iter().enumerate() {
+            if rule.stage() == Stage::Argument && settings.is_on(number) {
+                one_by_one.begin(number);
+                rule.check(&context, &mut one_by_one);
+            }
+        }
+        let expected = one_by_one.finish(&settings);
+        let rules: std::collections::BTreeSet<&str> = expected.iter().map(|finding| finding.rule).collect();
+        assert!(rules.len() > 3 && expected.len() > MANY_NODES, "{rules:?}");
+        assert_eq!(stage(&context, Stage::Argument).finish(&settings), expected);
+    }
+}
