@@ -108,3 +108,14 @@ fn numbers_in_brackets_that_cite_nothing_go_on_citing_nothing() {
     let cited: Vec<usize> = argument.nodes().map(|(_, node)| node.sources.len()).collect();
     assert_eq!(cited, [0, 1, 0]);
 }
+
+#[test]
+fn a_bracket_that_is_not_closed_hides_no_mark() {
+    let text =
+        "1. One [2 and [1] [more (https://e.example/l)] [see [it](https://e.example/m)\nSources:\n[1] The log.\n";
+    let argument = read(text).argument;
+    let node = argument.nodes().next().unwrap().1;
+    assert_eq!(node.text.as_str(), "One [2 and [more (https://e.example/l)] [see it");
+    let cited: Vec<&str> = node.sources.iter().map(|reference| reference.key.as_str()).collect();
+    assert_eq!(cited, ["source-1", "https://e.example/m"]);
+}
