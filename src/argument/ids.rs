@@ -67,13 +67,23 @@ impl Ids {
 
 /// An id as a name and a number, where the two make it again: without leading zeros.
 fn numbered(id: &str) -> Option<(&str, usize)> {
-    let digits = id.bytes().rev().take(10).take_while(u8::is_ascii_digit).count();
-    let (name, digits) = id.split_at_checked(id.len() - digits)?;
-    let is_bare = digits == "0" || !digits.starts_with('0');
-    if digits.len() > 9 || !is_bare {
-        return None;
+    const MOST_DIGITS: usize = 9;
+    let bytes = id.as_bytes();
+    let (mut start, mut number, mut unit) = (bytes.len(), 0, 1);
+    while let Some(digit) = start.checked_sub(1).map(|at| bytes[at].wrapping_sub(b'0')).filter(|digit| *digit < 10) {
+        if bytes.len() - start == MOST_DIGITS {
+            return None;
+        }
+        number += usize::from(digit) * unit;
+        unit *= 10;
+        start -= 1;
     }
-    Some((name, digits.parse().ok()?))
+    let is_bare = match bytes.len() - start {
+        0 => false,
+        1 => true,
+        _ => bytes[start] != b'0',
+    };
+    is_bare.then(|| (&id[..start], number))
 }
 
 fn hash_of(id: &str) -> u64 {

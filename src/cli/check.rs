@@ -14,7 +14,7 @@ use super::in_order::in_order;
 use super::input::Refusal;
 use super::known::{Known, Seen, Told};
 use super::level_flags::LevelFlags;
-use super::progress::{self, Aside};
+use super::progress;
 use super::targets::{Target, targets};
 use super::{Outcome, input, mending, output, review};
 
@@ -94,8 +94,9 @@ impl Check {
         }
         let (targets, mut had_faults) = targets(&self.paths, self.config.as_deref());
 
-        let style = Style { colour: true, width: output::width() };
-        let mut out = BufWriter::new(Aside(anstream::stdout().lock()));
+        let (colour, stdout) = output::stdout();
+        let style = Style { colour, width: output::width() };
+        let mut out = BufWriter::new(stdout);
         let mut writer = FindingsWriter::new((format.reporter)(style), &mut out)?;
         progress::begin(targets.len());
         let mut seen = Seen::default();

@@ -15,7 +15,7 @@ use linchpin::score::{self, ScoreSettings, Scores};
 use super::editions::{self, Edition, EditionPair};
 use super::input::Refusal;
 use super::level_flags::LevelFlags;
-use super::progress::{self, Aside};
+use super::progress;
 use super::{Outcome, input, output};
 
 /// Say what changed in an argument: which judgements stand differently, and why.
@@ -106,12 +106,13 @@ impl Diff {
             input::reader_for(&linchpin::text::SourceFile::new("", ""), Some(name))?;
         }
         let (pairs, mut had_faults) = self.pairs()?;
-        let style = Style { colour: self.output.is_none(), width: output::width() };
+        let (takes_colour, stdout) = output::stdout();
+        let style = Style { colour: takes_colour && self.output.is_none(), width: output::width() };
         let mut reporter = (format.reporter)(style);
         let mut written: Vec<u8> = Vec::new();
         let mut out: Box<dyn Write> = match &self.output {
             Some(_) => Box::new(&mut written),
-            None => Box::new(BufWriter::new(Aside(anstream::stdout().lock()))),
+            None => Box::new(BufWriter::new(stdout)),
         };
         reporter.begin(&mut out)?;
         let (mut same, mut is_worse) = (0, false);

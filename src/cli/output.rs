@@ -1,8 +1,9 @@
 //! Where results go: standard output, or a file that is replaced whole.
 
 use std::borrow::Cow;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, StdoutLock, Write};
 
+use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
 use camino::{Utf8Path, Utf8PathBuf};
 use linchpin::review::visible;
@@ -26,6 +27,15 @@ pub fn write(path: Option<&Utf8Path>, content: &[u8]) -> anyhow::Result<()> {
         }
         Some(path) => replace(path, content).with_context(|| format!("cannot write {path}")),
     }
+}
+
+/// Standard output, for what people read, and whether it takes colours. Where it takes none, none may be written to it:
+/// nothing is taken out again.
+pub fn stdout() -> (bool, Aside<AutoStream<StdoutLock<'static>>>) {
+    let stdout = io::stdout();
+    let takes_colour = AutoStream::choice(&stdout) != ColorChoice::Never;
+    let choice = if takes_colour { ColorChoice::Always } else { ColorChoice::AlwaysAnsi };
+    (takes_colour, Aside(AutoStream::new(stdout.lock(), choice)))
 }
 
 /// The same text with nothing in it that a terminal obeys: some formats

@@ -10,7 +10,7 @@ use linchpin::rules;
 use linchpin::score;
 use terminal_size::Width;
 
-use super::progress::{self, Aside};
+use super::progress;
 use super::scoring::{self, ScoringFlags, report_unsettled};
 use super::{Outcome, input, output, review};
 
@@ -76,8 +76,8 @@ impl Show {
         if !changes.is_empty() {
             output::note(&changes);
         }
-        let text = tree(&options.part(argument), Style { colour: true, width: width() });
-        let mut out = Aside(anstream::stdout().lock());
+        let (colour, mut out) = output::stdout();
+        let text = tree(&options.part(argument), Style { colour, width: width() });
         out.write_all(text.as_bytes())?;
         out.flush()?;
         Ok(if unsettled { Outcome::Faults } else { Outcome::Clean })

@@ -1,7 +1,9 @@
+use std::ops::ControlFlow;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
+use aho_corasick::automaton::Automaton;
+use aho_corasick::{Anchored, StartKind, dfa, nfa};
 
 /// Tells cheaply which of several sets of words cannot stand in a text, so that nobody takes the text apart for them.
 ///
@@ -9,10 +11,20 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
 /// words; a text that lacks all cues of a set lacks its words.
 #[derive(Clone, Debug)]
 pub(crate) struct Cues {
-    automaton: Option<AhoCorasick>,
+    finder: Finder,
     found: Vec<Cue>,
     /// The sets with words that no cue stands for: they may stand anywhere.
     always: u32,
+}
+
+#[derive(Clone, Debug)]
+enum Finder {
+    /// Quickly made.
+    Small(nfa::noncontiguous::NFA),
+    /// Quickly run.
+    Quick(dfa::DFA),
+    /// There are more cues than an automaton holds.
+    None,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -62,36 +74,69 @@ impl Cues {
             }
             same
         });
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .kind(Some(if texts < Self::MANY { AhoCorasickKind::NoncontiguousNFA } else { AhoCorasickKind::DFA }))
-            .start_kind(StartKind::Unanchored)
-            .build(found.iter().map(|(cue, ..)| cue));
+        let cues = found.iter().map(|(cue, ..)| cue);
+        let finder = if texts < Self::MANY {
+            let made = nfa::noncontiguous::Builder::new().ascii_case_insensitive(true).prefilter(false).build(cues);
+            made.map_or(Finder::None, Finder::Small)
+        } else {
+            let mut builder = dfa::Builder::new();
+            let made =
+                builder.ascii_case_insensitive(true).prefilter(false).start_kind(StartKind::Unanchored).build(cues);
+            made.map_or(Finder::None, Finder::Quick)
+        };
         let found = found.into_iter().map(|(_, bounds, sets)| Cue { sets, bounds }).collect();
-        // More cues than an automaton holds are as good as none.
-        Self { automaton: automaton.ok(), found, always }
+        Self { finder, found, always }
     }
 
-    /// The sets of the cues in a text, one after another; `None` if cues say nothing about it.
-    fn sets_in<'c>(&'c self, text: &'c str) -> Option<impl Iterator<Item = u32>> {
-        let automaton = self.automaton.as_ref().filter(|_| !is_deceptive(text))?;
-        let is_letter =
-            |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_alphanumeric);
-        Some(automaton.find_overlapping_iter(Input::new(text).anchored(Anchored::No)).filter_map(move |found| {
-            let Cue { sets, bounds: (begins, ends) } = self.found[found.pattern()];
-            let is_inside = begins && is_letter(found.start().checked_sub(1)) || ends && is_letter(Some(found.end()));
-            (!is_inside).then_some(sets)
-        }))
+    /// Looks at the sets of each cue in a text, one after another, until `look` breaks off; `None` if cues say nothing about
+    /// the text.
+    fn look_at_sets<B>(&self, text: &str, look: impl FnMut(u32) -> ControlFlow<B>) -> Option<ControlFlow<B>> {
+        match &self.finder {
+            _ if is_deceptive(text) => None,
+            Finder::Small(automaton) => Some(self.run(automaton, text.as_bytes(), look)),
+            Finder::Quick(automaton) => Some(self.run(automaton, text.as_bytes(), look)),
+            Finder::None => None,
+        }
+    }
+
+    fn run<B>(
+        &self,
+        automaton: &impl Automaton,
+        text: &[u8],
+        mut look: impl FnMut(u32) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        // All automata that are made here start so.
+        let Ok(mut state) = automaton.start_state(Anchored::No) else { return ControlFlow::Continue(()) };
+        let is_letter = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+        for (at, &byte) in text.iter().enumerate() {
+            state = automaton.next_state(Anchored::No, state, byte);
+            if automaton.is_special(state) && automaton.is_match(state) {
+                for number in 0..automaton.match_len(state) {
+                    let pattern = automaton.match_pattern(state, number);
+                    let Cue { sets, bounds: (begins, ends) } = self.found[pattern];
+                    let before = || (at + 1).checked_sub(automaton.pattern_len(pattern) + 1);
+                    if !(begins && is_letter(before()) || ends && is_letter(Some(at + 1))) {
+                        look(sets)?;
+                    }
+                }
+            }
+        }
+        ControlFlow::Continue(())
     }
 
     /// The sets that may have words in the text, a bit each. O(length).
     pub(crate) fn in_text(&self, text: &str) -> u32 {
-        self.sets_in(text).map_or(u32::MAX, |found| found.fold(self.always, |all, sets| all | sets))
+        let mut all = self.always;
+        let looked = self.look_at_sets(text, |sets| {
+            all |= sets;
+            ControlFlow::<()>::Continue(())
+        });
+        if looked.is_some() { all } else { u32::MAX }
     }
 
     /// Whether any set may have words in the text. O(length).
     pub(crate) fn may_stand_in(&self, text: &str) -> bool {
-        self.always != 0 || self.sets_in(text).is_none_or(|mut found| found.next().is_some())
+        self.always != 0 || self.look_at_sets(text, |_| ControlFlow::Break(())).is_none_or(|looked| looked.is_break())
     }
 }
 

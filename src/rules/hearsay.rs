@@ -52,9 +52,9 @@ impl Rule for Hearsay {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         let cued = context.cued(self);
         let argument = context.argument;
-        for (handle, node) in argument.nodes() {
+        for (handle, node) in argument.nodes().filter(|&(handle, _)| cued(handle)) {
             let is_told = matches!(node.kind, NodeKind::Evidence | NodeKind::Claim | NodeKind::Judgement);
-            if !is_told || !cued(handle) || !node.sources.is_empty() {
+            if !is_told || !node.sources.is_empty() {
                 continue;
             }
             let text = node.text.as_str();

@@ -68,8 +68,12 @@ impl Rule for OrphanEvidence {
 
 /// Which nodes have a path to a judgement or a hypothesis.
 fn bearing(context: &Context<'_>) -> Vec<bool> {
-    let is_topic = |kind| matches!(kind, NodeKind::Judgement | NodeKind::Hypothesis);
-    let topics = context.argument.nodes().map(|(_, node)| is_topic(node.kind)).collect();
+    let mut topics = vec![false; context.argument.node_count()];
+    for kind in [NodeKind::Judgement, NodeKind::Hypothesis] {
+        for (handle, _) in context.argument.nodes_of(kind) {
+            topics[handle.index()] = true;
+        }
+    }
     context.graph().passed_up(topics, None)
 }
 

@@ -116,7 +116,7 @@ impl SourceFile {
                 DecodeError::NotUtf8 { line: line_of(before), byte: valid - line_start + 1 }
             })?
         };
-        if let Some(at) = text.find('\0') {
+        if let Some(at) = memchr::memchr(0, text.as_bytes()) {
             return Err(DecodeError::Binary { line: line_of(&text.as_bytes()[..at]) });
         }
         Ok(Self::new(name, text))

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthChar;
 /// O(length).
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_replaced) {
+    if is_plain(text) || !text.chars().any(is_replaced) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
@@ -23,6 +23,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// Adds one character as [`visible`] shows it.
 pub(crate) fn push_visible(shown: &mut String, c: char) {
     match c {
+        ' '..='~' => shown.push(c),
         '\t' => shown.push_str("  "),
         '\0'..='\u{1f}' => shown.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
         '\u{7f}' => shown.push('␡'),
@@ -37,6 +38,7 @@ pub(crate) fn push_visible(shown: &mut String, c: char) {
 /// The screen cells that one character takes as [`visible`] shows it.
 pub(crate) fn width_of(c: char) -> usize {
     match c {
+        ' '..='~' => 1,
         '\t' => 2,
         '\0'..='\u{1f}' | '\u{7f}' => 1,
         _ if is_replaced(c) => 8 + usize::from(u32::from(c) > 0xffff),
@@ -46,6 +48,11 @@ pub(crate) fn width_of(c: char) -> usize {
 
 /// The screen cells that a text takes; stops counting once it is past `enough`.
 pub(crate) fn width_up_to(text: &str, enough: usize) -> usize {
+    // Most text is plain: then each byte is a cell.
+    let head = text.len().min(enough.saturating_add(1));
+    if text.get(..head).is_some_and(is_plain) {
+        return head;
+    }
     let mut width = 0;
     for c in text.chars() {
         width += width_of(c);
@@ -54,6 +61,12 @@ pub(crate) fn width_up_to(text: &str, enough: usize) -> usize {
         }
     }
     width
+}
+
+/// Whether the text is of ASCII letters, digits, signs and blanks alone.
+fn is_plain(text: &str) -> bool {
+    // Without a way out in the middle, so that many bytes are looked at at once.
+    text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
 }
 
 /// Whether the character is shown as something else.
@@ -102,5 +115,7 @@ mod tests {
             push_visible(&mut shown, c);
             assert_eq!(shown.chars().filter_map(UnicodeWidthChar::width).sum::<usize>(), width_of(c), "{c:?}");
         }
+        assert_eq!([0, 4, 5, 6, usize::MAX].map(|enough| width_up_to("plain", enough)), [1, 5, 5, 5, 5]);
+        assert_eq!([0, 3, 4, 5, 6].map(|enough| width_up_to("ab日本c", enough)), [1, 4, 6, 6, 7]);
     }
 }

@@ -36,6 +36,7 @@ pub struct Context<'a> {
     stated_share: OnceLock<StatedShare>,
     cued: OnceLock<Vec<u32>>,
     contested: OnceLock<Vec<bool>>,
+    propositions: OnceLock<Vec<NodeHandle>>,
     terms: Mutex<FxHashMap<NodeHandle, Arc<[TermMatch]>>>,
     english: Mutex<FxHashMap<NodeHandle, Arc<English<'a>>>>,
 }
@@ -73,6 +74,7 @@ impl<'a> Context<'a> {
             stated_share: OnceLock::new(),
             cued: OnceLock::new(),
             contested: OnceLock::new(),
+            propositions: OnceLock::new(),
             terms: Mutex::default(),
             english: Mutex::default(),
         }
@@ -146,7 +148,11 @@ impl<'a> Context<'a> {
     /// the sentences of a judgement's own paragraph.
     pub fn propositions(&self) -> impl Iterator<Item = (NodeHandle, &'a Node)> {
         let is_proposition = |kind| matches!(kind, NodeKind::Judgement | NodeKind::Claim | NodeKind::Hypothesis);
-        self.argument.nodes().filter(move |(_, node)| node.inline || is_proposition(node.kind))
+        let listed = self.propositions.get_or_init(|| {
+            let nodes = self.argument.nodes().filter(|(_, node)| node.inline || is_proposition(node.kind));
+            nodes.map(|(handle, _)| handle).collect()
+        });
+        listed.iter().map(|&handle| (handle, self.argument.node(handle)))
     }
 
     /// Whether a node's words, or the likelihood given beside them, can have what a rule with [`Rule::cues`] looks for.
