@@ -3,6 +3,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Heading, Renderer, Snippet};
+use rayon::prelude::*;
 
 use super::excerpt::{Excerpt, Place, excerpts, text_width};
 use super::place::name_of;
@@ -25,28 +26,46 @@ impl Human {
     pub fn new(style: Style) -> Self {
         Self { style, renderer: renderer(style) }
     }
+
+    fn drawn(&self, argument: &Argument, finding: &Finding, help: Option<&str>) -> String {
+        let heading = match finding.level {
+            Level::Error => Heading::ERROR,
+            Level::Warning => Heading::WARNING,
+            Level::Note => Heading::NOTE,
+        };
+        let labels = std::iter::once((true, &finding.primary)).chain(finding.labels.iter().map(|label| (false, label)));
+        let places = labels.filter_map(|(primary, label)| {
+            let file = file_of(argument, label.span)?;
+            let (start, end) = (label.span.start as usize, label.span.end as usize);
+            Some(Place { file, start, end, message: &label.message, primary })
+        });
+        let message = Message { heading, rule: Some(finding.rule), text: &finding.message, help };
+        render(&self.renderer, self.style, &message, places)
+    }
 }
+
+/// So many findings are drawn side by side, where there are as many.
+const DRAWN_TOGETHER: usize = 1024;
 
 impl Reporter for Human {
     fn findings(&mut self, argument: &Argument, findings: &[Finding], out: &mut dyn io::Write) -> io::Result<()> {
         // What to write is said once for each rule: under the eleventh bullet without a source nobody reads it again.
         let mut said: HashSet<(&str, &str)> = HashSet::new();
-        for finding in findings {
-            let heading = match finding.level {
-                Level::Error => Heading::ERROR,
-                Level::Warning => Heading::WARNING,
-                Level::Note => Heading::NOTE,
-            };
-            let labels =
-                std::iter::once((true, &finding.primary)).chain(finding.labels.iter().map(|label| (false, label)));
-            let places = labels.filter_map(|(primary, label)| {
-                let file = file_of(argument, label.span)?;
-                let (start, end) = (label.span.start as usize, label.span.end as usize);
-                Some(Place { file, start, end, message: &label.message, primary })
+        let draw = |&(finding, help): &(&Finding, Option<&str>)| self.drawn(argument, finding, help);
+        // Bounded, so that what is drawn takes no more room than a share of it.
+        for some in findings.chunks(DRAWN_TOGETHER) {
+            let with_help = some.iter().map(|finding| {
+                let help = finding.help.as_deref();
+                (finding, help.filter(|help| said.insert((finding.rule, *help))))
             });
-            let help = finding.help.as_deref().filter(|help| said.insert((finding.rule, *help)));
-            let message = Message { heading, rule: Some(finding.rule), text: &finding.message, help };
-            writeln!(out, "{}\n", render(&self.renderer, self.style, &message, places))?;
+            let some: Vec<_> = with_help.collect();
+            let drawn: Vec<String> = match some.len() {
+                ..DRAWN_TOGETHER => some.iter().map(draw).collect(),
+                _ => some.par_iter().map(draw).collect(),
+            };
+            for one in drawn {
+                writeln!(out, "{one}\n")?;
+            }
         }
         Ok(())
     }

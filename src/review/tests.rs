@@ -70,6 +70,30 @@ fn findings_for_other_tools() {
     assert_eq!(shown("json", Style::default(), &[]), "{\"findings\":[]}\n");
 }
 
+/// Many findings are drawn side by side: no other way, nor in another order, than few.
+#[test]
+fn many_findings_are_drawn_as_few_are() {
+    let text: String = (0..1_200).map(|number| format!("- The pilots struck on day {number}.\n")).collect();
+    let argument = of_text(&text);
+    let places =
+        text.match_indices("The pilots").map(|(start, words)| Span::new(FileId::FIRST, start..start + words.len()));
+    let mut findings: Vec<Finding> =
+        places.map(|span| finding(span, &format!("of interest: {}", span.start))).collect();
+    for (number, finding) in findings.iter_mut().enumerate() {
+        finding.help = Some(format!("look at it, for reason {}", number % 700).into());
+    }
+    let few = |findings: &[Finding]| shown("human", Style::default(), &[(&argument, findings)]);
+    let without_tally = |text: &str| text.rsplit_once("\n\n").unwrap().0.to_owned();
+    let mut expected = String::new();
+    for (number, finding) in findings.iter().enumerate() {
+        // Help is given once.
+        let alone = Finding { help: finding.help.clone().filter(|_| number < 700), ..finding.clone() };
+        expected.push_str(&without_tally(&few(&[alone])));
+        expected.push_str("\n\n");
+    }
+    assert_eq!(without_tally(&few(&findings)), expected.trim_end_matches('\n'));
+}
+
 #[test]
 fn a_long_line_is_cut_about_the_label_and_its_column_is_the_real_one() {
     let text = format!(
