@@ -68,12 +68,7 @@ impl Rule for OrphanEvidence {
 
 /// Which nodes have a path to a judgement or a hypothesis.
 fn bearing(context: &Context<'_>) -> Vec<bool> {
-    let mut topics = vec![false; context.argument.node_count()];
-    for kind in [NodeKind::Judgement, NodeKind::Hypothesis] {
-        for (handle, _) in context.argument.nodes_of(kind) {
-            topics[handle.index()] = true;
-        }
-    }
+    let topics = context.are_of(&[NodeKind::Judgement, NodeKind::Hypothesis]);
     context.graph().passed_up(topics, None)
 }
 

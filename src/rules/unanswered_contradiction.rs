@@ -1,5 +1,5 @@
 use super::{Context, Findings, Hit, Rule, rule};
-use crate::argument::EdgeKind;
+use crate::argument::{EdgeKind, NodeKind};
 
 rule! {
     /// ## What it does
@@ -88,10 +88,7 @@ impl Rule for UnansweredContradiction {
 
 /// Of each node, whether it is a judgement or supports one, however far off. O(nodes + edges).
 pub(super) fn holds_up_a_judgement(context: &Context<'_>) -> Vec<bool> {
-    let mut is_judgement = vec![false; context.argument.node_count()];
-    for (handle, _) in context.argument.judgements() {
-        is_judgement[handle.index()] = true;
-    }
+    let is_judgement = context.are_of(&[NodeKind::Judgement]);
     context.graph().passed_up(is_judgement, Some(EdgeKind::Supports))
 }
 

@@ -292,15 +292,15 @@ impl<'f> KialoReader<'f> {
                 };
                 // A bracket that is not closed is a word's, and the innermost one is what counts; unless there is a source of
                 // just that mark.
+                let is_mark = |open| text.get(open..=close).is_some_and(|mark| self.notes.contains_key(mark));
                 let innermost =
                     || text.get(open..close).and_then(|inside| inside.rfind('[')).map_or(open, |at| open + at);
-                let is_mark = text.get(open..=close).is_some_and(|mark| self.notes.contains_key(mark));
-                let open = if is_mark { open } else { innermost() };
+                let open = if is_mark(open) { open } else { innermost() };
                 let inside = text.get(open + 1..close).unwrap_or_default();
                 let after = text.get(close + 1..line.end).unwrap_or_default();
                 at = close + 1;
                 let mark = text.get(open..=close).unwrap_or_default();
-                if self.notes.contains_key(mark) {
+                if is_mark(open) {
                     builder.push(text.get(run..open).unwrap_or_default(), run);
                     marks.push(mark);
                     run = at;

@@ -155,6 +155,16 @@ impl<'a> Context<'a> {
         listed.iter().map(|&handle| (handle, self.argument.node(handle)))
     }
 
+    /// By node, whether it is of one of the kinds; without a look at nodes of others. O(nodes).
+    #[must_use]
+    pub fn are_of(&self, kinds: &[NodeKind]) -> Vec<bool> {
+        let mut found = vec![false; self.argument.node_count()];
+        for (handle, _) in kinds.iter().flat_map(|&kind| self.argument.nodes_of(kind)) {
+            found[handle.index()] = true;
+        }
+        found
+    }
+
     /// Whether a node's words, or the likelihood given beside them, can have what a rule with [`Rule::cues`] looks for.
     /// The first call reads all texts once, for all rules that are on; O(length of all texts).
     pub fn cued(&self, rule: &impl Described) -> impl Fn(NodeHandle) -> bool {
