@@ -264,15 +264,16 @@ impl Builder {
         match Id::new(title) {
             Ok(id) if self.argument.find(title).is_none() => id,
             // A tab in it, or a title that a step or an argument was given already.
-            _ => self.free_id(&title.replace(char::is_control, " "), statements),
+            _ => self.free_id(title, statements),
         }
     }
 
-    /// An id that no node and no statement has: the wish itself, or with a number.
+    /// An id that no node and no statement has: the wish itself, or with a number; with blanks for what no id can hold.
     fn free_id(&mut self, wish: &str, statements: &Statements<'_>) -> Id {
-        let next = self.numbers.entry(wish.to_owned()).or_insert(1);
+        let wish = wish.replace(char::is_control, " ");
+        let next = self.numbers.entry(wish.clone()).or_insert(1);
         loop {
-            let name = if *next == 1 { wish.to_owned() } else { format!("{wish} ({next})") };
+            let name = if *next == 1 { wish.clone() } else { format!("{wish} ({next})") };
             *next += 1;
             if self.argument.find(&name).is_none()
                 && !statements.contains(&name)

@@ -235,3 +235,11 @@ fn other_files_are_not_taken_for_it() {
         assert!(!is(text), "{text}");
     }
 }
+
+#[test]
+fn steps_of_titles_that_no_id_can_hold_are_named() {
+    let text = "<a\u{4}b>: x\n\n(1) p\n----\n(2) q\n----\n(3) r\n\n[a\u{4}b]: y\n  + [c\u{7}]\n";
+    let argument = read(text).argument;
+    let ids: Vec<_> = argument.nodes().map(|(_, node)| node.id.as_str()).collect();
+    assert_eq!(ids, ["a b (argument)", "Untitled 1", "a b (step 1)", "Untitled 2", "Untitled 3", "a b", "c "]);
+}

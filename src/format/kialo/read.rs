@@ -285,6 +285,7 @@ impl<'f> KialoReader<'f> {
             let last =
                 |bracket| text.get(line.clone()).and_then(|line| line.rfind(bracket)).map_or(0, |at| line.start + at);
             let (last_close, last_round) = (last(']'), last(')'));
+            let mut last_blank = 0;
             while let Some(open) = text.get(at..last_close).and_then(|rest| rest.find('[')).map(|open| at + open) {
                 let Some(close) = text.get(open..line.end).and_then(|rest| rest.find(']')).map(|close| open + close)
                 else {
@@ -304,10 +305,16 @@ impl<'f> KialoReader<'f> {
                     builder.push(text.get(run..open).unwrap_or_default(), run);
                     marks.push(mark);
                     run = at;
-                } else if let Some(rest) = after.strip_prefix('(').filter(|_| close < last_round)
+                } else if let Some(rest) = after.strip_prefix('(').filter(|_| last_blank <= close && close < last_round)
                     && (rest.starts_with("http://") || rest.starts_with("https://"))
-                    && let Some((address, _)) = rest.split_once(')')
                 {
+                    let end = rest.find(|c: char| c == ')' || c.is_whitespace()).unwrap_or(rest.len());
+                    let (address, behind) = rest.split_at(end);
+                    if !behind.starts_with(')') {
+                        // No address holds a blank; what begins before it is none either.
+                        last_blank = close + 2 + end;
+                        continue;
+                    }
                     builder.push(text.get(run..open).unwrap_or_default(), run);
                     builder.open(MarkKind::Link(address.to_owned()));
                     builder.push(inside, open + 1);
