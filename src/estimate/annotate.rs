@@ -57,20 +57,21 @@ pub fn annotate(
             None => None,
         },
     };
-    let found: Vec<Stated> = argument.of_each_node(|handle, node| {
-        let stated = (node.kind != NodeKind::Inference).then(|| Stated::of(handle, node, yardsticks));
-        // Most nodes state nothing; those that had an estimate before are to lose it.
-        stated.filter(|stated| !stated.terms.is_empty() || node.estimate.is_some())
-    });
+    let stated_by = |argument: &Argument, asked: fn(NodeKind) -> bool| -> Vec<Stated> {
+        argument.of_each_node(|handle, node| {
+            let stated = asked(node.kind).then(|| Stated::of(handle, node, yardsticks));
+            // Most nodes state nothing; those that had an estimate before are to lose it.
+            stated.filter(|stated| !stated.terms.is_empty() || node.estimate.is_some())
+        })
+    };
+    let found = stated_by(argument, takes_estimate);
     let is_named = named.is_some();
     let (index, reason) = match named {
         Some((index, why)) => (Some(index), format!("{} is used because {why}", yardsticks.at(index).title)),
-        None => choose(&found, yardsticks),
+        // Most nodes are evidence, whose terms seldom matter.
+        None => choose(&found, || stated_by(argument, |kind| kind != NodeKind::Inference), yardsticks),
     };
     for stated in found {
-        if !takes_estimate(stated.kind) {
-            continue;
-        }
         argument.update_node(stated.node, |node: &mut Node| {
             let prose = if stated.apart { node.likelihood.as_deref() } else { Some(&node.text) };
             node.estimate = index
@@ -140,32 +141,38 @@ struct Wording {
     known_to: Vec<usize>,
 }
 
-fn choose(found: &[Stated], yardsticks: &Yardsticks) -> (Option<usize>, String) {
-    let wordings = |judgements: bool| {
-        let mut wordings: Vec<Wording> = Vec::new();
-        let matches = found
-            .iter()
-            .filter(|stated| (stated.kind == NodeKind::Judgement) == judgements)
-            .flat_map(|stated| &stated.terms);
-        for term in matches.filter(|term| term.usage.is_own() && !term.readings.is_empty()) {
-            let words = term.words.trim_start_matches("most ").replace('-', " ");
-            // The number of distinct wordings is bounded by the yardsticks' phrases, not by the text.
-            if !wordings.iter().any(|known| known.words == words) {
-                let known_to = term.readings.iter().map(|reading| reading.yardstick).collect();
-                wordings.push(Wording { words, known_to });
-            }
+/// The wordings of the authors' own likelihoods, each once.
+fn wordings<'s>(stated: impl Iterator<Item = &'s Stated>) -> Vec<Wording> {
+    let mut wordings: Vec<Wording> = Vec::new();
+    let terms = stated.flat_map(|stated| &stated.terms);
+    for term in terms.filter(|term| term.usage.is_own() && !term.readings.is_empty()) {
+        let words = term.words.trim_start_matches("most ").replace('-', " ");
+        // The number of distinct wordings is bounded by the yardsticks' phrases, not by the text.
+        if !wordings.iter().any(|known| known.words == words) {
+            let known_to = term.readings.iter().map(|reading| reading.yardstick).collect();
+            wordings.push(Wording { words, known_to });
         }
-        wordings
-    };
-    let (of_judgements, of_others) = (wordings(true), wordings(false));
+    }
+    wordings
+}
+
+/// The yardstick that knows most of the terms of the judgements among `found`, and why. What `all` nodes state is asked
+/// for where that does not decide it.
+fn choose(found: &[Stated], all: impl FnOnce() -> Vec<Stated>, yardsticks: &Yardsticks) -> (Option<usize>, String) {
+    let of_judgements = wordings(found.iter().filter(|stated| stated.kind == NodeKind::Judgement));
     let known = |wordings: &[Wording], index: usize| {
         wordings.iter().filter(|wording| wording.known_to.contains(&index)).count()
     };
+    let scores: Vec<usize> = (0..yardsticks.iter().len()).map(|index| known(&of_judgements, index)).collect();
+    let most = scores.iter().copied().max().unwrap_or(0);
+    let is_decided = most > 0 && scores.iter().filter(|score| **score == most).count() == 1;
+    let all = if is_decided { Vec::new() } else { all() };
+    let of_others = wordings(all.iter().filter(|stated| stated.kind != NodeKind::Judgement));
     let (weighty, whose) =
         if of_judgements.is_empty() { (&of_others, "the report") } else { (&of_judgements, "the report's judgements") };
     let mut best: Option<(usize, (usize, usize))> = None;
-    for index in 0..yardsticks.iter().len() {
-        let score = (known(&of_judgements, index), known(&of_others, index));
+    for (index, score) in scores.into_iter().enumerate() {
+        let score = (score, known(&of_others, index));
         if best.is_none_or(|(_, most)| score > most) {
             best = Some((index, score));
         }

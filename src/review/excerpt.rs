@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::text::visible::{push_visible, width_of, width_up_to};
+use crate::text::visible::{is_plain, push_visible, width_of, width_up_to};
 use crate::text::{Position, SourceFile};
 
 /// At most so many lines of a place are shown.
@@ -56,6 +56,17 @@ struct Located<'a> {
     position: Position,
     first: usize,
     last: usize,
+}
+
+/// Bytes of the file that are shown as they are, or the first byte of a character that may be shown as others.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    /// The byte of the file.
+    at: usize,
+    /// The byte of the excerpt.
+    shown: usize,
+    /// At least one.
+    length: usize,
 }
 
 /// Excerpts that show the places in `width` cells: the one with the primary place first, then in the order of the text.
@@ -121,8 +132,7 @@ fn draw<'a>(group: &[Located<'a>], width: usize) -> Excerpt<'a> {
     let first_line = group.iter().map(|located| located.first).min().unwrap_or(1);
     let last_line = group.iter().map(|located| located.last).max().unwrap_or(first_line);
     let mut source = String::new();
-    // Bytes of the file against bytes of the excerpt, at every character that is shown.
-    let mut shown: Vec<(usize, usize)> = Vec::new();
+    let mut shown: Vec<Stretch> = Vec::new();
     for number in first_line..=last_line {
         let (range, line) = line_of(file, number);
         let focus = group.iter().find(|located| located.first == number || located.last == number);
@@ -141,11 +151,17 @@ fn draw<'a>(group: &[Located<'a>], width: usize) -> Excerpt<'a> {
         if window.start > 0 {
             source.push('…');
         }
-        for (at, c) in line[window.clone()].char_indices() {
-            shown.push((range.start + window.start + at, source.len()));
-            push_visible(&mut source, c);
+        let text = &line[window.clone()];
+        if is_plain(text) && !text.is_empty() {
+            shown.push(Stretch { at: range.start + window.start, shown: source.len(), length: text.len() });
+            source.push_str(text);
+        } else {
+            for (at, c) in text.char_indices() {
+                shown.push(Stretch { at: range.start + window.start + at, shown: source.len(), length: 1 });
+                push_visible(&mut source, c);
+            }
         }
-        shown.push((range.start + window.end, source.len()));
+        shown.push(Stretch { at: range.start + window.end, shown: source.len(), length: 1 });
         if window.end < line.len() {
             source.push('…');
         }
@@ -153,11 +169,17 @@ fn draw<'a>(group: &[Located<'a>], width: usize) -> Excerpt<'a> {
     let marks = group
         .iter()
         .map(|located| {
-            let start = shown.partition_point(|&(at, _)| at < located.place.start);
-            let start = shown.get(start).or(shown.last()).map_or(0, |&(_, at)| at);
+            let (first, last) = (located.place.start, located.place.end);
+            let start = shown.partition_point(|stretch| stretch.at + stretch.length <= first);
+            let start = match shown.get(start) {
+                Some(stretch) => stretch.shown + first.saturating_sub(stretch.at),
+                None => shown.last().map_or(0, |stretch| stretch.shown),
+            };
             // The end of a place is where its last character ends.
-            let end = shown.partition_point(|&(at, _)| at <= located.place.end);
-            let end = shown.get(end.saturating_sub(1)).map_or(0, |&(_, at)| at);
+            let end = shown.partition_point(|stretch| stretch.at <= last);
+            let end = shown
+                .get(end.saturating_sub(1))
+                .map_or(0, |stretch| stretch.shown + last.saturating_sub(stretch.at).min(stretch.length - 1));
             Mark { range: start..end.max(start), message: located.place.message, primary: located.place.primary }
         })
         .collect();
@@ -204,6 +226,10 @@ fn cut(line: &str, focus: Range<usize>, width: usize, beside: usize) -> Range<us
 
 /// The byte that lies `cells` before `from`, and not more than four times as many characters.
 fn back(line: &str, from: usize, cells: usize) -> usize {
+    let head = from.saturating_sub(cells);
+    if line.get(head..from).is_some_and(is_plain) {
+        return head;
+    }
     let mut left = cells;
     let mut at = from;
     for (start, c) in line[..from].char_indices().rev().take(4 * cells) {
@@ -216,13 +242,18 @@ fn back(line: &str, from: usize, cells: usize) -> usize {
 
 /// The byte that lies at most `cells` after `from`, and the cells to it.
 fn forward(line: &str, from: usize, cells: usize) -> (usize, usize) {
+    let tail = line.len().min(from.saturating_add(cells));
+    if line.get(from..tail).is_some_and(is_plain) {
+        return (tail, tail - from);
+    }
     let mut used = 0;
     let mut at = from;
     for (start, c) in line[from..].char_indices().take(4 * cells) {
-        if used + width_of(c) > cells {
+        let width = width_of(c);
+        if used + width > cells {
             break;
         }
-        used += width_of(c);
+        used += width;
         at = from + start + c.len_utf8();
     }
     (at, used)

@@ -64,7 +64,7 @@ pub(crate) fn width_up_to(text: &str, enough: usize) -> usize {
 }
 
 /// Whether the text is of ASCII letters, digits, signs and blanks alone.
-fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     // Without a way out in the middle, so that many bytes are looked at at once.
     text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
 }

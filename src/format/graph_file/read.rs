@@ -173,6 +173,7 @@ impl<'f> Builder<'f> {
         if kind.is_none() {
             self.of_unknown_kind.push(handle);
         }
+        self.argument.make_room(entry.span().range().end, self.decoder.file.text().len());
         Taken::First
     }
 
@@ -192,7 +193,10 @@ impl<'f> Builder<'f> {
         for field in fields {
             let value = &field.value;
             match field.key.as_ref() {
-                key if !known.contains(&key) => self.decoder.unknown(field, "a node", known),
+                // All that are ever known have an arm below.
+                key if known.len() < NODE_KEYS.len() && !known.contains(&key) => {
+                    self.decoder.unknown(field, "a node", known);
+                }
                 "kind" => kind = self.decoder.kind(value),
                 "text" => {
                     if let Some(text) = self.decoder.prose(value, "`text`") {
