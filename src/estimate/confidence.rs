@@ -1,6 +1,8 @@
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::attribution::is_somebody_elses;
+use super::cues::LateCues;
 use super::quotation::quoted_ranges;
 use super::words::{Gap, Words};
 use crate::argument::Confidence;
@@ -31,6 +33,9 @@ const ATTRIBUTED: &[&str] = &[
     "detections",
 ];
 
+/// The words of levels. Every phrase that states a confidence has one.
+pub const LEVEL_WORDS: &[&str] = &["low", "moderate", "medium", "med", "high"];
+
 /// Finds the phrases by which a text states its confidence, with their levels.
 ///
 /// "with high confidence", "we have moderate confidence", "medium to high confidence", "confidence: low", "our confidence
@@ -40,6 +45,11 @@ const ATTRIBUTED: &[&str] = &[
 /// without overlaps, on character boundaries. O(length).
 #[must_use]
 pub fn confidence_phrases(text: &str) -> Vec<(Range<usize>, Confidence)> {
+    static CUES: LazyLock<LateCues> =
+        LazyLock::new(|| LateCues::new(LEVEL_WORDS.iter().map(|word| (*word).to_owned()).collect()));
+    if !CUES.may_stand_in(text) {
+        return Vec::new();
+    }
     let words = Words::new(text);
     let quoted = quoted_ranges(text);
     let mut found: Vec<(Range<usize>, Confidence)> = Vec::new();
@@ -84,7 +94,7 @@ fn is_attributed(words: &Words<'_>, next: usize) -> bool {
 
 /// A level, or two of them ("medium to high"): the word behind it, and what it means.
 fn level_at(words: &Words<'_>, at: usize) -> Option<(usize, Confidence)> {
-    let is_level = |word: &str| matches!(word, "low" | "moderate" | "medium" | "med" | "high");
+    let is_level = |word: &str| LEVEL_WORDS.contains(&word);
     let first = words.list.get(at)?;
     if !is_level(&first.folded) {
         return None;

@@ -23,7 +23,7 @@ mod yardstick;
 mod yardsticks;
 
 pub use annotate::{Choice, UnknownYardstick, annotate};
-pub use confidence::confidence_phrases;
+pub use confidence::{LEVEL_WORDS, confidence_phrases};
 pub(crate) use cues::{Cues, FEW_TEXTS};
 pub use definition::{InvalidYardstick, PercentDefinition, TermDefinition, YardstickDefinition};
 pub(crate) use english::English;

@@ -124,6 +124,10 @@ const ABBREVIATIONS: &[&str] = &[
 ];
 
 fn gap_of(between: &str, word: &str) -> Gap {
+    // Between most words.
+    if between == " " {
+        return Gap::Joined;
+    }
     let is_blank = |c: char| c.is_whitespace() || is_invisible(c);
     if between.chars().all(|c| is_blank(c) || is_hyphen(c)) && !is_spaced_hyphen(between) {
         return Gap::Joined;

@@ -1,6 +1,6 @@
 use super::{Context, Findings, Hit, Rule, rule};
 use crate::document;
-use crate::estimate::{TermMatch, confidence_phrases};
+use crate::estimate::{LEVEL_WORDS, TermMatch, confidence_phrases};
 
 rule! {
     /// ## What it does
@@ -43,7 +43,7 @@ rule! {
 
 impl Rule for LikelihoodWithConfidence {
     fn cues(&self) -> Vec<&'static str> {
-        vec!["confidence", "(", "["]
+        LEVEL_WORDS.to_vec()
     }
 
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {

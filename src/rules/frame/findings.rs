@@ -118,6 +118,10 @@ impl Findings {
         self.hits.retain(|(rule, hit)| !silencing.silences(*rule, hit));
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.hits.len()
+    }
+
     pub(super) fn append(&mut self, mut other: Self) {
         self.hits.append(&mut other.hits);
     }
@@ -125,9 +129,14 @@ impl Findings {
     /// Findings with their levels, in the order of the text, and at one place in the order of the registry.
     pub(super) fn finish(self, settings: &Settings) -> Vec<Finding> {
         let mut hits = self.hits;
-        hits.sort_by(|(rule, hit), (other_rule, other)| {
+        // In place: hits are large, and may be many.
+        hits.sort_unstable_by(|(rule, hit), (other_rule, other)| {
             let key = |rule, hit: &Hit| (hit.primary.span.file, hit.primary.span.start, hit.primary.span.end, rule);
-            key(*rule, hit).cmp(&key(*other_rule, other)).then_with(|| hit.message.cmp(&other.message))
+            let places = |hit: &Hit| hit.labels.first().map(|label| label.span.start);
+            key(*rule, hit)
+                .cmp(&key(*other_rule, other))
+                .then_with(|| hit.message.cmp(&other.message))
+                .then_with(|| places(hit).cmp(&places(other)))
         });
         hits.into_iter()
             .filter_map(|(rule, hit)| {
