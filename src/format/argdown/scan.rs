@@ -438,7 +438,7 @@ impl<'f> Scanner<'f> {
                 b'-' if self.bytes[at..].starts_with(b"--") => {
                     break Some(at + self.bytes[at..].iter().take_while(|&&byte| byte == b'-').count());
                 }
-                b'\n' | b'\r' => match self.next_line(self.after_newline(at), false) {
+                b'\n' | b'\r' if self.is_line_end(at) => match self.next_line(self.after_newline(at), false) {
                     Some(line) if !line.is_apart => {
                         rule.push(' ');
                         at = line.start;
@@ -763,7 +763,7 @@ impl<'f> Scanner<'f> {
     }
 
     pub fn after_newline(&self, at: usize) -> usize {
-        if self.bytes.get(at) == Some(&b'\r') { at + 2 } else { at + 1 }
+        if self.bytes[at.min(self.bytes.len())..].starts_with(b"\r\n") { at + 2 } else { at + 1 }
     }
 
     pub fn skip_spaces(&self, mut at: usize) -> usize {

@@ -243,3 +243,11 @@ fn steps_of_titles_that_no_id_can_hold_are_named() {
     let ids: Vec<_> = argument.nodes().map(|(_, node)| node.id.as_str()).collect();
     assert_eq!(ids, ["a b (argument)", "Untitled 1", "a b (step 1)", "Untitled 2", "Untitled 3", "a b", "c "]);
 }
+
+#[test]
+fn a_carriage_return_alone_is_a_blank() {
+    let text = "(1) a\r\n--\r\u{feff}by analogy\r\r\n--\r\n(2) b\r\n";
+    let argument = read(text).argument;
+    let because: Vec<_> = argument.edges().filter_map(|(_, edge)| edge.because.as_deref()).collect();
+    assert_eq!(because, ["\u{feff}by analogy"]);
+}

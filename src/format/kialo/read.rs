@@ -308,10 +308,11 @@ impl<'f> KialoReader<'f> {
                 } else if let Some(rest) = after.strip_prefix('(').filter(|_| last_blank <= close && close < last_round)
                     && (rest.starts_with("http://") || rest.starts_with("https://"))
                 {
-                    let end = rest.find(|c: char| c == ')' || c.is_whitespace()).unwrap_or(rest.len());
+                    let end =
+                        rest.find(|c: char| c == ')' || c.is_whitespace() || c.is_control()).unwrap_or(rest.len());
                     let (address, behind) = rest.split_at(end);
                     if !behind.starts_with(')') {
-                        // No address holds a blank; what begins before it is none either.
+                        // No address holds a blank or a control character; what begins before it is none either.
                         last_blank = close + 2 + end;
                         continue;
                     }

@@ -122,11 +122,13 @@ fn a_bracket_that_is_not_closed_hides_no_mark() {
 
 #[test]
 fn an_address_holds_no_blank() {
-    let text = "1. A [log](https://e.example/a. [letters](https://e.example/b) and [c](https://e.example/c\u{a0}d).\n";
+    let text = "1. A [log](https://e.example/a. [letters](https://e.example/b) and [c](https://e.example/c\u{a0}d).\n\
+                2. [d](https://e.example/d\u{1a}).\n";
     let argument = read(text).argument;
     let node = argument.node(argument.find("1").unwrap());
     assert_eq!(node.text.as_str(), "A [log](https://e.example/a. letters and [c](https://e.example/c d).");
     assert_eq!(node.text.links().map(|link| link.0).collect::<Vec<_>>(), ["https://e.example/b"]);
+    assert_eq!(argument.sources().len(), 1);
     let open = format!("1. {} x)\n", "[a](https://".repeat(100_000));
     assert_eq!(read(&open).argument.sources().len(), 0);
 }
