@@ -5,13 +5,15 @@ use unicode_linebreak::linebreaks;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::text::visible::is_plain;
+
 /// Breaks a text into lines of at most `width` columns, as [`wrap_by`] does.
 ///
 /// Columns are those of a terminal: two for an ideograph or an emoji, none for a combining mark; this follows the width
 /// in a proportional font well enough. O(length).
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     #[expect(clippy::cast_precision_loss, reason = "columns are few")]
-    wrap_by(text, width as f64, |piece| piece.width() as f64)
+    wrap_by(text, width as f64, |piece| if is_plain(piece) { piece.len() } else { piece.width() } as f64)
 }
 
 /// Breaks a text into lines no wider than `width` as `measure` sees them, at the places where a line may break (UAX #14:
@@ -31,14 +33,15 @@ pub(crate) fn wrap_by(text: &str, width: f64, mut measure: impl FnMut(&str) -> f
         let piece = &text[start..end];
         start = end;
         // A blank at the end of a line takes no room.
-        let seen = measure(piece.trim_end_matches(' '));
+        let words = piece.trim_end_matches(' ');
+        let seen = measure(words);
         if taken + seen > width && !line.is_empty() {
             flush(&mut line, &mut lines);
             taken = 0.0;
         }
         if seen <= width {
             line.push_str(piece);
-            taken += measure(piece);
+            taken += if words.len() == piece.len() { seen } else { measure(piece) };
             continue;
         }
         for cluster in piece.graphemes(true) {
@@ -68,6 +71,9 @@ fn folds(c: char) -> bool {
 
 fn fold(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim_matches(folds);
+    if is_plain(trimmed) && !trimmed.contains("  ") {
+        return Cow::Borrowed(trimmed);
+    }
     if !trimmed.chars().any(|c| folds(c) && c != ' ') && !trimmed.contains("  ") {
         return Cow::Borrowed(trimmed);
     }

@@ -5,6 +5,7 @@ use graphviz_rust::dot_structures::{
     Vertex,
 };
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
+use rayon::prelude::*;
 
 use super::Options;
 use super::home::{Home, components, homes};
@@ -58,11 +59,12 @@ impl<'a> Picture<'a> {
         let mut text = Printed::new();
         self.defaults().into_iter().for_each(|stmt| text.push(stmt));
         self.body(&mut text);
-        let edges = self.argument.edges();
+        let stmt = |handle: EdgeHandle| Some(self.edge(handle, self.argument.edge(handle)));
+        let edges = self.argument.edges().map(|(handle, _)| handle);
         if self.is_sideways() {
-            edges.for_each(|(handle, edge)| text.push(self.edge(handle, edge)));
+            text.push_all(edges, stmt);
         } else {
-            edges.rev().for_each(|(handle, edge)| text.push(self.edge(handle, edge)));
+            text.push_all(edges.rev(), stmt);
         }
         self.first_rank().into_iter().for_each(|stmt| text.push(stmt));
         text.finish()
@@ -155,9 +157,11 @@ impl<'a> Picture<'a> {
         let legend = self.has_legend().then(|| self.legend());
         let parts = components(self.argument).into_iter();
         if self.is_sideways() {
-            legend.into_iter().chain(parts.rev().flatten().filter_map(stmt)).for_each(|stmt| text.push(stmt));
+            legend.into_iter().for_each(|stmt| text.push(stmt));
+            text.push_all(parts.rev().flatten(), stmt);
         } else {
-            parts.flatten().filter_map(stmt).chain(legend).for_each(|stmt| text.push(stmt));
+            text.push_all(parts.flatten(), stmt);
+            legend.into_iter().for_each(|stmt| text.push(stmt));
         }
     }
 
@@ -416,8 +420,31 @@ impl Printed {
     }
 
     fn push(&mut self, stmt: Stmt) {
+        self.push_printed(&Self::alone(stmt));
+    }
+
+    /// The statements about many things, in their order; printed side by side where there are as many as pay.
+    fn push_all<T: Send + Sync>(&mut self, things: impl Iterator<Item = T>, stmt: impl Fn(T) -> Option<Stmt> + Sync) {
+        const TOGETHER: usize = 1024;
+        let mut things = things.peekable();
+        while things.peek().is_some() {
+            let some: Vec<T> = things.by_ref().take(TOGETHER).collect();
+            if some.len() < TOGETHER {
+                some.into_iter().filter_map(&stmt).for_each(|stmt| self.push(stmt));
+                return;
+            }
+            let printed: Vec<String> = some.into_par_iter().filter_map(&stmt).map(Self::alone).collect();
+            printed.iter().for_each(|printed| self.push_printed(printed));
+        }
+    }
+
+    /// A graph of one statement.
+    fn alone(stmt: Stmt) -> String {
         let alone = Graph::DiGraph { id: DotId::Plain("argument".to_owned()), strict: false, stmts: vec![stmt] };
-        let printed = alone.print(&mut PrinterContext::default());
+        alone.print(&mut PrinterContext::default())
+    }
+
+    fn push_printed(&mut self, printed: &str) {
         let body = printed.strip_prefix(Self::HEAD).and_then(|rest| rest.strip_suffix(Self::FOOT));
         self.text.push_str(body.expect("the printer writes a graph around its statements"));
     }
@@ -483,5 +510,21 @@ fn shape(kind: NodeKind) -> (&'static str, &'static str) {
         NodeKind::Assumption => ("tab", "filled,dashed"),
         NodeKind::Hypothesis => ("octagon", "filled"),
         NodeKind::Inference => ("diamond", "filled"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_statements_are_printed_in_their_order() {
+        let stmt = |number: usize| (number % 7 != 0).then(|| set(&format!("key{number}"), "value"));
+        let (mut together, mut one_by_one) = (Printed::new(), Printed::new());
+        together.push_all(0..2500, stmt);
+        (0..2500).filter_map(stmt).for_each(|stmt| one_by_one.push(stmt));
+        let text = together.finish();
+        assert_eq!(text, one_by_one.finish());
+        assert_eq!(text.lines().count(), 2500 - 358 + 2);
     }
 }
