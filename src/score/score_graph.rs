@@ -116,6 +116,11 @@ impl Grouped {
     }
 }
 
+/// Whether an edge of that weight is of the kind that marks are passed over; of either kind if none is named.
+fn passes(over: Option<EdgeKind>) -> impl Fn(f64) -> bool {
+    move |weight| over.is_none_or(|kind| weight.is_sign_negative() == (kind == EdgeKind::Contradicts))
+}
+
 impl ScoreGraph {
     /// Compiles an argument: node n is the argument's node of that index, edge e its edge of that index.
     /// O(nodes + edges).
@@ -333,10 +338,17 @@ impl ScoreGraph {
     /// of both). O(nodes + edges).
     #[must_use]
     pub fn passed_down(&self, mut marked: Vec<bool>, over: Option<EdgeKind>) -> Vec<bool> {
-        let passes = |weight: f64| match over {
-            None => true,
-            Some(kind) => weight.is_sign_negative() == (kind == EdgeKind::Contradicts),
-        };
+        let passes = passes(over);
+        if self.is_acyclic() {
+            return self.swept(&marked, |marks| {
+                for place in 0..marks.len() {
+                    let premises = self.premises_at(place);
+                    let mut marks_of = premises.places.iter().zip(premises.weights);
+                    let is_passed = marks_of.any(|(&premise, &weight)| passes(weight) && marks[premise as usize]);
+                    marks[place] |= is_passed;
+                }
+            });
+        }
         // In solving order one sweep does, but for cycles: around these, marks are passed on until none is new.
         for component in self.components() {
             let mut open: Vec<usize> = Vec::new();
@@ -382,6 +394,19 @@ impl ScoreGraph {
     /// (or of both). O(nodes + edges).
     #[must_use]
     pub fn passed_up(&self, mut marked: Vec<bool>, over: Option<EdgeKind>) -> Vec<bool> {
+        if self.is_acyclic() {
+            let passes = passes(over);
+            return self.swept(&marked, |marks| {
+                for place in (0..marks.len()).rev() {
+                    if marks[place] {
+                        let premises = self.premises_at(place);
+                        for (&premise, &weight) in premises.places.iter().zip(premises.weights) {
+                            marks[premise as usize] |= passes(weight);
+                        }
+                    }
+                }
+            });
+        }
         let mut open: Vec<usize> = (0..marked.len()).filter(|&node| marked[node]).collect();
         while let Some(node) = open.pop() {
             for (premise, kind) in self.bearing_on(node) {
@@ -391,6 +416,13 @@ impl ScoreGraph {
             }
         }
         marked
+    }
+
+    /// The marks after `sweep` went over those of the places in solving order, which lie side by side in memory.
+    fn swept(&self, marked: &[bool], sweep: impl FnOnce(&mut [bool])) -> Vec<bool> {
+        let mut marks: Vec<bool> = self.nodes.iter().map(|&node| marked[node as usize]).collect();
+        sweep(&mut marks);
+        self.places.iter().map(|&place| marks[place as usize]).collect()
     }
 
     /// The places in solving order, those of each cycle together.
