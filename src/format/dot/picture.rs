@@ -156,12 +156,17 @@ impl<'a> Picture<'a> {
         // nodes of each cluster and the edges are.
         let legend = self.has_legend().then(|| self.legend());
         let parts = components(self.argument).into_iter();
+        let (first, last) = if self.is_sideways() { (legend, None) } else { (None, legend) };
+        if let Some(legend) = first {
+            text.push(legend);
+        }
         if self.is_sideways() {
-            legend.into_iter().for_each(|stmt| text.push(stmt));
             text.push_all(parts.rev().flatten(), stmt);
         } else {
             text.push_all(parts.flatten(), stmt);
-            legend.into_iter().for_each(|stmt| text.push(stmt));
+        }
+        if let Some(legend) = last {
+            text.push(legend);
         }
     }
 
@@ -430,11 +435,15 @@ impl Printed {
         while things.peek().is_some() {
             let some: Vec<T> = things.by_ref().take(TOGETHER).collect();
             if some.len() < TOGETHER {
-                some.into_iter().filter_map(&stmt).for_each(|stmt| self.push(stmt));
+                for stmt in some.into_iter().filter_map(&stmt) {
+                    self.push(stmt);
+                }
                 return;
             }
             let printed: Vec<String> = some.into_par_iter().filter_map(&stmt).map(Self::alone).collect();
-            printed.iter().for_each(|printed| self.push_printed(printed));
+            for one in printed {
+                self.push_printed(&one);
+            }
         }
     }
 
@@ -519,10 +528,12 @@ mod tests {
 
     #[test]
     fn many_statements_are_printed_in_their_order() {
-        let stmt = |number: usize| (number % 7 != 0).then(|| set(&format!("key{number}"), "value"));
+        let stmt = |number: usize| (!number.is_multiple_of(7)).then(|| set(&format!("key{number}"), "value"));
         let (mut together, mut one_by_one) = (Printed::new(), Printed::new());
         together.push_all(0..2500, stmt);
-        (0..2500).filter_map(stmt).for_each(|stmt| one_by_one.push(stmt));
+        for stmt in (0..2500).filter_map(stmt) {
+            one_by_one.push(stmt);
+        }
         let text = together.finish();
         assert_eq!(text, one_by_one.finish());
         assert_eq!(text.lines().count(), 2500 - 358 + 2);
