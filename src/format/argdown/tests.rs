@@ -251,3 +251,14 @@ fn a_carriage_return_alone_is_a_blank() {
     let because: Vec<_> = argument.edges().filter_map(|(_, edge)| edge.because.as_deref()).collect();
     assert_eq!(because, ["\u{feff}by analogy"]);
 }
+
+#[test]
+fn a_title_that_holds_a_fence_and_what_yaml_escapes_is_read_again() {
+    let text = "===\ntitle: \"a \\u003d== b \\ufffe \\uffff\"\n===\n\n[a]: x\n";
+    let argument = read(text).argument;
+    let title = argument.report.title.as_ref().map(|title| title.as_str().to_owned());
+    assert_eq!(title.as_deref(), Some("a === b \u{fffe} \u{ffff}"));
+    let written = String::from_utf8(super::write::write(&argument).bytes).unwrap();
+    assert!(written.contains("\\ufffe \\uffff"), "{written}");
+    assert_eq!(read(&written).argument.report.title.map(|title| title.as_str().to_owned()), title);
+}

@@ -92,6 +92,8 @@ pub(in crate::format) fn write_front_matter(argument: &Argument, names: &[String
     let escaped = |text: String| {
         let first = fence.chars().next().unwrap_or('=');
         let escape = format!("\\u{:04x}", u32::from(first));
+        // These two YAML holds escaped only.
+        let text = text.replace('\u{fffe}', "\\ufffe").replace('\u{ffff}', "\\uffff");
         text.replace(fence, &fence.replace(first, &escape))
     };
     Some(if text.contains(fence) { escaped(write::print(&root, Syntax::Json)) } else { text })
