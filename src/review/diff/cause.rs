@@ -30,8 +30,8 @@ const LEAST: f64 = 1e-9;
 /// the way back are the same with the other sign. The cause is the change with the largest effect in the direction in
 /// which the strength moved; there is none if no change has one, as where two only act together.
 ///
-/// Two solutions a change of the part of both arguments that hangs together with it; at most [`WORK`] nodes and edges are touched in
-/// all, and judgements in parts for which that is not enough have no cause.
+/// Two solutions a change of what it can reach, with the strengths of what bears on that from outside as they are; at most
+/// [`WORK`] nodes and edges are touched in all, and judgements in parts for which that is not enough have no cause.
 pub(super) fn causes(
     old: &Side<'_>,
     new: &Side<'_>,
@@ -62,26 +62,12 @@ pub(super) fn causes(
     let mut wanted: Vec<usize> = by_part.keys().copied().collect();
     wanted.sort_unstable();
     let members = union.members(&parts, &wanted);
+    let mut reaches = Reaches::new(&union);
     for (part, member) in wanted.iter().zip(members) {
         let judgements = &by_part[part];
-        let cost = 2 * member.units.len() * (member.nodes.len() + member.edges.len());
-        let Some(left) = work.checked_sub(cost) else { continue };
-        work = left;
-        let mut best: Vec<Option<Cause>> = vec![None; judgements.len()];
-        for &unit in &member.units {
-            let with = union.solved(&member, new.semantics, |other| other == unit);
-            let without = union.solved(&member, new.semantics, |other| other != unit);
-            let (Some(with), Some(without)) = (with, without) else { continue };
-            for (&(_, node, was, is), best) in judgements.iter().zip(&mut best) {
-                let place = member.places[&node] as usize;
-                let (Some(with), Some(without)) = (with[place], without[place]) else { continue };
-                let effect = f64::midpoint(with - was, is - without);
-                let helps = effect.abs() > LEAST && (effect > 0.0) == (is > was);
-                if helps && best.is_none_or(|best| effect.abs() > best.effect.abs() + LEAST) {
-                    *best = Some(Cause { change: unit, effect });
-                }
-            }
-        }
+        let Some(best) = causes_in(&union, &member, &mut reaches, judgements, new.semantics, &mut work) else {
+            continue;
+        };
         for (&(number, ..), best) in judgements.iter().zip(best) {
             causes[number] = best;
         }
@@ -89,8 +75,55 @@ pub(super) fn causes(
     causes
 }
 
+/// The causes of the judgements (number, node, old and new strength) of one part; `None` if there is not enough `work` left.
+fn causes_in(
+    union: &Union,
+    member: &Member,
+    reaches: &mut Reaches,
+    judgements: &[(usize, usize, f64, f64)],
+    semantics: &dyn Semantics,
+    work: &mut usize,
+) -> Option<Vec<Option<Cause>>> {
+    let mut spend = |steps: usize| {
+        *work = work.checked_sub(steps)?;
+        Some(())
+    };
+    let mut best: Vec<Option<Cause>> = vec![None; judgements.len()];
+    spend(2 * (member.nodes.len() + member.edges))?;
+    let before = union.solved(&member.nodes, reaches, |_| None, semantics, |_| false);
+    let after = union.solved(&member.nodes, reaches, |_| None, semantics, |_| true);
+    let (Some(before), Some(after)) = (before, after) else { return Some(best) };
+    let places: FxHashMap<usize, usize> = member.nodes.iter().enumerate().map(|(place, &node)| (node, place)).collect();
+    for (&unit, touched) in member.units.iter().zip(&member.touched) {
+        let (reach, edges) = reaches.of(touched);
+        spend(2 * (reach.len() + edges))?;
+        let of = |strengths: &[Option<f64>], node: usize| strengths[places[&node]];
+        let mut with = union.solved(&reach, reaches, |node| of(&before, node), semantics, |other| other == unit);
+        let mut without = union.solved(&reach, reaches, |node| of(&after, node), semantics, |other| other != unit);
+        if with.is_none() || without.is_none() {
+            // What bears on it from outside cannot be put as it is; all of the part can.
+            spend(2 * (member.nodes.len() + member.edges))?;
+            reaches.of(&member.nodes);
+            with = union.solved(&member.nodes, reaches, |_| None, semantics, |other| other == unit);
+            without = union.solved(&member.nodes, reaches, |_| None, semantics, |other| other != unit);
+        }
+        let (Some(with), Some(without)) = (with, without) else { continue };
+        for (&(_, node, was, is), best) in judgements.iter().zip(&mut best) {
+            // The change does not reach the others.
+            let Some(place) = reaches.place(node) else { continue };
+            let (Some(with), Some(without)) = (with[place], without[place]) else { continue };
+            let effect = f64::midpoint(with - was, is - without);
+            let helps = effect.abs() > LEAST && (effect > 0.0) == (is > was);
+            if helps && best.is_none_or(|best| effect.abs() > best.effect.abs() + LEAST) {
+                *best = Some(Cause { change: unit, effect });
+            }
+        }
+    }
+    Some(best)
+}
+
 /// A number of a node: as it is in the old edition, as it is in the new one, and the change by which it became another.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Dial<T> {
     old: T,
     new: T,
@@ -105,6 +138,7 @@ impl<T: Copy> Dial<T> {
 }
 
 /// The nodes of both editions: those of the new one by their index, then those that were removed.
+#[derive(Debug)]
 struct Union {
     bases: Vec<Dial<f64>>,
     joints: Vec<Dial<bool>>,
@@ -113,6 +147,7 @@ struct Union {
 }
 
 /// An edge of either edition.
+#[derive(Debug)]
 struct Wire {
     premise: usize,
     conclusion: usize,
@@ -126,11 +161,65 @@ struct Wire {
 #[derive(Default)]
 struct Member {
     nodes: Vec<usize>,
-    /// By node: its place among them.
-    places: FxHashMap<usize, u32>,
-    edges: Vec<usize>,
-    /// The changes that may matter in it.
+    /// How many there are.
+    edges: usize,
+    /// The changes that may matter in it, sorted.
     units: Vec<usize>,
+    /// For each of them, the nodes whose strengths it bears on at first hand.
+    touched: Vec<Vec<usize>>,
+}
+
+/// What can be reached from where.
+struct Reaches {
+    /// By node: the edges to its conclusions and from its premises.
+    onwards: Vec<Vec<usize>>,
+    into: Vec<Vec<usize>>,
+    conclusions: Vec<usize>,
+    /// By node: its place in what was reached last, where it bears the mark of that.
+    places: Vec<(u32, usize)>,
+    mark: u32,
+}
+
+impl Reaches {
+    fn new(union: &Union) -> Self {
+        let mut onwards = vec![Vec::new(); union.bases.len()];
+        let mut into = vec![Vec::new(); union.bases.len()];
+        for (edge, wire) in union.edges.iter().enumerate() {
+            onwards[wire.premise].push(edge);
+            into[wire.conclusion].push(edge);
+        }
+        let conclusions = union.edges.iter().map(|wire| wire.conclusion).collect();
+        Self { onwards, into, conclusions, places: vec![(0, 0); union.bases.len()], mark: 0 }
+    }
+
+    /// The nodes that `first` bears on, with them, and how many edges lead into these. O(what is reached).
+    fn of(&mut self, first: &[usize]) -> (Vec<usize>, usize) {
+        self.mark += 1;
+        let mut reach: Vec<usize> = Vec::new();
+        let mut add = |node: usize, reach: &mut Vec<usize>| {
+            if self.places[node].0 != self.mark {
+                self.places[node] = (self.mark, reach.len());
+                reach.push(node);
+            }
+        };
+        first.iter().for_each(|&node| add(node, &mut reach));
+        let (mut at, mut edges) = (0, 0);
+        while at < reach.len() {
+            let node = reach[at];
+            edges += self.into[node].len();
+            for &edge in &self.onwards[node] {
+                add(self.conclusions[edge], &mut reach);
+            }
+            at += 1;
+        }
+        (reach, edges)
+    }
+
+    /// The place of a node in what was reached last.
+    fn place(&self, node: usize) -> Option<usize> {
+        let (mark, place) = self.places[node];
+        (mark == self.mark).then_some(place)
+    }
 }
 
 impl Union {
@@ -322,55 +411,79 @@ impl Union {
     fn members(&self, parts: &[usize], wanted: &[usize]) -> Vec<Member> {
         let places: FxHashMap<usize, usize> = wanted.iter().enumerate().map(|(place, &part)| (part, place)).collect();
         let mut members: Vec<Member> = wanted.iter().map(|_| Member::default()).collect();
+        let mut touched: Vec<Vec<(usize, usize)>> = vec![Vec::new(); wanted.len()];
         for (node, part) in parts.iter().enumerate() {
             let Some(&place) = places.get(part) else { continue };
-            let member = &mut members[place];
-            member.nodes.push(node);
+            members[place].nodes.push(node);
             let units = [self.bases[node].unit, self.joints[node].unit, self.present[node].unit];
-            member.units.extend(units.into_iter().flatten());
+            touched[place].extend(units.into_iter().flatten().map(|unit| (unit, node)));
         }
-        for (edge, wire) in self.edges.iter().enumerate() {
+        for wire in &self.edges {
             let Some(&place) = places.get(&parts[wire.premise]) else { continue };
-            members[place].edges.push(edge);
-            members[place].units.extend(wire.weight.unit.into_iter().chain(wire.supports.unit));
+            members[place].edges += 1;
+            // What comes or goes takes its edges with it.
+            let units = [wire.weight.unit, wire.supports.unit, self.present[wire.premise].unit];
+            touched[place].extend(units.into_iter().flatten().map(|unit| (unit, wire.conclusion)));
         }
-        for member in &mut members {
-            member.places = member.nodes.iter().zip(0_u32..).map(|(&node, place)| (node, place)).collect();
-            member.units.sort_unstable();
-            member.units.dedup();
+        for (member, mut touched) in members.iter_mut().zip(touched) {
+            touched.sort_unstable();
+            touched.dedup();
+            for of_unit in touched.chunk_by(|one, other| one.0 == other.0) {
+                member.units.push(of_unit[0].0);
+                member.touched.push(of_unit.iter().map(|&(_, node)| node).collect());
+            }
         }
         members
     }
 
-    /// The strengths with the changes that are made, by the node's place in the part.
+    /// The strengths of `nodes` with the changes that are made, one for each; of what bears on them from outside, the
+    /// strengths are `known`. `None` if one of these is not, or cannot be put into a graph as it is, or the numbers make no
+    /// graph.
     fn solved(
         &self,
-        member: &Member,
+        nodes: &[usize],
+        reaches: &Reaches,
+        known: impl Fn(usize) -> Option<f64>,
         semantics: &dyn Semantics,
         is_made: impl Fn(usize) -> bool,
     ) -> Option<Vec<Option<f64>>> {
-        let places = &member.places;
-        let bases: Vec<f64> = member.nodes.iter().map(|&node| self.bases[node].at(&is_made).clamp(0.0, 1.0)).collect();
-        let joints: Vec<u32> = member
-            .nodes
-            .iter()
-            .zip(0_u32..)
-            .filter(|&(&node, _)| self.joints[node].at(&is_made))
-            .map(|(_, place)| place)
-            .collect();
+        let mut places: FxHashMap<usize, u32> = nodes.iter().zip(0_u32..).map(|(&node, place)| (node, place)).collect();
+        let mut bases: Vec<f64> = nodes.iter().map(|&node| self.bases[node].at(&is_made).clamp(0.0, 1.0)).collect();
+        let joints = nodes.iter().zip(0_u32..).filter(|&(&node, _)| self.joints[node].at(&is_made));
+        let mut joints: Vec<u32> = joints.map(|(_, place)| place).collect();
         let (mut supports, mut contradictions) = (Vec::new(), Vec::new());
-        for &edge in &member.edges {
-            let wire = &self.edges[edge];
-            let weight = wire.weight.at(&is_made);
-            if weight == 0.0 || !self.present[wire.premise].at(&is_made) || !self.present[wire.conclusion].at(&is_made)
-            {
-                continue;
+        for (&node, conclusion) in nodes.iter().zip(0_u32..) {
+            for &edge in &reaches.into[node] {
+                let wire = &self.edges[edge];
+                let weight = wire.weight.at(&is_made);
+                if weight == 0.0 || !self.present[wire.premise].at(&is_made) || !self.present[node].at(&is_made) {
+                    continue;
+                }
+                let premise = match places.get(&wire.premise) {
+                    Some(&place) => place,
+                    None => {
+                        let place = u32::try_from(bases.len()).ok()?;
+                        let strength = known(wire.premise)?;
+                        if strength == 0.0 {
+                            // Only a step that is not made has this strength under all semantics.
+                            joints.push(place);
+                        } else if semantics.admit(strength) != strength {
+                            return None;
+                        }
+                        // Nothing bears on it here, so that its strength is its base score.
+                        bases.push(strength);
+                        places.insert(wire.premise, place);
+                        place
+                    }
+                };
+                let link = (premise, conclusion, weight);
+                if wire.supports.at(&is_made) { supports.push(link) } else { contradictions.push(link) }
             }
-            let link = (places[&wire.premise], places[&wire.conclusion], weight);
-            if wire.supports.at(&is_made) { supports.push(link) } else { contradictions.push(link) }
         }
         let graph = ScoreGraph::from_arrays(&bases, &joints, &supports, &contradictions).ok()?;
-        Some(solve(&graph, semantics).strengths())
+        let mut strengths = solve(&graph, semantics).strengths();
+        strengths.truncate(nodes.len());
+        Some(strengths)
     }
 }
 
@@ -378,4 +491,75 @@ impl Union {
 enum NodeKey {
     Old(usize),
     New(usize),
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::score::semantics;
+
+    /// A number between 0 and 1 that is exact in few digits, and may become another by a change.
+    fn dial() -> impl Strategy<Value = Dial<f64>> {
+        (0_u32..=10, 0_u32..=10, proptest::option::of(0_usize..4)).prop_map(|(old, new, unit)| Dial {
+            old: f64::from(old) / 10.0,
+            new: f64::from(new) / 10.0,
+            unit,
+        })
+    }
+
+    fn flag(usual: bool) -> impl Strategy<Value = Dial<bool>> {
+        (prop::bool::weighted(0.2), prop::bool::weighted(0.2), proptest::option::of(0_usize..4))
+            .prop_map(move |(old, new, unit)| Dial { old: old != usual, new: new != usual, unit })
+    }
+
+    prop_compose! {
+        fn union()(nodes in 1_usize..9)(
+            bases in prop::collection::vec(dial(), nodes),
+            joints in prop::collection::vec(flag(false), nodes),
+            present in prop::collection::vec(flag(true), nodes),
+            edges in prop::collection::vec((0..nodes, 0..nodes, dial(), flag(true)), 0..3 * nodes),
+        ) -> Union {
+            let edges = edges.into_iter().map(|(one, other, weight, supports)| {
+                // From later nodes to earlier ones: without cycles, whose solutions are as near as their last step.
+                Wire { premise: one.max(other), conclusion: one.min(other), weight, supports }
+            });
+            Union { bases, joints, present, edges: edges.filter(|wire| wire.premise != wire.conclusion).collect() }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_change_reaches_is_all_that_it_moves(union in union()) {
+            let parts = union.parts();
+            let mut wanted = parts.clone();
+            wanted.sort_unstable();
+            wanted.dedup();
+            let mut reaches = Reaches::new(&union);
+            for semantics in semantics::ALL {
+                for member in union.members(&parts, &wanted) {
+                    let whole = |reaches: &Reaches, is_made: &dyn Fn(usize) -> bool| {
+                        union.solved(&member.nodes, reaches, |_| None, semantics, is_made).unwrap()
+                    };
+                    let before = whole(&reaches, &|_| false);
+                    for (&unit, touched) in member.units.iter().zip(&member.touched) {
+                        let expected = whole(&reaches, &|other| other == unit);
+                        let (reach, _) = reaches.of(touched);
+                        let place = |node: usize| member.nodes.iter().position(|&other| other == node).unwrap();
+                        let known = |node: usize| before[place(node)];
+                        let Some(found) = union.solved(&reach, &reaches, known, semantics, |other| other == unit) else {
+                            continue;
+                        };
+                        for (at, &node) in member.nodes.iter().enumerate() {
+                            let found = reaches.place(node).map_or(before[at], |place| found[place]);
+                            prop_assert_eq!(found.is_some(), expected[at].is_some());
+                            let (found, expected) = (found.unwrap_or(0.0), expected[at].unwrap_or(0.0));
+                            prop_assert!((found - expected).abs() < 1e-12, "{node}: {found} {expected}");
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
