@@ -132,3 +132,11 @@ fn an_address_holds_no_blank() {
     let open = format!("1. {} x)\n", "[a](https://".repeat(100_000));
     assert_eq!(read(&open).argument.sources().len(), 0);
 }
+
+#[test]
+fn words_that_look_like_a_link_once_they_stand_on_a_line_make_none() {
+    let argument = read("1. A [\nlog](https://e.example/a) and [a\nb](https://e.example/b).\n").argument;
+    assert_eq!(argument.sources().len(), 0);
+    let written = String::from_utf8(super::write::write(&argument).bytes).unwrap();
+    assert_eq!(written, "1. A [ log] (https://e.example/a) and [a b] (https://e.example/b).\n");
+}

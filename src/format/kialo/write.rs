@@ -60,10 +60,10 @@ pub(super) fn write(argument: &Argument) -> Written {
 }
 
 /// A node's words on one line, or its id where it has none. Words that would be taken for something else stand in
-/// quotation marks.
+/// quotation marks, and what would be taken for a link has a blank in it.
 fn words(argument: &Argument, handle: NodeHandle) -> String {
     let node = argument.node(handle);
-    let words = one_line(node.text.as_str());
+    let words = one_line(node.text.as_str()).replace("](http", "] (http");
     if words.is_empty() {
         return node.id.to_string();
     }
