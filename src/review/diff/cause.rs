@@ -1,5 +1,6 @@
 //! Which change a judgement's strength moved by.
 
+use petgraph::unionfind::UnionFind;
 use rustc_hash::FxHashMap;
 
 use super::Side;
@@ -172,24 +173,53 @@ struct Member {
 /// What can be reached from where.
 struct Reaches {
     /// By node: the edges to its conclusions and from its premises.
-    onwards: Vec<Vec<usize>>,
-    into: Vec<Vec<usize>>,
+    onwards: Grouped,
+    into: Grouped,
     conclusions: Vec<usize>,
     /// By node: its place in what was reached last, where it bears the mark of that.
     places: Vec<(u32, usize)>,
     mark: u32,
 }
 
+/// The numbers of edges by one of their ends.
+struct Grouped {
+    /// Where those of each node begin, and the end.
+    starts: Vec<usize>,
+    edges: Vec<usize>,
+}
+
+impl Grouped {
+    fn new(nodes: usize, ends: impl Iterator<Item = usize> + Clone) -> Self {
+        let mut starts = vec![0; nodes + 1];
+        ends.clone().for_each(|end| starts[end + 1] += 1);
+        for node in 0..nodes {
+            starts[node + 1] += starts[node];
+        }
+        let mut edges = vec![0; starts[nodes]];
+        let mut next = starts.clone();
+        for (edge, end) in ends.enumerate() {
+            edges[next[end]] = edge;
+            next[end] += 1;
+        }
+        Self { starts, edges }
+    }
+
+    fn of(&self, node: usize) -> &[usize] {
+        &self.edges[self.starts[node]..self.starts[node + 1]]
+    }
+}
+
 impl Reaches {
     fn new(union: &Union) -> Self {
-        let mut onwards = vec![Vec::new(); union.bases.len()];
-        let mut into = vec![Vec::new(); union.bases.len()];
-        for (edge, wire) in union.edges.iter().enumerate() {
-            onwards[wire.premise].push(edge);
-            into[wire.conclusion].push(edge);
+        let count = union.bases.len();
+        let conclusions: Vec<usize> = union.edges.iter().map(|wire| wire.conclusion).collect();
+        Self {
+            onwards: Grouped::new(count, union.edges.iter().map(|wire| wire.premise)),
+            into: Grouped::new(count, conclusions.iter().copied()),
+            conclusions,
+            places: vec![(0, 0); count],
+            mark: 0,
         }
-        let conclusions = union.edges.iter().map(|wire| wire.conclusion).collect();
-        Self { onwards, into, conclusions, places: vec![(0, 0); union.bases.len()], mark: 0 }
     }
 
     /// The nodes that `first` bears on, with them, and how many edges lead into these. O(what is reached).
@@ -206,8 +236,8 @@ impl Reaches {
         let (mut at, mut edges) = (0, 0);
         while at < reach.len() {
             let node = reach[at];
-            edges += self.into[node].len();
-            for &edge in &self.onwards[node] {
+            edges += self.into.of(node).len();
+            for &edge in self.onwards.of(node) {
                 add(self.conclusions[edge], &mut reach);
             }
             at += 1;
@@ -388,24 +418,18 @@ impl Union {
         }
     }
 
-    /// For each node a number of the part that it hangs together with. O(nodes + edges).
+    /// For each node the first node of the part that it hangs together with. All but O(nodes + edges).
     fn parts(&self) -> Vec<usize> {
-        let mut neighbours: Vec<Vec<usize>> = vec![Vec::new(); self.bases.len()];
+        let mut joined = UnionFind::<usize>::new(self.bases.len());
         for wire in &self.edges {
-            neighbours[wire.premise].push(wire.conclusion);
-            neighbours[wire.conclusion].push(wire.premise);
+            joined.union(wire.premise, wire.conclusion);
         }
-        let mut parts = vec![usize::MAX; self.bases.len()];
-        for first in 0..parts.len() {
-            let mut open = vec![first];
-            while let Some(node) = open.pop() {
-                if parts[node] == usize::MAX {
-                    parts[node] = first;
-                    open.extend(neighbours[node].iter().filter(|&&next| parts[next] == usize::MAX));
-                }
-            }
-        }
-        parts
+        let mut first = vec![usize::MAX; self.bases.len()];
+        let part = |(node, of): (usize, usize)| {
+            first[of] = first[of].min(node);
+            first[of]
+        };
+        joined.into_labeling().into_iter().enumerate().map(part).collect()
     }
 
     fn members(&self, parts: &[usize], wanted: &[usize]) -> Vec<Member> {
@@ -453,7 +477,7 @@ impl Union {
         let mut joints: Vec<u32> = joints.map(|(_, place)| place).collect();
         let (mut supports, mut contradictions) = (Vec::new(), Vec::new());
         for (&node, conclusion) in nodes.iter().zip(0_u32..) {
-            for &edge in &reaches.into[node] {
+            for &edge in reaches.into.of(node) {
                 let wire = &self.edges[edge];
                 let weight = wire.weight.at(&is_made);
                 if weight == 0.0 || !self.present[wire.premise].at(&is_made) || !self.present[node].at(&is_made) {
