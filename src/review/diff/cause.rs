@@ -19,7 +19,7 @@ pub struct Cause {
 }
 
 /// The most nodes and edges that are touched while causes are looked for.
-const WORK: usize = 60_000_000;
+const WORK: usize = 30_000_000;
 /// Movements below this are rounding.
 const LEAST: f64 = 1e-9;
 
@@ -55,7 +55,7 @@ pub(super) fn causes(
     }
     let union = Union::new(old, new, matching, changes);
     let parts = union.parts();
-    let mut work = WORK;
+    let mut budget = Budget { work: WORK, looks: 4 * WORK };
     let mut by_part: FxHashMap<usize, Vec<(usize, usize, f64, f64)>> = FxHashMap::default();
     for judgement in moved {
         by_part.entry(parts[judgement.1]).or_default().push(judgement);
@@ -66,7 +66,7 @@ pub(super) fn causes(
     let mut reaches = Reaches::new(&union);
     for (part, member) in wanted.iter().zip(members) {
         let judgements = &by_part[part];
-        let Some(best) = causes_in(&union, &member, &mut reaches, judgements, new.semantics, &mut work) else {
+        let Some(best) = causes_in(&union, &member, &mut reaches, judgements, new.semantics, &mut budget) else {
             continue;
         };
         for (&(number, ..), best) in judgements.iter().zip(best) {
@@ -76,34 +76,48 @@ pub(super) fn causes(
     causes
 }
 
-/// The causes of the judgements (number, node, old and new strength) of one part; `None` if there is not enough `work` left.
+/// What is left to be spent: steps of solving, and of looking how many of these a part would take.
+struct Budget {
+    work: usize,
+    looks: usize,
+}
+
+/// The causes of the judgements (number, node, old and new strength) of one part; `None` if not enough of
+/// the `budget` is left.
 fn causes_in(
     union: &Union,
     member: &Member,
     reaches: &mut Reaches,
     judgements: &[(usize, usize, f64, f64)],
     semantics: &dyn Semantics,
-    work: &mut usize,
+    budget: &mut Budget,
 ) -> Option<Vec<Option<Cause>>> {
-    let mut spend = |steps: usize| {
-        *work = work.checked_sub(steps)?;
-        Some(())
-    };
     let mut best: Vec<Option<Cause>> = vec![None; judgements.len()];
-    spend(2 * (member.nodes.len() + member.edges))?;
+    // Asked for before anything is solved: else the work might be done for nothing.
+    let whole = 2 * (member.nodes.len() + member.edges);
+    let mut steps = whole;
+    for touched in &member.touched {
+        let (reach, edges) = reaches.of(touched);
+        steps += 2 * (reach.len() + edges);
+        budget.looks = budget.looks.checked_sub(reach.len() + edges)?;
+        if steps > budget.work {
+            return None;
+        }
+    }
+    budget.work = budget.work.checked_sub(steps)?;
+    reaches.of(&member.nodes);
     let before = union.solved(&member.nodes, reaches, |_| None, semantics, |_| false);
     let after = union.solved(&member.nodes, reaches, |_| None, semantics, |_| true);
     let (Some(before), Some(after)) = (before, after) else { return Some(best) };
     let places: FxHashMap<usize, usize> = member.nodes.iter().enumerate().map(|(place, &node)| (node, place)).collect();
     for (&unit, touched) in member.units.iter().zip(&member.touched) {
-        let (reach, edges) = reaches.of(touched);
-        spend(2 * (reach.len() + edges))?;
+        let (reach, _) = reaches.of(touched);
         let of = |strengths: &[Option<f64>], node: usize| strengths[places[&node]];
         let mut with = union.solved(&reach, reaches, |node| of(&before, node), semantics, |other| other == unit);
         let mut without = union.solved(&reach, reaches, |node| of(&after, node), semantics, |other| other != unit);
         if with.is_none() || without.is_none() {
             // What bears on it from outside cannot be put as it is; all of the part can.
-            spend(2 * (member.nodes.len() + member.edges))?;
+            budget.work = budget.work.checked_sub(whole)?;
             reaches.of(&member.nodes);
             with = union.solved(&member.nodes, reaches, |_| None, semantics, |other| other == unit);
             without = union.solved(&member.nodes, reaches, |_| None, semantics, |other| other != unit);
@@ -232,7 +246,9 @@ impl Reaches {
                 reach.push(node);
             }
         };
-        first.iter().for_each(|&node| add(node, &mut reach));
+        for &node in first {
+            add(node, &mut reach);
+        }
         let (mut at, mut edges) = (0, 0);
         while at < reach.len() {
             let node = reach[at];
@@ -460,7 +476,7 @@ impl Union {
         members
     }
 
-    /// The strengths of `nodes` with the changes that are made, one for each; of what bears on them from outside, the
+    /// The strengths of `nodes`, those reached last, with the changes that are made, one for each; of what bears on them from outside, the
     /// strengths are `known`. `None` if one of these is not, or cannot be put into a graph as it is, or the numbers make no
     /// graph.
     fn solved(
@@ -471,7 +487,7 @@ impl Union {
         semantics: &dyn Semantics,
         is_made: impl Fn(usize) -> bool,
     ) -> Option<Vec<Option<f64>>> {
-        let mut places: FxHashMap<usize, u32> = nodes.iter().zip(0_u32..).map(|(&node, place)| (node, place)).collect();
+        let mut outside: FxHashMap<usize, u32> = FxHashMap::default();
         let mut bases: Vec<f64> = nodes.iter().map(|&node| self.bases[node].at(&is_made).clamp(0.0, 1.0)).collect();
         let joints = nodes.iter().zip(0_u32..).filter(|&(&node, _)| self.joints[node].at(&is_made));
         let mut joints: Vec<u32> = joints.map(|(_, place)| place).collect();
@@ -483,8 +499,9 @@ impl Union {
                 if weight == 0.0 || !self.present[wire.premise].at(&is_made) || !self.present[node].at(&is_made) {
                     continue;
                 }
-                let premise = match places.get(&wire.premise) {
-                    Some(&place) => place,
+                let within = reaches.place(wire.premise).and_then(|place| u32::try_from(place).ok());
+                let premise = match within.or_else(|| outside.get(&wire.premise).copied()) {
+                    Some(place) => place,
                     None => {
                         let place = u32::try_from(bases.len()).ok()?;
                         let strength = known(wire.premise)?;
@@ -496,7 +513,7 @@ impl Union {
                         }
                         // Nothing bears on it here, so that its strength is its base score.
                         bases.push(strength);
-                        places.insert(wire.premise, place);
+                        outside.insert(wire.premise, place);
                         place
                     }
                 };
@@ -566,8 +583,10 @@ mod tests {
                     let whole = |reaches: &Reaches, is_made: &dyn Fn(usize) -> bool| {
                         union.solved(&member.nodes, reaches, |_| None, semantics, is_made).unwrap()
                     };
+                    reaches.of(&member.nodes);
                     let before = whole(&reaches, &|_| false);
                     for (&unit, touched) in member.units.iter().zip(&member.touched) {
+                        reaches.of(&member.nodes);
                         let expected = whole(&reaches, &|other| other == unit);
                         let (reach, _) = reaches.of(touched);
                         let place = |node: usize| member.nodes.iter().position(|&other| other == node).unwrap();
