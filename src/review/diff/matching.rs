@@ -521,7 +521,7 @@ fn alike(
         }
     }
     let mut found = Vec::new();
-    let mut votes: FxHashMap<usize, f64> = FxHashMap::default();
+    let mut votes: FxHashMap<usize, u64> = FxHashMap::default();
     for &node in from {
         let mut words: Vec<u32> = from_bags[node].words().filter(|word| postings.contains_key(word)).collect();
         words.sort_by_key(|&word| (vocabulary.texts_with(word), postings[&word].len(), word));
@@ -529,13 +529,11 @@ fn alike(
         for word in words.iter().take(RARE) {
             let with = &postings[word];
             for at in nearest(with, node, CANDIDATES) {
-                *votes.entry(with[at]).or_insert(0.0) += vocabulary.weight(*word);
+                *votes.entry(with[at]).or_insert(0) += vocabulary.weight(*word);
             }
         }
-        let mut best: Vec<(usize, f64)> = votes.iter().map(|(&other, &votes)| (other, votes)).collect();
-        best.sort_by(|a, b| {
-            b.1.total_cmp(&a.1).then_with(|| (a.0.abs_diff(node), a.0).cmp(&(b.0.abs_diff(node), b.0)))
-        });
+        let mut best: Vec<(usize, u64)> = votes.iter().map(|(&other, &votes)| (other, votes)).collect();
+        best.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| (a.0.abs_diff(node), a.0).cmp(&(b.0.abs_diff(node), b.0))));
         found.extend(best.iter().take(COMPARED).map(|&(other, _)| (node, other)));
     }
     found

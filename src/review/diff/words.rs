@@ -38,9 +38,12 @@ impl Vocabulary {
         self.texts[word as usize]
     }
 
-    /// How much a word tells: the inverse document frequency, ln(1 + texts / texts with it).
-    pub(super) fn weight(&self, word: u32) -> f64 {
-        (1.0 + f64::from(self.count) / f64::from(self.texts[word as usize].max(1))).ln()
+    /// How much a word tells: the inverse document frequency, ln(1 + texts / texts with it), in millionths. Whole numbers, so
+    /// that sums of them are the same in whatever order the editions are read.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 23 million")]
+    pub(super) fn weight(&self, word: u32) -> u64 {
+        let told = (1.0 + f64::from(self.count) / f64::from(self.texts[word as usize].max(1))).ln();
+        (told * 1e6).round() as u64
     }
 }
 
@@ -85,7 +88,7 @@ fn is_sign(c: char) -> bool {
 pub(super) struct Bag {
     /// By word, sorted: how often it stands there.
     counts: Vec<(u32, u32)>,
-    weight: f64,
+    weight: u64,
 }
 
 impl Bag {
@@ -99,7 +102,7 @@ impl Bag {
                 _ => counts.push((word, 1)),
             }
         }
-        let weight = counts.iter().map(|&(word, count)| vocabulary.weight(word) * f64::from(count)).sum();
+        let weight = counts.iter().map(|&(word, count)| vocabulary.weight(word) * u64::from(count)).sum();
         Self { counts, weight }
     }
 
@@ -111,9 +114,10 @@ impl Bag {
 
 /// How alike two texts are, from 0 for no common word to 1 for the same words in any order: the share of what they have
 /// in common in what both say, each word by its weight (Dice's coefficient). O(their words).
+#[expect(clippy::cast_precision_loss, reason = "sums of weights are far below 2^53")]
 pub(super) fn similarity(one: &Bag, other: &Bag, vocabulary: &Vocabulary) -> f64 {
     let (mut left, mut right) = (one.counts.iter().peekable(), other.counts.iter().peekable());
-    let mut common = 0.0;
+    let mut common = 0;
     while let (Some(&&(a, count)), Some(&&(b, other_count))) = (left.peek(), right.peek()) {
         match a.cmp(&b) {
             std::cmp::Ordering::Less => {
@@ -123,14 +127,14 @@ pub(super) fn similarity(one: &Bag, other: &Bag, vocabulary: &Vocabulary) -> f64
                 right.next();
             }
             std::cmp::Ordering::Equal => {
-                common += vocabulary.weight(a) * f64::from(count.min(other_count));
+                common += vocabulary.weight(a) * u64::from(count.min(other_count));
                 left.next();
                 right.next();
             }
         }
     }
     let whole = one.weight + other.weight;
-    if whole > 0.0 { 2.0 * common / whole } else { 0.0 }
+    if whole > 0 { 2.0 * common as f64 / whole as f64 } else { 0.0 }
 }
 
 #[cfg(test)]
