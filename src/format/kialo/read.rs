@@ -260,7 +260,8 @@ impl<'f> KialoReader<'f> {
             let address =
                 text.split_whitespace().find(|word| word.starts_with("http://") || word.starts_with("https://"));
             let title = address.map_or(text, |address| text.strip_suffix(address).unwrap_or(text));
-            let title = title.trim().trim_end_matches([',', ':', '-']).trim();
+            let title =
+                title.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-')).trim_start();
             let _ = self.argument.add_source(Source {
                 title: (!title.is_empty()).then(|| title.to_owned()),
                 url: address.map(str::to_owned),

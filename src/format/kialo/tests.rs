@@ -140,3 +140,10 @@ fn words_that_look_like_a_link_once_they_stand_on_a_line_make_none() {
     let written = String::from_utf8(super::write::write(&argument).bytes).unwrap();
     assert_eq!(written, "1. A [ log] (https://e.example/a) and [a b] (https://e.example/b).\n");
 }
+
+#[test]
+fn a_title_loses_all_marks_before_its_address() {
+    let argument = read("1. A. [1]\n\nSources:\n[1] Log: , - https://e.example/l\n").argument;
+    let titles: Vec<_> = argument.sources().map(|source| source.title.as_deref()).collect();
+    assert_eq!(titles, [Some("Log")]);
+}
