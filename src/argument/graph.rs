@@ -460,6 +460,26 @@ mod tests {
     }
 
     #[test]
+    fn room_is_made_for_what_is_to_come() {
+        let mut argument = Argument::default();
+        let mut room = Vec::new();
+        for number in 0..20_000 {
+            argument.add_node(node(&format!("n{number}"))).unwrap();
+            // Each takes a byte.
+            argument.make_room(number + 1, 20_000);
+            room.push(argument.graph.capacity().0);
+        }
+        room.dedup();
+        // Doubling would end with 32,768.
+        assert_eq!(room.last(), Some(&22_000), "{room:?}");
+        // What is wrongly foreseen is bounded.
+        let count = argument.node_count();
+        argument.graph.shrink_to_fit();
+        argument.make_room(1, usize::MAX);
+        assert_eq!(argument.graph.capacity().0, 8 * count);
+    }
+
+    #[test]
     fn premises_and_conclusions_come_in_the_order_of_the_text() {
         let mut argument = Argument::default();
         let handles: Vec<_> = ["a", "b", "c"].map(|id| argument.add_node(node(id)).unwrap()).into();

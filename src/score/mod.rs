@@ -19,6 +19,7 @@ pub use base_scores::{Base, BaseOrigin, BaseScores};
 pub use explanation::{Contribution, Explanation, Step, explain};
 pub use gradient::{Gradient, gradient};
 pub use removal::{Linchpin, Removal, Removals, removals};
+pub(crate) use score_graph::Grouped;
 pub use score_graph::{InvalidGraph, Link, Overrides, ScoreGraph};
 pub use semantics::Semantics;
 pub use shapley::{Shapley, ShapleySettings, ShapleyValue, shapley};

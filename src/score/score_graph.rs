@@ -83,7 +83,8 @@ pub struct ScoreGraph {
 }
 
 /// The edges into each node side by side, by the nodes' own numbers.
-struct Grouped {
+#[derive(Debug)]
+pub(crate) struct Grouped {
     /// Where those into each node begin, and where the last end.
     starts: Vec<u32>,
     /// The numbers of the edges.
@@ -94,7 +95,7 @@ struct Grouped {
 
 impl Grouped {
     #[allow(clippy::cast_possible_truncation, reason = "the callers have at most u32::MAX − 1 nodes and edges")]
-    fn new(count: usize, edges: usize, link: &impl Fn(usize) -> Link) -> Self {
+    pub(crate) fn new(count: usize, edges: usize, link: &impl Fn(usize) -> Link) -> Self {
         let mut starts = vec![0_u32; count + 1];
         for number in 0..edges {
             starts[link(number).1 as usize + 1] += 1;
@@ -113,6 +114,12 @@ impl Grouped {
             *slot += 1;
         }
         Self { starts, slots, premises }
+    }
+
+    /// The edges into a node, with their premises.
+    pub(crate) fn of(&self, node: usize) -> impl ExactSizeIterator<Item = (usize, usize)> {
+        let slots = self.starts[node] as usize..self.starts[node + 1] as usize;
+        slots.map(|slot| (self.slots[slot] as usize, self.premises[slot] as usize))
     }
 }
 

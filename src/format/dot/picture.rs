@@ -156,17 +156,12 @@ impl<'a> Picture<'a> {
         // nodes of each cluster and the edges are.
         let legend = self.has_legend().then(|| self.legend());
         let parts = components(self.argument).into_iter();
-        let (first, last) = if self.is_sideways() { (legend, None) } else { (None, legend) };
-        if let Some(legend) = first {
-            text.push(legend);
-        }
         if self.is_sideways() {
+            text.push_all(legend, Some);
             text.push_all(parts.rev().flatten(), stmt);
         } else {
             text.push_all(parts.flatten(), stmt);
-        }
-        if let Some(legend) = last {
-            text.push(legend);
+            text.push_all(legend, Some);
         }
     }
 
@@ -429,9 +424,13 @@ impl Printed {
     }
 
     /// The statements about many things, in their order; printed side by side where there are as many as pay.
-    fn push_all<T: Send + Sync>(&mut self, things: impl Iterator<Item = T>, stmt: impl Fn(T) -> Option<Stmt> + Sync) {
+    fn push_all<T: Send + Sync>(
+        &mut self,
+        things: impl IntoIterator<Item = T>,
+        stmt: impl Fn(T) -> Option<Stmt> + Sync,
+    ) {
         const TOGETHER: usize = 1024;
-        let mut things = things.peekable();
+        let mut things = things.into_iter().peekable();
         while things.peek().is_some() {
             let some: Vec<T> = things.by_ref().take(TOGETHER).collect();
             if some.len() < TOGETHER {

@@ -7,7 +7,7 @@ use super::Side;
 use super::changes::{Change, ChangeKind, Subject};
 use super::matching::Matching;
 use crate::argument::{EdgeHandle, EdgeKind, NodeHandle, NodeKind};
-use crate::score::{BaseOrigin, ScoreGraph, Semantics, solve};
+use crate::score::{BaseOrigin, Grouped, ScoreGraph, Semantics, solve};
 
 /// The change that moved a judgement's strength most.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -186,51 +186,30 @@ struct Member {
 
 /// What can be reached from where.
 struct Reaches {
-    /// By node: the edges to its conclusions and from its premises.
+    /// By node: the edges to its conclusions, with these.
     onwards: Grouped,
+    /// By node: the edges from its premises.
     into: Grouped,
-    conclusions: Vec<usize>,
     /// By node: its place in what was reached last, where it bears the mark of that.
     places: Vec<(u32, usize)>,
     mark: u32,
 }
 
-/// The numbers of edges by one of their ends.
-struct Grouped {
-    /// Where those of each node begin, and the end.
-    starts: Vec<usize>,
-    edges: Vec<usize>,
-}
-
-impl Grouped {
-    fn new(nodes: usize, ends: impl Iterator<Item = usize> + Clone) -> Self {
-        let mut starts = vec![0; nodes + 1];
-        ends.clone().for_each(|end| starts[end + 1] += 1);
-        for node in 0..nodes {
-            starts[node + 1] += starts[node];
-        }
-        let mut edges = vec![0; starts[nodes]];
-        let mut next = starts.clone();
-        for (edge, end) in ends.enumerate() {
-            edges[next[end]] = edge;
-            next[end] += 1;
-        }
-        Self { starts, edges }
-    }
-
-    fn of(&self, node: usize) -> &[usize] {
-        &self.edges[self.starts[node]..self.starts[node + 1]]
-    }
-}
-
 impl Reaches {
+    #[expect(clippy::cast_possible_truncation, reason = "two arguments in memory have fewer nodes than that")]
     fn new(union: &Union) -> Self {
-        let count = union.bases.len();
-        let conclusions: Vec<usize> = union.edges.iter().map(|wire| wire.conclusion).collect();
+        let (count, edges) = (union.bases.len(), union.edges.len());
+        let link = |edge: usize| {
+            let wire = &union.edges[edge];
+            (wire.premise as u32, wire.conclusion as u32, 0.0)
+        };
+        let turned = |edge: usize| {
+            let (premise, conclusion, weight) = link(edge);
+            (conclusion, premise, weight)
+        };
         Self {
-            onwards: Grouped::new(count, union.edges.iter().map(|wire| wire.premise)),
-            into: Grouped::new(count, conclusions.iter().copied()),
-            conclusions,
+            onwards: Grouped::new(count, edges, &turned),
+            into: Grouped::new(count, edges, &link),
             places: vec![(0, 0); count],
             mark: 0,
         }
@@ -253,8 +232,8 @@ impl Reaches {
         while at < reach.len() {
             let node = reach[at];
             edges += self.into.of(node).len();
-            for &edge in self.onwards.of(node) {
-                add(self.conclusions[edge], &mut reach);
+            for (_, conclusion) in self.onwards.of(node) {
+                add(conclusion, &mut reach);
             }
             at += 1;
         }
@@ -493,7 +472,7 @@ impl Union {
         let mut joints: Vec<u32> = joints.map(|(_, place)| place).collect();
         let (mut supports, mut contradictions) = (Vec::new(), Vec::new());
         for (&node, conclusion) in nodes.iter().zip(0_u32..) {
-            for &edge in reaches.into.of(node) {
+            for (edge, _) in reaches.into.of(node) {
                 let wire = &self.edges[edge];
                 let weight = wire.weight.at(&is_made);
                 if weight == 0.0 || !self.present[wire.premise].at(&is_made) || !self.present[node].at(&is_made) {
