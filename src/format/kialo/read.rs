@@ -50,6 +50,32 @@ pub(super) fn stance(text: &str) -> Option<(EdgeKind, &str)> {
     pro.or_else(|| text.strip_prefix("Con:").map(|rest| (EdgeKind::Contradicts, rest)))
 }
 
+/// What the words of a list's entry say of a source.
+pub(super) struct Described<'t> {
+    pub(super) title: Option<&'t str>,
+    pub(super) address: Option<&'t str>,
+}
+
+/// Takes a source's title and address apart. The address is the last word, or else the first word that is one, and then
+/// the title holds it too, as it stands in the middle of a sentence. Marks at the end belong to neither.
+pub(super) fn described(words: &str) -> Described<'_> {
+    fn is_address(word: &&str) -> bool {
+        word.starts_with("http://") || word.starts_with("https://")
+    }
+    fn last_address(words: &str) -> Option<&str> {
+        words.split_whitespace().next_back().filter(is_address)
+    }
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-');
+    let words = words.trim();
+    let words =
+        if last_address(words).is_some() { words.trim_end_matches(',') } else { words.trim_end_matches(is_mark) };
+    let (title, address) = match last_address(words) {
+        Some(address) => (words[..words.len() - address.len()].trim_end_matches(is_mark), Some(address)),
+        None => (words, words.split_whitespace().find(is_address).map(|address| address.trim_end_matches(','))),
+    };
+    Described { title: (!title.is_empty()).then_some(title), address }
+}
+
 struct Claim<'f> {
     number: &'f str,
     stance: Option<EdgeKind>,
@@ -257,13 +283,9 @@ impl<'f> KialoReader<'f> {
             return;
         };
         if self.argument.source(key.as_str()).is_none() {
-            let address =
-                text.split_whitespace().find(|word| word.starts_with("http://") || word.starts_with("https://"));
-            let title = address.map_or(text, |address| text.strip_suffix(address).unwrap_or(text));
-            let title =
-                title.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-')).trim_start();
+            let Described { title, address } = described(text);
             let _ = self.argument.add_source(Source {
-                title: (!title.is_empty()).then(|| title.to_owned()),
+                title: title.map(str::to_owned),
                 url: address.map(str::to_owned),
                 declared: true,
                 ..Source::new(key.clone(), span)

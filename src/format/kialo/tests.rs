@@ -147,3 +147,47 @@ fn a_title_loses_all_marks_before_its_address() {
     let titles: Vec<_> = argument.sources().map(|source| source.title.as_deref()).collect();
     assert_eq!(titles, [Some("Log")]);
 }
+
+#[test]
+fn a_source_is_written_as_it_is_read_again_wherever_its_address_stands() {
+    for (entry, title, address, written) in [
+        ("Log, https://e.example/l", Some("Log"), Some("https://e.example/l"), "Log, https://e.example/l"),
+        ("https://e.example/l,", None, Some("https://e.example/l"), "https://e.example/l"),
+        ("Log https://e.example/l -", Some("Log"), Some("https://e.example/l"), "Log, https://e.example/l"),
+        (
+            "See https://e.example/l, p. 4:",
+            Some("See https://e.example/l, p. 4"),
+            Some("https://e.example/l"),
+            "See https://e.example/l, p. 4",
+        ),
+        (
+            "A https://a.example, https://b.example",
+            Some("A https://a.example"),
+            Some("https://b.example"),
+            "A https://a.example, https://b.example",
+        ),
+        (
+            "https://a.example https://a.example",
+            Some("https://a.example"),
+            Some("https://a.example"),
+            "https://a.example, https://a.example",
+        ),
+        (
+            "0j https://a.example, https://a.example",
+            Some("0j https://a.example"),
+            Some("https://a.example"),
+            "0j https://a.example, https://a.example",
+        ),
+        ("Log:", Some("Log"), None, "Log"),
+    ] {
+        let text = |entry: &str| format!("1. A. [1]\n\nSources:\n[1] {entry}\n");
+        let argument = read(&text(entry)).argument;
+        let source = argument.sources().next().unwrap();
+        assert_eq!((source.title.as_deref(), source.url.as_deref()), (title, address), "{entry}");
+        let again = String::from_utf8(super::write::write(&argument).bytes).unwrap();
+        assert_eq!(again, text(written), "{entry}");
+        let argument = read(&again).argument;
+        let source = argument.sources().next().unwrap();
+        assert_eq!((source.title.as_deref(), source.url.as_deref()), (title, address), "{entry}, read again");
+    }
+}

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::read::{numbered, stance};
+use super::read::{described, numbered, stance};
 use crate::argument::{Argument, EdgeKind, Node, NodeHandle, NodeKind, Source};
 use crate::format::Written;
 use crate::format::outline::{left_out, outline};
@@ -117,11 +117,12 @@ impl<'a> Sources<'a> {
             let says_more = |url: &str| url != key && key.strip_prefix("source-") != Some(number.to_string().as_str());
             let is_named = source.title.is_some() || source.url.as_deref().is_none_or(says_more);
             let title = source.title.as_deref().map_or_else(|| source.key.to_string(), one_line);
-            let parts = [
-                is_named.then_some(title),
-                source.author.as_deref().map(one_line),
-                source.url.as_deref().map(one_line),
-            ];
+            let url = source.url.as_deref().map(one_line);
+            // An address that is read out of the title is not said again: it would be taken for a part of the title.
+            let of_title = described(&title);
+            let is_in_title = is_named && of_title.title == Some(title.as_str()) && of_title.address == url.as_deref();
+            let url = if is_in_title { None } else { url };
+            let parts = [is_named.then_some(title), source.author.as_deref().map(one_line), url];
             let parts: Vec<String> = parts.into_iter().flatten().collect();
             let _ = writeln!(text, "[{number}] {}", parts.join(", "));
         }
