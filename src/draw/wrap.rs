@@ -29,7 +29,7 @@ pub(crate) fn wrap_by(text: &str, width: f64, mut measure: impl FnMut(&str) -> f
     let mut line = String::new();
     let mut taken = 0.0;
     let mut start = 0;
-    for (end, _) in linebreaks(&text) {
+    for end in breaks(&text) {
         let piece = &text[start..end];
         start = end;
         // A blank at the end of a line takes no room.
@@ -56,6 +56,37 @@ pub(crate) fn wrap_by(text: &str, width: f64, mut measure: impl FnMut(&str) -> f
     }
     flush(&mut line, &mut lines);
     lines
+}
+
+/// The places where a line may break (UAX #14), the end among them, of a text whose blanks stand alone. O(length).
+///
+/// Before a blank and a letter or digit a line always breaks, whatever came before; the exceptions are after an opening
+/// bracket or a quotation mark. Most words need no more than that, and only what is left is looked at by the rules.
+fn breaks(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let is_word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let is_stop = |at: usize| matches!(bytes.get(at), Some(b',' | b'.' | b':' | b';'));
+    let is_break = |at: usize| {
+        at == bytes.len() || (at > 1 && bytes[at - 1] == b' ' && is_word(at) && (is_word(at - 2) || is_stop(at - 2)))
+    };
+    let mut found = Vec::with_capacity(text.len() / 4);
+    let mut start = 0;
+    while start < text.len() {
+        let mut end = start;
+        while is_word(end) {
+            end += 1;
+        }
+        end += usize::from(end > start && is_stop(end));
+        end += usize::from(end > start && bytes.get(end) == Some(&b' '));
+        if end > start && is_break(end) {
+            found.push(end);
+        } else {
+            end = (end.max(start + 1)..=text.len()).find(|&at| is_break(at)).unwrap_or(text.len());
+            found.extend(linebreaks(&text[start..end]).map(|(at, _)| start + at));
+        }
+        start = end;
+    }
+    found
 }
 
 fn flush(line: &mut String, lines: &mut Vec<String>) {
@@ -145,7 +176,27 @@ mod tests {
         assert!(!runs_right_to_left("12!"));
     }
 
+    #[test]
+    fn plain_words_break_where_the_rules_say() {
+        for text in [
+            "one, two. 3.5 (four five) \"six seven\" e.g. a/b c - d",
+            "a: b; c :d e ,f 10 % of $ 5 \u{201c}a\u{201d} b",
+            "( a ) b [ c ] d ! e ? f",
+            "one ",
+            "",
+        ] {
+            assert_eq!(breaks(text), linebreaks(text).map(|(at, _)| at).collect::<Vec<_>>(), "{text:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn breaks_are_those_of_the_rules(words in prop::collection::vec("[a-z0-9]{0,3}[,.:;)\"-]?|\\PC{0,4}|[(\"'$%/!]{1,2}[a-z0-9]?", 0..12)) {
+            let joined = words.join(" ");
+            let text = fold(&joined);
+            prop_assert_eq!(breaks(&text), linebreaks(&text).map(|(at, _)| at).collect::<Vec<_>>());
+        }
+
         #[test]
         fn nothing_is_lost_and_no_line_is_too_wide(text in any::<String>(), width in 1_usize..60) {
             let lines = wrap(&text, width);

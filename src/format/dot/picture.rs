@@ -405,8 +405,8 @@ impl<'a> Picture<'a> {
     }
 }
 
-/// A graph in the making. Each statement is printed as soon as it is there, and is gone: all of them together take many
-/// times the room of the text.
+/// A graph in the making. Statements are printed a few at a time, and are gone: all of them together take many times the
+/// room of the text.
 struct Printed {
     text: String,
 }
@@ -420,7 +420,7 @@ impl Printed {
     }
 
     fn push(&mut self, stmt: Stmt) {
-        self.push_printed(&Self::alone(stmt));
+        self.push_printed(&Self::alone(vec![stmt]));
     }
 
     /// The statements about many things, in their order; printed side by side where there are as many as pay.
@@ -429,30 +429,44 @@ impl Printed {
         things: impl IntoIterator<Item = T>,
         stmt: impl Fn(T) -> Option<Stmt> + Sync,
     ) {
-        const TOGETHER: usize = 1024;
+        /// As many are taken at once, and as many of these printed as one graph.
+        const TOGETHER: usize = 2048;
+        const ALONE: usize = 32;
         let mut things = things.into_iter().peekable();
         while things.peek().is_some() {
-            let some: Vec<T> = things.by_ref().take(TOGETHER).collect();
-            if some.len() < TOGETHER {
-                for stmt in some.into_iter().filter_map(&stmt) {
-                    self.push(stmt);
+            let mut parts: Vec<Vec<T>> = Vec::with_capacity(TOGETHER / ALONE);
+            while parts.len() < TOGETHER / ALONE && things.peek().is_some() {
+                parts.push(things.by_ref().take(ALONE).collect());
+            }
+            let print = |part: Vec<T>| Self::alone(part.into_iter().filter_map(&stmt).collect());
+            if parts.len() < TOGETHER / ALONE {
+                for part in parts {
+                    self.push_printed(&print(part));
                 }
                 return;
             }
-            let printed: Vec<String> = some.into_par_iter().filter_map(&stmt).map(Self::alone).collect();
+            let printed: Vec<String> = parts.into_par_iter().map(print).collect();
             for one in printed {
                 self.push_printed(&one);
             }
         }
     }
 
-    /// A graph of one statement.
-    fn alone(stmt: Stmt) -> String {
-        let alone = Graph::DiGraph { id: DotId::Plain("argument".to_owned()), strict: false, stmts: vec![stmt] };
-        alone.print(&mut PrinterContext::default())
+    /// A graph of these statements only. Empty for none.
+    fn alone(stmts: Vec<Stmt>) -> String {
+        if stmts.is_empty() {
+            return String::new();
+        }
+        let alone = Graph::DiGraph { id: DotId::Plain("argument".to_owned()), strict: false, stmts };
+        // Attributes stand on one line whatever their length, so that nothing is gained by printing short edges a second
+        // time, as the printer does up to this size.
+        alone.print(PrinterContext::default().with_inline_size(0))
     }
 
     fn push_printed(&mut self, printed: &str) {
+        if printed.is_empty() {
+            return;
+        }
         let body = printed.strip_prefix(Self::HEAD).and_then(|rest| rest.strip_suffix(Self::FOOT));
         self.text.push_str(body.expect("the printer writes a graph around its statements"));
     }
