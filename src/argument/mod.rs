@@ -24,7 +24,7 @@ pub(crate) use bearing::Bearing;
 pub use build::{BlockReading, Build, Preface, build};
 pub(crate) use date::MONTHS;
 pub use date::{Date, InvalidDate};
-pub use edge::{Edge, EdgeHandle, EdgeKind, Origin};
+pub use edge::{Edge, EdgeHandle, EdgeKind, Origin, Warrant};
 pub use excerpt::Excerpt;
 pub use grade::{Grade, InformationCredibility, InvalidGrade, Reliability};
 pub(crate) use graph::MANY_NODES;

@@ -1,12 +1,17 @@
+use std::cmp::Ordering;
 use std::fmt;
+use std::num::NonZeroU64;
 
 /// How much a conclusion moves if the premise is certain: a number in (0, 1].
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Weight(f64);
 
 /// A node's base score, before any edge: a number in [0, 1].
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-pub struct Credibility(f64);
+///
+/// Kept with its bits turned over, which are never all nought for such a number, so that the absence of one takes no room
+/// of its own.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Credibility(NonZeroU64);
 
 /// A number outside the range that its meaning allows.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
@@ -47,13 +52,15 @@ impl Credibility {
     /// # Errors
     /// [`OutOfRange`] otherwise, also for NaN.
     pub fn new(value: f64) -> Result<Self, OutOfRange> {
-        if (0.0..=1.0).contains(&value) { Ok(Self(value + 0.0)) } else { Err(OutOfRange { value, range: "[0, 1]" }) }
+        let in_range = (0.0..=1.0).contains(&value).then_some(value + 0.0);
+        let turned = in_range.and_then(|value| NonZeroU64::new(!value.to_bits()));
+        turned.map(Self).ok_or(OutOfRange { value, range: "[0, 1]" })
     }
 
     /// The number.
     #[must_use]
     pub fn get(self) -> f64 {
-        self.0
+        f64::from_bits(!self.0.get())
     }
 }
 
@@ -65,7 +72,19 @@ impl fmt::Display for Weight {
 
 impl fmt::Display for Credibility {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
+        self.get().fmt(formatter)
+    }
+}
+
+impl fmt::Debug for Credibility {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Credibility").field(&self.get()).finish()
+    }
+}
+
+impl PartialOrd for Credibility {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        self.get().partial_cmp(&other.get())
     }
 }
 
@@ -89,5 +108,10 @@ mod tests {
         }
         assert_eq!(Credibility::new(0.0).unwrap().get(), 0.0);
         assert!(Credibility::new(-0.0).unwrap().get().is_sign_positive());
+        let (low, high) = (Credibility::new(0.3).unwrap(), Credibility::new(1.0).unwrap());
+        assert_eq!((low.get(), high.get()), (0.3, 1.0));
+        assert!(low < high && low == Credibility::new(0.3).unwrap());
+        assert_eq!((low.to_string(), format!("{low:?}")), ("0.3".to_owned(), "Credibility(0.3)".to_owned()));
+        assert_eq!(size_of::<Option<Credibility>>(), 8);
     }
 }

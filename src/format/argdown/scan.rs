@@ -83,7 +83,7 @@ pub(super) struct Relation {
 #[derive(Clone, Default)]
 pub(super) struct EdgeData {
     pub weight: Option<crate::argument::Weight>,
-    pub because: Option<Box<str>>,
+    pub because: Option<crate::argument::Warrant>,
 }
 
 /// A premise–conclusion list.

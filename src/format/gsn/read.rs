@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::element::ElementType;
 use super::modules::{Modules, gather};
 use crate::argument::{
-    Argument, Defect, Edge, EdgeKind, Id, Node, NodeHandle, NodeKind, Origin, Question, Source, Weight,
+    Argument, Defect, Edge, EdgeKind, Id, Node, NodeHandle, NodeKind, Origin, Question, Source, Warrant, Weight,
 };
 use crate::document::Prose;
 use crate::format::facts::Facts;
@@ -317,7 +317,7 @@ impl GsnReader {
         premise: NodeHandle,
         conclusion: NodeHandle,
         kind: EdgeKind,
-        (weight, because): (Weight, Option<Box<str>>),
+        (weight, because): (Weight, Option<Warrant>),
         span: Span,
     ) {
         self.argument.connect(premise, conclusion, Edge { kind, weight, because, span, origin: Origin::Stated });

@@ -6,7 +6,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use super::words::{self, EdgeValue, NodeValue, TEXT_NAMES};
 use crate::argument::{
     Argument, Confidence, Credibility, Date, Defect, Edge, EdgeKind, Grade, Id, Node, NodeHandle, NodeKind, Origin,
-    Question, Source, SourceReference, StatedConfidence, Suppression, Weight,
+    Question, Source, SourceReference, StatedConfidence, Suppression, Warrant, Weight,
 };
 use crate::document::Prose;
 use crate::format::graph_file::Syntax;
@@ -335,7 +335,7 @@ impl<'f> Builder<'f> {
     pub fn edge(&mut self, raw: &RawEdge<'f>) {
         let mut kind: Option<EdgeKind> = None;
         let mut weight: Option<(Weight, &Cell<'_>)> = None;
-        let mut because: Option<Box<str>> = None;
+        let mut because: Option<Warrant> = None;
         let mut label: Option<&Cell<'_>> = None;
         for cell in &raw.cells {
             let is_blank = cell.value.trim().is_empty();

@@ -1,7 +1,7 @@
 use rustc_hash::FxHashMap;
 
 use super::OWN_KEY;
-use crate::argument::{Edge, EdgeKind, Node, NodeHandle, NodeKind, Origin, Weight};
+use crate::argument::{Edge, EdgeKind, Node, NodeHandle, NodeKind, Origin, Warrant, Weight};
 use crate::document::Prose;
 use crate::format::graph_file::tree::{Entry, Tree, Value, shown};
 use crate::format::graph_file::{Builder, NODE_FIELDS, ROOT_FIELDS};
@@ -46,7 +46,7 @@ struct FileEdge<'t> {
     from: usize,
     to: usize,
     span: Span,
-    because: Option<Box<str>>,
+    because: Option<Warrant>,
     own: Option<&'t Tree<'t>>,
 }
 
@@ -167,7 +167,7 @@ impl<'t> Incomplete<'t> {
     }
 
     /// Adds an edge with its warrant.
-    pub fn connect_because(&mut self, from: usize, to: usize, span: Span, because: Option<Box<str>>) {
+    pub fn connect_because(&mut self, from: usize, to: usize, span: Span, because: Option<Warrant>) {
         self.edges.push(FileEdge { from, to, span, because, own: None });
     }
 
