@@ -35,6 +35,9 @@ pub(super) struct Picture<'a> {
     legend_names: Vec<DotId>,
 }
 
+/// The bytes of an edge's statement with short names and nothing else.
+const SHORT_EDGE: usize = 96;
+
 /// Two a row, and at most three rows: see [`Picture::legend_rows`].
 const LEGEND_NODES: usize = 6;
 
@@ -58,13 +61,16 @@ impl<'a> Picture<'a> {
     pub(super) fn print(&self) -> String {
         let mut text = Printed::new();
         self.defaults().into_iter().for_each(|stmt| text.push(stmt));
+        text.later = self.argument.edge_count() * SHORT_EDGE;
         self.body(&mut text);
+        text.later = 0;
         let stmt = |handle: EdgeHandle| Some(self.edge(handle, self.argument.edge(handle)));
         let edges = self.argument.edges().map(|(handle, _)| handle);
+        let count = self.argument.edge_count();
         if self.is_sideways() {
-            text.push_all(edges, stmt);
+            text.push_all(edges, count, stmt);
         } else {
-            text.push_all(edges.rev(), stmt);
+            text.push_all(edges.rev(), count, stmt);
         }
         self.first_rank().into_iter().for_each(|stmt| text.push(stmt));
         text.finish()
@@ -156,12 +162,13 @@ impl<'a> Picture<'a> {
         // nodes of each cluster and the edges are.
         let legend = self.has_legend().then(|| self.legend());
         let parts = components(self.argument).into_iter();
+        let count = self.argument.node_count();
         if self.is_sideways() {
-            text.push_all(legend, Some);
-            text.push_all(parts.rev().flatten(), stmt);
+            text.push_all(legend, 1, Some);
+            text.push_all(parts.rev().flatten(), count, stmt);
         } else {
-            text.push_all(parts.flatten(), stmt);
-            text.push_all(legend, Some);
+            text.push_all(parts.flatten(), count, stmt);
+            text.push_all(legend, 1, Some);
         }
     }
 
@@ -409,6 +416,8 @@ impl<'a> Picture<'a> {
 /// room of the text.
 struct Printed {
     text: String,
+    /// About how many bytes are to come after the statements that are being printed.
+    later: usize,
 }
 
 impl Printed {
@@ -416,23 +425,25 @@ impl Printed {
     const FOOT: &str = "\n}";
 
     fn new() -> Self {
-        Self { text: Self::HEAD.to_owned() }
+        Self { text: Self::HEAD.to_owned(), later: 0 }
     }
 
     fn push(&mut self, stmt: Stmt) {
         self.push_printed(&Self::alone(vec![stmt]));
     }
 
-    /// The statements about many things, in their order; printed side by side where there are as many as pay.
+    /// The statements about `count` things, in their order; printed side by side where there are as many as pay.
     fn push_all<T: Send + Sync>(
         &mut self,
         things: impl IntoIterator<Item = T>,
+        count: usize,
         stmt: impl Fn(T) -> Option<Stmt> + Sync,
     ) {
         /// As many are taken at once, and as many of these printed as one graph.
         const TOGETHER: usize = 2048;
         const ALONE: usize = 32;
         let mut things = things.into_iter().peekable();
+        let (start, mut done) = (self.text.len(), 0);
         while things.peek().is_some() {
             let mut parts: Vec<Vec<T>> = Vec::with_capacity(TOGETHER / ALONE);
             while parts.len() < TOGETHER / ALONE && things.peek().is_some() {
@@ -445,10 +456,22 @@ impl Printed {
                 }
                 return;
             }
+            done += TOGETHER;
             let printed: Vec<String> = parts.into_par_iter().map(print).collect();
+            self.make_room(printed.iter().map(String::len).sum(), self.text.len() - start, done, count);
             for one in printed {
                 self.push_printed(&one);
             }
+        }
+    }
+
+    /// Makes room for `next` bytes, and if there is none, for as much more as `done` of `count` things took, these bytes
+    /// with the `taken` ones: by doubling, two copies may be held that are each as large as the whole text.
+    fn make_room(&mut self, next: usize, taken: usize, done: usize, count: usize) {
+        if self.text.capacity() - self.text.len() < next {
+            let rest = (taken + next) as u128 * count.saturating_sub(done) as u128 / done.max(1) as u128;
+            let rest = usize::try_from(rest + rest / 16).unwrap_or(usize::MAX).saturating_add(self.later);
+            self.text.reserve_exact(next + rest.clamp(self.text.len() / 2, self.text.len().saturating_mul(8)));
         }
     }
 
@@ -543,12 +566,26 @@ mod tests {
     fn many_statements_are_printed_in_their_order() {
         let stmt = |number: usize| (!number.is_multiple_of(7)).then(|| set(&format!("key{number}"), "value"));
         let (mut together, mut one_by_one) = (Printed::new(), Printed::new());
-        together.push_all(0..2500, stmt);
+        together.push_all(0..2500, 2500, stmt);
         for stmt in (0..2500).filter_map(stmt) {
             one_by_one.push(stmt);
         }
         let text = together.finish();
         assert_eq!(text, one_by_one.finish());
         assert_eq!(text.lines().count(), 2500 - 358 + 2);
+    }
+
+    #[test]
+    fn room_is_made_for_what_is_to_come_and_not_twice_that() {
+        let mut printed = Printed::new();
+        printed.push_all(0..100_000, 100_000, |number: usize| Some(set("key", &number.to_string())));
+        let (len, capacity) = (printed.text.len(), printed.text.capacity());
+        assert!(capacity < len + len / 4, "{len} {capacity}");
+        // A count that is far off does no harm.
+        for count in [0, 1, usize::MAX] {
+            let mut printed = Printed::new();
+            printed.push_all(0..5_000, count, |number: usize| Some(set("key", &number.to_string())));
+            assert_eq!(printed.text.lines().count(), 5_001);
+        }
     }
 }
