@@ -60,8 +60,8 @@ pub(crate) fn wrap_by(text: &str, width: f64, mut measure: impl FnMut(&str) -> f
 
 /// The places where a line may break (UAX #14), the end among them, of a text whose blanks stand alone. O(length).
 ///
-/// Before a blank and a letter or digit a line always breaks, whatever came before; the exceptions are after an opening
-/// bracket or a quotation mark. Most words need no more than that, and only what is left is looked at by the rules.
+/// A line may always break between a blank that follows a letter, a digit or a stop, and a letter or digit. Most words need
+/// no more than that; only what lies between two such places and is no plain word is looked at by the rules.
 fn breaks(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let is_word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);

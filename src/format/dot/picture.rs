@@ -577,14 +577,21 @@ mod tests {
 
     #[test]
     fn room_is_made_for_what_is_to_come_and_not_twice_that() {
-        let mut printed = Printed::new();
-        printed.push_all(0..100_000, 100_000, |number: usize| Some(set("key", &number.to_string())));
-        let (len, capacity) = (printed.text.len(), printed.text.capacity());
-        assert!(capacity < len + len / 4, "{len} {capacity}");
+        let line = |number: usize| Some(set("key", &number.to_string()));
+        // Of sizes up to twice the first, doubling leaves half of the room or more empty for one.
+        for count in [40_000, 50_000, 60_000, 70_000] {
+            let mut printed = Printed::new();
+            printed.push_all(0..count, count, line);
+            let (len, capacity) = (printed.text.len(), printed.text.capacity());
+            assert!(capacity < len + len / 4, "{count}: {len} {capacity}");
+        }
+        let mut printed = Printed { later: 1_000_000, ..Printed::new() };
+        printed.push_all(0..50_000, 50_000, line);
+        assert!(printed.text.capacity() - printed.text.len() >= 1_000_000);
         // A count that is far off does no harm.
         for count in [0, 1, usize::MAX] {
             let mut printed = Printed::new();
-            printed.push_all(0..5_000, count, |number: usize| Some(set("key", &number.to_string())));
+            printed.push_all(0..5_000, count, line);
             assert_eq!(printed.text.lines().count(), 5_001);
         }
     }

@@ -50,6 +50,10 @@ pub(super) fn stance(text: &str) -> Option<(EdgeKind, &str)> {
     pro.or_else(|| text.strip_prefix("Con:").map(|rest| (EdgeKind::Contradicts, rest)))
 }
 
+fn is_address(word: &str) -> bool {
+    word.starts_with("http://") || word.starts_with("https://")
+}
+
 /// What the words of a list's entry say of a source.
 pub(super) struct Described<'t> {
     pub(super) title: Option<&'t str>,
@@ -59,11 +63,8 @@ pub(super) struct Described<'t> {
 /// Takes a source's title and address apart. The address is the last word, or else the first word that is one, and then
 /// the title holds it too, as it stands in the middle of a sentence. Marks at the end belong to neither.
 pub(super) fn described(words: &str) -> Described<'_> {
-    fn is_address(word: &&str) -> bool {
-        word.starts_with("http://") || word.starts_with("https://")
-    }
     fn last_address(words: &str) -> Option<&str> {
-        words.split_whitespace().next_back().filter(is_address)
+        words.split_whitespace().next_back().filter(|word| is_address(word))
     }
     let is_mark = |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-');
     let words = words.trim();
@@ -71,7 +72,9 @@ pub(super) fn described(words: &str) -> Described<'_> {
         if last_address(words).is_some() { words.trim_end_matches(',') } else { words.trim_end_matches(is_mark) };
     let (title, address) = match last_address(words) {
         Some(address) => (words[..words.len() - address.len()].trim_end_matches(is_mark), Some(address)),
-        None => (words, words.split_whitespace().find(is_address).map(|address| address.trim_end_matches(','))),
+        None => {
+            (words, words.split_whitespace().find(|word| is_address(word)).map(|address| address.trim_end_matches(',')))
+        }
     };
     Described { title: (!title.is_empty()).then_some(title), address }
 }
@@ -277,7 +280,7 @@ impl<'f> KialoReader<'f> {
 
     /// Adds the source that is described in `words` to a node, under the mark that stands before it.
     fn cite(&mut self, node: &mut Node, mark: &str, words: Range<usize>, span: Span) {
-        let text = self.file.text().get(words).unwrap_or_default().trim();
+        let text = self.file.text().get(words).unwrap_or_default();
         let Ok(key) = Id::new(&format!("source-{}", mark.replace(['[', ']'], "").replace(char::is_control, " ")))
         else {
             return;
@@ -329,7 +332,7 @@ impl<'f> KialoReader<'f> {
                     marks.push(mark);
                     run = at;
                 } else if let Some(rest) = after.strip_prefix('(').filter(|_| last_blank <= close && close < last_round)
-                    && (rest.starts_with("http://") || rest.starts_with("https://"))
+                    && is_address(rest)
                 {
                     let end =
                         rest.find(|c: char| c == ')' || c.is_whitespace() || c.is_control()).unwrap_or(rest.len());
